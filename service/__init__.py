@@ -1,0 +1,1 @@
+"""Who says how many: numeric claims lifted from news articles, kept, and compared."""
