@@ -1,0 +1,45 @@
+"""Moments of publication: what may be written for one, and what a day alone stands for."""
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+_NUMBER = re.compile(r"\s*[-+]?\d+(\.\d*)?\s*")
+
+
+def spelled_out(value: object) -> object:
+    """The same value; ValueError for a number, which says neither the day nor the offset."""
+    if isinstance(value, datetime) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
+        return value
+    raise PydanticCustomError("moment", "is not spelled like 2025-01-05T09:30:00+02:00")
+
+
+def placed(moment: datetime) -> datetime:
+    """The same moment; ValueError without an offset from UTC or where UTC has no such year."""
+    if moment.tzinfo is None:
+        raise PydanticCustomError(
+            "no_offset", "has no offset from UTC: write 2025-01-05T09:30:00+02:00, or Z for UTC"
+        )
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("moment", "lies outside the years 1 to 9999 in UTC") from None
+    return moment
+
+
+Moment = Annotated[datetime, BeforeValidator(spelled_out), AfterValidator(placed)]
+"""A datetime with its offset from UTC."""
+
+
+def published(spelling: str) -> datetime:
+    """The moment that a page or a file gives, as ISO 8601.
+
+    A day alone stands for its first moment in UTC: the day is what is known of it. ValueError
+    where it is neither a day nor a moment with an offset.
+    """
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", spelling):
+        return datetime.combine(date.fromisoformat(spelling), time(), UTC)
+    return placed(datetime.fromisoformat(spelling))

@@ -1,0 +1,213 @@
+"""Processes that read articles beside the event loop.
+
+Reading is work for a processor, with a model that is loaded once. Each reader is one process with
+a pipe of its own: one that hangs, crashes or is killed takes a single article with it, its caller
+is told, and another process takes its place.
+"""
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, Self, cast
+
+from service.documents import Document, NoArticle, name_of, to_article
+from service.values import Article, Extract, Reading
+
+# A fork would copy locks and database connections of the serving process into the reader.
+_SPAWN = get_context("spawn")
+_PR_SET_PDEATHSIG = 1
+
+Job = Callable[[Any], Any]
+
+
+class ReadingTooSlow(Exception):
+    """An article took longer to read than one may."""
+
+
+class ReaderDied(Exception):
+    """The process that read an article ended before it was done."""
+
+
+class ReadingFailed(Exception):
+    """The rules raised on an article; carries the reader's traceback."""
+
+
+def trained() -> Extract:
+    """The extractor, its model loaded."""
+    # Only a reader pays for the model: the serving process never imports it.
+    from service.extraction import extract, load
+
+    load()
+    return extract
+
+
+class Readers:
+    """`count` processes, each of which reads one article at a time.
+
+    `timeout` is what one article may take, in seconds. `prepare` runs once in each process and
+    gives its extractor; a new process must be able to import it.
+    """
+
+    def __init__(
+        self, count: int, timeout: float, prepare: Callable[[], Extract] = trained
+    ) -> None:
+        self._timeout = timeout
+        self._readers = [_Reader(prepare) for _ in range(count)]
+        self._idle: SimpleQueue[_Reader] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="reader")
+        self._open = False
+
+    async def __aenter__(self) -> Self:
+        self._open = True
+        for reader in self._readers:
+            reader.start()
+            self._idle.put(reader)
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open = False
+        self._stop()
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+        self._stop()  # one that was about to be replaced when we began
+
+    @property
+    def warm(self) -> bool:
+        """Whether a reader has its model loaded."""
+        return any(reader.warm for reader in self._readers)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes' ids."""
+        return [reader.pid for reader in self._readers]
+
+    async def warm_up(self) -> None:
+        """Returns when every reader has its model loaded."""
+        jobs = (self._run("warm_up", None, "its model") for _ in self._readers)
+        await asyncio.gather(*jobs)
+
+    async def article(self, document: Document) -> Article:
+        """The article that the document holds. Raises NoArticle and what `read` raises."""
+        return cast(Article, await self._run("article", document, name_of(document)))
+
+    async def read(self, article: Article) -> Reading:
+        """The claims of the article. Raises ReadingTooSlow, ReaderDied and ReadingFailed."""
+        return cast(Reading, await self._run("read", article, name_of(article)))
+
+    async def _run(self, job: str, argument: object, name: str) -> object:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._ask, job, argument, name)
+
+    def _ask(self, job: str, argument: object, name: str) -> object:
+        reader = self._idle.get()
+        try:
+            reader.revive()
+            return reader.ask(job, argument, self._timeout)
+        except TimeoutError:
+            self._replace(reader)
+            raise ReadingTooSlow(f"{name} took longer than {self._timeout:g} s to read") from None
+        except (EOFError, OSError):
+            self._replace(reader)
+            raise ReaderDied(f"the process that read {name} ended before it was done") from None
+        finally:
+            self._idle.put(reader)
+
+    def _replace(self, reader: "_Reader") -> None:
+        reader.stop()
+        if self._open:
+            reader.start()
+
+    def _stop(self) -> None:
+        for reader in self._readers:
+            reader.stop()
+
+
+class _Reader:
+    """One process and our end of its pipe."""
+
+    def __init__(self, prepare: Callable[[], Extract]) -> None:
+        self._prepare = prepare
+        self.warm = False
+
+    def start(self) -> None:
+        self._pipe, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(
+            target=_serve, args=(theirs, self._prepare, os.getpid()), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def stop(self) -> None:
+        self.warm = False
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+    def revive(self) -> None:
+        """Starts it again where somebody killed it while it had nothing to do."""
+        if not self._process.is_alive():
+            self.stop()
+            self.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
+
+    def ask(self, job: str, argument: object, timeout: float) -> object:
+        """What the job gives; TimeoutError, or EOFError and OSError where the process is gone."""
+        if not self.warm:
+            self.warm = self._pipe.recv()
+        self._pipe.send((job, argument))
+        if not self._pipe.poll(timeout):
+            raise TimeoutError
+        return _result(self._pipe.recv())
+
+
+def _result(outcome: object) -> object:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def _serve(pipe: Connection, prepare: Callable[[], Extract], parent: int) -> None:
+    """The life of a reader: says that it is warm, then answers one job after another."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us
+    _die_with(parent)
+    jobs: dict[str, Job] = {"article": to_article, "read": prepare(), "warm_up": bool}
+    pipe.send(True)
+    while True:
+        try:
+            job, argument = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_outcome(jobs[job], argument))
+
+
+def _outcome(job: Job, argument: object) -> object:
+    try:
+        return job(argument)
+    except NoArticle as error:
+        return error
+    except Exception:
+        return ReadingFailed(traceback.format_exc())
+
+
+def _die_with(parent: int) -> None:
+    """Has the kernel end this process with its parent; elsewhere the closed pipe does, later."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)

@@ -1,0 +1,54 @@
+"""Extractors that misbehave on demand, for tests of what stands around extraction."""
+
+import os
+import re
+import signal
+import time
+
+from service.values import Amount, Article, Claim, Extract, Metric, Population, Reading, Span
+
+READER = "fake-1"
+
+
+def prepare() -> Extract:
+    """Each `N killed` is a claim of N people; some words make the reader misbehave."""
+    return extract
+
+
+def extract(article: Article) -> Reading:
+    for word, misbehave in MISBEHAVIOURS.items():
+        if word in article.text:
+            misbehave()
+    found = re.finditer(r"(\d+) killed", article.text)
+    return Reading(article, tuple(_claim(match) for match in found), READER)
+
+
+def _claim(match: re.Match[str]) -> Claim:
+    return Claim(
+        quote=match[1],
+        span=Span(*match.span(1)),
+        sentence=match.string,
+        sentence_span=Span(0, len(match.string)),
+        amount=Amount(int(match[1]), int(match[1])),
+        metric=Metric.KILLED,
+        population=Population("people"),
+    )
+
+
+def _linger() -> None:
+    time.sleep(0.5)
+
+
+def _hang() -> None:
+    time.sleep(600)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _fail() -> None:
+    raise LookupError("the rules tripped")
+
+
+MISBEHAVIOURS = {"linger": _linger, "hang": _hang, "die": _die, "fail": _fail}
