@@ -1,0 +1,157 @@
+"""What each list can be asked for: one query object per endpoint."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from service.values import Basis, Hedge, Kind, Metric, SourceKind, Stance
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
+"""Text that PostgreSQL can hold: no NUL."""
+Number = Annotated[Decimal, Field(max_digits=40)]
+Moment = AwareDatetime | date
+"""A time with its offset from UTC, or a day, which is one of UTC."""
+
+
+class Format(StrEnum):
+    """How a list is written."""
+
+    JSON = "json"
+    CSV = "csv"
+    NDJSON = "ndjson"
+
+
+class Sort(StrEnum):
+    """The order of claims; a minus sign turns it round."""
+
+    PUBLISHED = "published"
+    PUBLISHED_DOWN = "-published"
+    AMOUNT = "amount"
+    AMOUNT_DOWN = "-amount"
+
+
+class PublishedSort(StrEnum):
+    """The order of articles; a minus sign turns it round."""
+
+    PUBLISHED = "published"
+    PUBLISHED_DOWN = "-published"
+
+
+class PageFilter(BaseModel):
+    """Which page of a list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    limit: int = Field(default=100, ge=1, le=1000)
+    """How many at most."""
+    next: Words | None = None
+    """The `next` of the page before. It belongs to the sort order that it was given with."""
+    format: Format | None = None
+    """json, csv (a header line, spans as two columns) or ndjson (one object a line). Without it
+    the Accept header decides."""
+
+
+class ClaimFilter(PageFilter):
+    """Which claims, in which order."""
+
+    metric: Metric | None = None
+    """What happened to, or is true of, what is counted."""
+    population: Words | None = None
+    """Class of what is counted: `soldier`, `artillery shell`. Case does not matter."""
+    whose: Words | None = None
+    """Whose they are: a country's code or any of its names (`RU`, `Russia`, `Russian`)."""
+    place: Words | None = None
+    """Where the count is located: a country by its code or any of its names, with all that lies in
+    it, or words out of the name of any other place. Case does not matter."""
+    source: Words | None = None
+    """Who asserts the number: words out of any name that a source goes by (`General Staff`), or
+    the id of a source. Case does not matter."""
+    publisher: Words | None = None
+    """Who published the article. Case and a leading "the" do not matter."""
+    hedge: Hedge | None = None
+    """How the words bind the number."""
+    kind: Kind | None = None
+    """count, money, percent or measure."""
+    stance: Stance | None = None
+    """asserted, denied or hypothetical."""
+    series: UUID | None = None
+    """Id of a series."""
+    article: UUID | None = None
+    """Id of an article."""
+    published_from: Moment | None = None
+    """Published at this time or later, or on this day (UTC) or later."""
+    published_to: Moment | None = None
+    """Published at this time or earlier, or on this day (UTC) or earlier."""
+    low: Number | None = None
+    """Only amounts that reach up to this number. An open end reaches any number; an unknown amount
+    reaches none."""
+    high: Number | None = None
+    """Only amounts that reach down to this number. An open end reaches any number; an unknown
+    amount reaches none."""
+    q: Words | None = None
+    """Words that all stand in the sentence of the claim, in any order and case."""
+    superseded: bool | None = False
+    """false: only claims of the current version of each article; true: only those of earlier
+    versions."""
+    sort: Sort = Sort.PUBLISHED_DOWN
+    """By the time of publication (articles without one count as the oldest) or by the amount (its
+    lower end, else its upper end; unknown amounts count as the lowest)."""
+
+    @model_validator(mode="after")
+    def _low_before_high(self) -> Self:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low must not be above high: {self.low} > {self.high}")
+        return self
+
+
+class ArticleFilter(PageFilter):
+    """Which articles, in which order."""
+
+    url: Words | None = None
+    """Where it was published, exactly."""
+    publisher: Words | None = None
+    """Who published it. Case and a leading "the" do not matter."""
+    language: Words | None = None
+    """BCP 47 tag of the text's language. Case does not matter."""
+    published_from: Moment | None = None
+    """Published at this time or later, or on this day (UTC) or later."""
+    published_to: Moment | None = None
+    """Published at this time or earlier, or on this day (UTC) or earlier."""
+    q: Words | None = None
+    """Words that all stand in the title, in any order and case."""
+    superseded: bool | None = False
+    """false: only the current version of each article; true: only earlier versions."""
+    sort: PublishedSort = PublishedSort.PUBLISHED_DOWN
+    """By the time of publication; articles without one count as the oldest."""
+
+
+class SourceFilter(PageFilter):
+    """Which sources, by name."""
+
+    q: Words | None = None
+    """Words out of any name that the source goes by. Case does not matter."""
+    kind: SourceKind | None = None
+    """What sort of asserter it is."""
+    country: Words | None = None
+    """The state that it belongs to: a code or any of the country's names."""
+
+
+class SeriesFilter(PageFilter):
+    """Which series, by title."""
+
+    q: Words | None = None
+    """Words that all stand in the title, in any order and case."""
+    metric: Metric | None = None
+    """What happened to, or is true of, what is counted."""
+    population: Words | None = None
+    """Class of what is counted. Case does not matter."""
+    whose: Words | None = None
+    """Whose they are: a country's code or any of its names."""
+    basis: Basis | None = None
+    """cumulative, incident or level."""
+    kind: Kind | None = None
+    """count, money, percent or measure."""
