@@ -1,0 +1,364 @@
+"""The tables. Constraints hold what must be true of every row, whoever writes it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Computed,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+from service.values import Basis, Hedge, Kind, Metric, Precision, SourceKind, Stance
+
+CURRENT = text("superseded_at IS NULL")
+"""Of the current version of an article. Every list without `superseded` says so, as the partial
+indexes do."""
+TRIGRAMS = "gin_trgm_ops"
+
+
+class Row(SQLModel):
+    """What all tables share: their metadata with names for every constraint."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """The column holds one of the values, or null."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def span(name: str) -> CheckConstraint:
+    """Both ends of a span, inside the text, or neither."""
+    start, end = f"{name}_start", f"{name}_end"
+    return CheckConstraint(
+        f"num_nonnulls({start}, {end}) <> 1"
+        f" AND 0 <= {start} AND {start} < {end} AND {end} <= text_length",
+        name=f"{name}_span",
+    )
+
+
+def together(name: str, columns: Iterable[str]) -> CheckConstraint:
+    """All of the columns or none."""
+    listed = tuple(columns)
+    return CheckConstraint(
+        f"num_nonnulls({', '.join(listed)}) IN (0, {len(listed)})", name=name
+    )
+
+
+def newest(table: str, *columns: str) -> Index:
+    """For pages by time of publication among the current rows with one value in the columns."""
+    name = "_".join(("ix", table, *columns, "newest"))
+    return Index(name, *columns, "ordered_at", "id", postgresql_where=CURRENT)
+
+
+def words(table: str, column: str) -> Index:
+    """For words anywhere in a text."""
+    return Index(
+        f"ix_{table}_{column}_words",
+        column,
+        postgresql_using="gin",
+        postgresql_ops={column: TRIGRAMS},
+    )
+
+
+def key() -> Any:
+    """A UUIDv7 from the database."""
+    return Field(
+        default=None, primary_key=True, sa_column_kwargs={"server_default": text("uuidv7()")}
+    )
+
+
+def moment(**more: Any) -> Any:
+    """A time with its zone."""
+    return Field(sa_type=DateTime(timezone=True), **more)  # type: ignore[call-overload]
+
+
+def ordered_at() -> Any:
+    """The time of publication for sorting, where rows without one come first."""
+    return Field(
+        sa_column=Column(
+            DateTime(timezone=True),
+            Computed("coalesce(published_at, '-infinity')", persisted=True),
+            nullable=False,
+        )
+    )
+
+
+class Article(Row, table=True):
+    """One version of one published text. Never changed but for `superseded_at`."""
+
+    __table_args__ = (
+        UniqueConstraint("url", "version"),
+        UniqueConstraint("id", "text_length"),
+        Index("uq_article_url_current", "url", unique=True, postgresql_where=CURRENT),
+        Index(
+            "uq_article_text_sha256_current",
+            "text_sha256",
+            unique=True,
+            postgresql_where=text("url IS NULL AND superseded_at IS NULL"),
+        ),
+        newest("article"),
+        newest("article", "publisher_key"),
+        Index(
+            "ix_article_superseded_newest",
+            "ordered_at",
+            "id",
+            postgresql_where=text("superseded_at IS NOT NULL"),
+        ),
+        words("article", "title"),
+        # An index entry holds 2,700 bytes.
+        CheckConstraint("octet_length(url) BETWEEN 1 AND 2000", name="url"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("text <> '' AND text_length = char_length(text)", name="text_length"),
+        CheckConstraint("text_sha256 = sha256(convert_to(text, 'UTF8'))", name="text_sha256"),
+        CheckConstraint("recorded_at <= superseded_at", name="superseded_at"),
+        together("publisher", ("publisher", "publisher_key")),
+    )
+
+    id: UUID = key()
+    url: str | None = Field(sa_type=Text)
+    version: int
+    """1 for the first text of a url, 2 for the next."""
+    title: str | None = Field(sa_type=Text)
+    publisher: str | None = Field(sa_type=Text)
+    publisher_key: str | None = Field(sa_type=Text)
+    """The publisher's name as `naming.source_key` normalises it."""
+    published_at: datetime | None = moment()
+    ordered_at: datetime = ordered_at()
+    language: str | None = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    """The text exactly as received."""
+    text_length: int
+    """In characters, as offsets count."""
+    text_sha256: bytes = Field(sa_type=LargeBinary)
+    reader: str = Field(sa_type=Text)
+    recorded_at: datetime = moment()
+    superseded_at: datetime | None = moment()
+    """When the next version of the same url was recorded."""
+
+
+class Source(Row, table=True):
+    """Who asserts numbers: one entity however many names it goes by."""
+
+    __table_args__ = (
+        UniqueConstraint("key"),
+        one_of("kind", SourceKind),
+    )
+
+    id: UUID = key()
+    key: str = Field(sa_type=Text)
+    """The name as `naming.source_key` normalises it."""
+    name: str = Field(sa_type=Text)
+    """The name that it was first met under."""
+    kind: SourceKind = Field(sa_type=Text)
+    country: str | None = Field(sa_type=Text)
+
+
+class SourceAlias(Row, table=True):
+    """A name that an article gives a source."""
+
+    __tablename__ = "source_alias"
+    __table_args__ = (
+        ForeignKeyConstraint(["source_id"], ["source.id"]),
+        words("source_alias", "alias"),
+    )
+
+    source_id: UUID = Field(primary_key=True)
+    alias: str = Field(sa_type=Text, primary_key=True)
+
+
+class Place(Row, table=True):
+    """Where something is counted: one entity however many names it goes by."""
+
+    __table_args__ = (UniqueConstraint("key"),)
+
+    id: UUID = key()
+    key: str = Field(sa_type=Text)
+    """The name as `naming.place_key` normalises it."""
+    name: str = Field(sa_type=Text)
+    """The name that it was first met under."""
+    country: str | None = Field(sa_type=Text)
+
+
+class PlaceAlias(Row, table=True):
+    """A name that an article gives a place."""
+
+    __tablename__ = "place_alias"
+    __table_args__ = (
+        ForeignKeyConstraint(["place_id"], ["place.id"]),
+        words("place_alias", "alias"),
+    )
+
+    place_id: UUID = Field(primary_key=True)
+    alias: str = Field(sa_type=Text, primary_key=True)
+
+
+class Series(Row, table=True):
+    """The claims that may be compared."""
+
+    __table_args__ = (
+        UniqueConstraint("key"),
+        words("series", "title"),
+        one_of("metric", Metric),
+        one_of("basis", Basis),
+        one_of("kind", Kind),
+    )
+
+    id: UUID = key()
+    key: str = Field(sa_type=Text)
+    """`series.SeriesKey.key`."""
+    title: str = Field(sa_type=Text)
+    metric: Metric = Field(sa_type=Text)
+    population: str | None = Field(sa_type=Text)
+    whose: str | None = Field(sa_type=Text)
+    place_scope: str | None = Field(sa_type=Text)
+    basis: Basis | None = Field(sa_type=Text)
+    unit: str | None = Field(sa_type=Text)
+    kind: Kind = Field(sa_type=Text)
+
+
+class Claim(Row, table=True):
+    """One numeric statement in one version of an article. Never changed but for
+    `superseded_at`."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["article_id", "text_length"], ["article.id", "article.text_length"]),
+        ForeignKeyConstraint(["series_id"], ["series.id"]),
+        ForeignKeyConstraint(["source_id"], ["source.id"]),
+        ForeignKeyConstraint(["place_id"], ["place.id"]),
+        *map(span, ("quote", "sentence", "item", "place", "source", "cue", "part_of")),
+        CheckConstraint(
+            "char_length(sentence) = sentence_end - sentence_start", name="sentence_length"
+        ),
+        CheckConstraint(
+            "sentence_start <= quote_start AND quote_end <= sentence_end AND quote = "
+            "substr(sentence, quote_start - sentence_start + 1, quote_end - quote_start)",
+            name="quote_in_sentence",
+        ),
+        CheckConstraint("low <= high", name="low_high"),
+        CheckConstraint(
+            "'-Infinity' < low AND low < 'Infinity' AND '-Infinity' < high AND high < 'Infinity'",
+            name="finite",
+        ),
+        CheckConstraint("period_start <= period_end", name="period"),
+        together("period_start_precision_given", ("period_start", "period_start_precision")),
+        together("period_end_precision_given", ("period_end", "period_end_precision")),
+        together("place_given", ("place", "place_id", "place_start")),
+        together("source_given", ("source", "source_id", "source_kind")),
+        one_of("hedge", Hedge),
+        one_of("kind", Kind),
+        one_of("metric", Metric),
+        one_of("basis", Basis),
+        one_of("stance", Stance),
+        one_of("source_kind", SourceKind),
+        one_of("period_start_precision", Precision),
+        one_of("period_end_precision", Precision),
+        newest("claim"),
+        newest("claim", "metric"),
+        newest("claim", "population"),
+        newest("claim", "whose"),
+        newest("claim", "place_id"),
+        newest("claim", "place_country"),
+        newest("claim", "source_id"),
+        newest("claim", "publisher_key"),
+        newest("claim", "hedge"),
+        newest("claim", "kind"),
+        newest("claim", "stance"),
+        Index("ix_claim_largest", "ordinal", "id", postgresql_where=CURRENT),
+        Index("ix_claim_metric_largest", "metric", "ordinal", "id", postgresql_where=CURRENT),
+        Index(
+            "ix_claim_superseded_newest",
+            "ordered_at",
+            "id",
+            postgresql_where=text("superseded_at IS NOT NULL"),
+        ),
+        Index("ix_claim_series_newest", "series_id", "ordered_at", "id"),
+        Index("ix_claim_article", "article_id", "quote_start"),
+        Index(
+            "ix_claim_amount",
+            text("numrange(low, high, '[]')"),
+            postgresql_using="gist",
+            postgresql_where=CURRENT,
+        ),
+        words("claim", "sentence"),
+    )
+
+    id: UUID = key()
+    article_id: UUID
+    text_length: int
+    """Of the article, so that a constraint can hold the offsets inside its text."""
+    series_id: UUID
+    source_id: UUID | None
+    place_id: UUID | None
+    published_at: datetime | None = moment()
+    """Of the article, as are the next three: pages are read from the indexes of one table."""
+    ordered_at: datetime = ordered_at()
+    superseded_at: datetime | None = moment()
+    publisher_key: str | None = Field(sa_type=Text)
+    quote: str = Field(sa_type=Text)
+    quote_start: int
+    quote_end: int
+    sentence: str = Field(sa_type=Text)
+    sentence_start: int
+    sentence_end: int
+    low: Decimal | None = Field(sa_type=Numeric)
+    high: Decimal | None = Field(sa_type=Numeric)
+    ordinal: Decimal = Field(
+        sa_column=Column(
+            Numeric, Computed("coalesce(low, high, '-Infinity')", persisted=True), nullable=False
+        )
+    )
+    """The amount for sorting, where unknown ones come first."""
+    hedge: Hedge = Field(sa_type=Text)
+    kind: Kind = Field(sa_type=Text)
+    unit: str | None = Field(sa_type=Text)
+    vague_table: str | None = Field(sa_type=Text)
+    item: str | None = Field(sa_type=Text)
+    item_start: int | None
+    item_end: int | None
+    metric: Metric = Field(sa_type=Text)
+    population: str | None = Field(sa_type=Text)
+    whose: str | None = Field(sa_type=Text)
+    place: str | None = Field(sa_type=Text)
+    place_start: int | None
+    place_end: int | None
+    place_country: str | None = Field(sa_type=Text)
+    period_start: date | None
+    period_start_precision: Precision | None = Field(sa_type=Text)
+    period_end: date | None
+    period_end_precision: Precision | None = Field(sa_type=Text)
+    basis: Basis | None = Field(sa_type=Text)
+    source: str | None = Field(sa_type=Text)
+    source_start: int | None
+    source_end: int | None
+    source_kind: SourceKind | None = Field(sa_type=Text)
+    cue_start: int | None
+    cue_end: int | None
+    relayer: str | None = Field(sa_type=Text)
+    stance: Stance = Field(sa_type=Text)
+    part_of_start: int | None
+    part_of_end: int | None

@@ -1,0 +1,57 @@
+"""A real PostgreSQL for the whole run, and a database of its own for each test."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from service.storage import embedded, migrate
+
+TEMPLATE = "whocounts_template"
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server that holds nothing yet."""
+    with embedded.postgres(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str) -> str:
+    """The name of a migrated database to copy."""
+    execute(server_url, f"CREATE DATABASE {TEMPLATE}")
+    migrate.upgrade(with_database(server_url, TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """The URL of a migrated database without rows."""
+    yield from fresh_database(server_url, template)
+
+
+@pytest.fixture
+def empty_database_url(server_url: str) -> Iterator[str]:
+    """The URL of a database without tables."""
+    yield from fresh_database(server_url, "template0")
+
+
+def fresh_database(server_url: str, template: str) -> Iterator[str]:
+    """Make a database, and drop it in the end whoever is still connected."""
+    name = f"test_{uuid4().hex}"
+    execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield with_database(server_url, name)
+    execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def execute(url: str, statement: str) -> None:
+    """Run one statement outside of a transaction."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return url.replace("/postgres?", f"/{name}?")
