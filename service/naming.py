@@ -1,0 +1,421 @@
+"""Names of states, places and sources, brought to one key each.
+
+A key is for finding the same thing again: lower-case, readable, and the same for every common
+way of writing the name. What the rules cannot prove to be one stays two.
+
+The tables are in `service/data`, written for the project:
+
+- `countries.csv`: codes and formal names are ISO 3166-1's, checked against pycountry; Kosovo has
+  the user-assigned XK. Names whose state is open ("Korea", "Congo", "Dominican") are left out. A
+  row without an alpha-3 code is a part of the state whose code it carries, such as Gaza.
+- `organisations.csv`: bodies with a name of their own, written as news writes them. `country` is
+  the state they belong to where the name gives no other.
+- `institutions.csv`: head nouns with the `kind` of source they tell and the `form` they take in a
+  key. Role `title` may stand before a person's name, `voice` speaks for the body it is of, `weak`
+  yields to any other word about the kind.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import groupby
+
+from service.values import SourceKind
+
+_ARTICLES = {"the", "a", "an"}
+_OF = {"of", "for", "in", "from", "at"}
+_AND = {"and", ","}
+_POSSESSIVE = "'s"
+_PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "van", "von"}
+_NEED_CAPITAL = {"chad", "china", "guinea", "jersey", "kiwi", "pole", "polish", "swede", "turkey"}
+"""Names of states and peoples that are common words in lower case."""
+_WITHIN = {",", "of", "in"}
+_LONGEST = 9
+"""Words of the longest name in the tables."""
+
+_APOSTROPHES = str.maketrans("’‘`´", "''''")
+_INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\b)")
+_TOKEN = re.compile(r"'s?(?=\s|,|$)|(?:[^\s,']|'(?!s?(?:\s|,|$)))+|,")
+_AROUND = '"“”.;:()[]'
+_SKY = re.compile(r"sk(?:yy|iy|yi|ii|ij|y|i)\b")
+"""The ways to write one Slavic ending: Zelenskyy, Zelenskiy, Zelensky."""
+
+
+def country_of(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of the state, or part of one, that the whole name names.
+
+    Takes names, demonyms and codes, with or without article and possessive: "the Russian
+    Federation", "Russians", "Ukraine's", "U.S.". Capitals are not states, and "us" is a pronoun.
+    """
+    state = _whole_state(name) or _state_codes().get("".join(_words(name)))
+    return state.split()[0] if state else None
+
+
+def country_name(code: str) -> str:
+    """The everyday English name of an ISO 3166-1 alpha-2 code; KeyError when there is none."""
+    return _state_names()[code]
+
+
+@lru_cache(maxsize=65536)
+def source_key(name: str) -> str:
+    """One readable key for every way of writing a source's name: "ua general staff".
+
+    State first, then the body as a noun phrase: "Ministry of X" becomes "x ministry". Persons are
+    keyed by their name without titles.
+    """
+    if state := _whole_state(name):
+        return state.lower()
+    words = _words(name)
+    if person := _person(words):
+        return _proper_key(person)
+    if not _is_body(words):
+        return _proper_key(words)
+    return " ".join(_states_first(_reformed(_noun_phrase(_recognised(words))), _home(words)))
+
+
+@lru_cache(maxsize=65536)
+def source_country(name: str) -> str | None:
+    """The state that a source belongs to, where its name tells: "UA" of "Ukraine's General
+    Staff" and of "SBU". None where it names several ("US and Ukrainian officials")."""
+    words = _words(name)
+    if not _is_body(words):
+        return country_of(name)
+    units = _noun_phrase(_recognised(words))
+    states = list(dict.fromkeys(filter(_is_state, units)))
+    if len(states) > 1 and not _AND.isdisjoint(units):
+        return None
+    return states[0] if states else _home(words)
+
+
+@lru_cache(maxsize=65536)
+def source_kind(name: str) -> SourceKind:
+    """What sort of asserter a name tells of, by the organisation it contains, else by its head
+    noun; `other` where it tells nothing, as a person's bare name does."""
+    if _whole_state(name):
+        return SourceKind.GOVERNMENT
+    words = _words(name)
+    units = _grouped(_recognised(words))
+    kind = next(_kinds(words, units), SourceKind.OTHER)
+    official = units and units[-1] in {"official", "officials"}
+    if kind is SourceKind.UNNAMED and official and any(map(_is_state, units)):
+        return SourceKind.GOVERNMENT
+    return kind
+
+
+@lru_cache(maxsize=65536)
+def place_key(name: str) -> str:
+    """One readable key for every way of writing a place: "kursk region" of "Kursk oblast" and
+    "Russia's Kursk Region", "ua" of "Ukraine"."""
+    if state := _whole_state(name) or country_of(name):
+        return state.lower()
+    words = [word.casefold() for word in _owned(_division_last(_words(name)))]
+    return _proper_key(_reformed(words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Organisation:
+    key: str
+    kind: SourceKind
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Institution:
+    form: str | None
+    kind: SourceKind | None
+    roles: frozenset[str]
+
+
+# Words
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, cased, without articles and accents; `'s` is a word of its own."""
+    plain = _INITIALS.sub(r"\1", _unaccented(name.translate(_APOSTROPHES)))
+    tokens = (token.strip(_AROUND) for token in _TOKEN.findall(plain))
+    words = (_POSSESSIVE if token == "'" else token for token in tokens)
+    return [word for word in words if word and word.casefold() not in _ARTICLES]
+
+
+def _unaccented(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _singular(phrase: str) -> str:
+    if phrase.endswith("ies"):
+        return phrase[:-3] + "y"
+    if phrase.endswith("sses"):
+        return phrase[:-2]
+    return phrase.removesuffix("s")
+
+
+def _runs(words: Sequence[str], known: Callable[[str], object]) -> list[str]:
+    """The words with every run that is known put together, the longest first."""
+    runs: list[str] = []
+    at = 0
+    while at < len(words):
+        size = _known_size(words[at : at + _LONGEST], known)
+        runs.append(" ".join(words[at : at + size]))
+        at += size
+    return runs
+
+
+def _known_size(words: Sequence[str], known: Callable[[str], object]) -> int:
+    sizes = range(len(words), 1, -1)
+    return next((size for size in sizes if known(" ".join(words[:size]))), 1)
+
+
+# States
+
+
+def _whole_state(name: str) -> str | None:
+    """The state, or part of one, that the whole name names: "UA", "PS gaza"."""
+    words = _words(name)
+    return _state(" ".join(words[:-1] if words and words[-1] == _POSSESSIVE else words))
+
+
+def _state(phrase: str) -> str | None:
+    """The state that a name, abbreviation or demonym in the singular or plural stands for."""
+    if _singular(phrase) in _NEED_CAPITAL or phrase in _NEED_CAPITAL:
+        return None
+    return _states().get(phrase) or _states().get(phrase.casefold())
+
+
+def _is_state(unit: str) -> bool:
+    """Recognised names are lower-case but for the codes of states."""
+    return unit.isupper()
+
+
+# Sources
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    """Whether any word tells of an organisation or institution."""
+    return bool(_organisations_in(words)) or any(map(_institution, _grouped(_recognised(words))))
+
+
+def _organisations_in(words: Sequence[str]) -> list[_Organisation]:
+    table = _organisations()
+    return [table[run] for run in _runs(words, table.get) if run in table]
+
+
+def _home(words: Sequence[str]) -> str | None:
+    """The state of the first organisation that has one."""
+    return next((org.country for org in _organisations_in(words) if org.country), None)
+
+
+def _recognised(words: Sequence[str]) -> list[str]:
+    """The words with organisations replaced by their keys and states by their codes, all else in
+    lower case."""
+    table = _organisations()
+    runs = _runs(words, lambda run: table.get(run) or _state(run))
+    return [unit for run in runs for unit in _units(run)]
+
+
+def _units(run: str) -> list[str]:
+    if run in _organisations():
+        return [_organisations()[run].key]
+    state = _state(run)
+    return state.split(" ", 1) if state else [run.casefold()]
+
+
+def _noun_phrase(units: list[str]) -> list[str]:
+    """The units with "X of Y" turned to "Y X" and "Y's X" to "Y X"."""
+    for at, unit in enumerate(units):
+        head, rest = units[:at], units[at + 1 :]
+        if unit == _POSSESSIVE:
+            return head + _noun_phrase(rest)
+        if unit in _OF and head and rest:
+            return [*head, unit, *rest] if _own_states(head, rest) else _noun_phrase(rest) + head
+    return units
+
+
+def _own_states(head: Sequence[str], rest: Sequence[str]) -> bool:
+    """Whether both sides have a state and not the same: "Ukrainian embassy in Poland"."""
+    ours, theirs = ({unit for unit in units if _is_state(unit)} for units in (head, rest))
+    return bool(ours and theirs and ours != theirs)
+
+
+def _reformed(units: list[str]) -> list[str]:
+    """The units with institutions in their one form, and without those who only speak for them."""
+    while (formed := _formed(units)) != units:
+        units = formed
+    kept = [unit for unit in _grouped(units) if not _has_role(unit, "voice")]
+    return kept or units
+
+
+def _formed(units: Sequence[str]) -> list[str]:
+    runs = _runs(units, _form)
+    return " ".join(_form(run) or run for run in runs).split()
+
+
+def _form(term: str) -> str | None:
+    institution = _institutions().get(term)
+    return institution.form if institution else None
+
+
+def _states_first(units: list[str], home: str | None) -> list[str]:
+    """The units in lower case, led by the first state among them or else by the home state; of
+    joined owners ("Western and Ukrainian") the order is by the alphabet."""
+    units = _joined_owners(units)
+    state = next(filter(_is_state, units), home)
+    rest = [unit.lower() for unit in units if unit != state]
+    return [unit for unit, _ in groupby([state.lower(), *rest] if state else rest)]
+
+
+def _joined_owners(units: list[str]) -> list[str]:
+    joints = [at for at, unit in enumerate(units[:-1]) if at and unit in _AND]
+    if not joints or not any(map(_is_state, units)):
+        return units
+    start, stop = joints[0] - 1, joints[-1] + 2
+    owners = sorted((unit for unit in units[start:stop] if unit not in _AND), key=str.lower)
+    return units[:start] + " and ".join(owners).split() + units[stop:]
+
+
+def _grouped(units: Sequence[str]) -> list[str]:
+    """The units with the words of each institution's term put together."""
+    return _runs(units, _institution)
+
+
+def _kinds(words: Sequence[str], units: Sequence[str]) -> Iterator[SourceKind]:
+    """Kinds that the words and units tell, the surest first."""
+    organisations = _organisations_in(words)
+    yield from (org.kind for org in organisations if org.kind is not SourceKind.OTHER)
+    heads = [found for unit in reversed(units) if (found := _institution(unit))]
+    for head in sorted(heads, key=lambda head: "weak" in head.roles):
+        if head.kind:
+            yield head.kind
+
+
+# Persons and places
+
+
+def _person(words: list[str]) -> list[str] | None:
+    """The person's name in "Defence Minister Sergei Shoigu" or "Sergei Shoigu, the minister"."""
+    titles = [at for at, word in enumerate(words) if _is_title(word)]
+    if not titles:
+        return None
+    after = words[titles[-1] + 1 :]
+    before = words[: words.index(",")] if "," in words[: titles[0]] else []
+    return next((name for name in (after, before) if _is_personal(name)), None)
+
+
+def _is_title(word: str) -> bool:
+    institution = _institutions().get(word.casefold())
+    return institution is not None and "title" in institution.roles
+
+
+def _is_personal(words: Sequence[str]) -> bool:
+    return bool(words) and not _state(" ".join(words)) and all(map(_is_proper, words))
+
+
+def _is_proper(word: str) -> bool:
+    plain = word.casefold()
+    known = plain in _institution_words() or _singular(plain) in _institution_words()
+    return plain in _PARTICLES or (word[0].isupper() and not known)
+
+
+def _proper_key(words: Sequence[str]) -> str:
+    return _SKY.sub("sky", " ".join(word.casefold() for word in words if word != _POSSESSIVE))
+
+
+def _owned(words: list[str]) -> list[str]:
+    """The words of a place led by the state that it is said to lie in: "Russia's Kursk region",
+    "Kursk region, Russia"."""
+    for at, word in enumerate(words):
+        before, after = words[:at], words[at + 1 :]
+        if word == _POSSESSIVE and (state := _state(" ".join(before))):
+            return [state, *after]
+        if word in _WITHIN and words[0][0].isupper() and (state := _state(" ".join(after))):
+            return [state, *before]
+    return words
+
+
+def _division_last(words: list[str]) -> list[str]:
+    """The words with "region of Kursk" turned to "Kursk region", and "city of" left out."""
+    match [word.casefold() for word in words[:2]]:
+        case ["city" | "town" | "village", "of"]:
+            return words[2:]
+        case ["district" | "oblast" | "province" | "region", "of"]:
+            return [*words[2:], words[0]]
+    return words
+
+
+# Tables
+
+
+@cache
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("service").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _names(cell: str) -> Iterator[str]:
+    """The names of a cell, written as `_words` gives the words of a text."""
+    return (" ".join(_words(name)) for name in cell.split(";") if name)
+
+
+@cache
+def _states() -> dict[str, str]:
+    """State by name or demonym in lower case, or by abbreviation as it is written."""
+    table: dict[str, str] = {}
+    for row in _rows("countries"):
+        state = row["code"] if row["alpha3"] else f"{row['code']} {row['name'].lower()}"
+        demonyms = [form for name in _names(row["demonyms"]) for form in (name, name + "s")]
+        for name in [*_names(row["name"]), *_names(row["aliases"]), *demonyms]:
+            table[name if name.isupper() else name.casefold()] = state
+    return table
+
+
+@cache
+def _state_codes() -> dict[str, str]:
+    """State by its ISO 3166-1 codes."""
+    states = [row for row in _rows("countries") if row["alpha3"]]
+    return {row[column]: row["code"] for row in states for column in ("code", "alpha3")}
+
+
+@cache
+def _state_names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in _rows("countries") if row["alpha3"]}
+
+
+@cache
+def _organisations() -> dict[str, _Organisation]:
+    """Organisation by each of its names, as it is written."""
+    return {
+        name: _Organisation(row["key"], SourceKind(row["kind"]), row["country"] or None)
+        for row in _rows("organisations")
+        for name in _names(row["names"])
+    }
+
+
+@cache
+def _institutions() -> dict[str, _Institution]:
+    return {
+        row["term"]: _Institution(
+            row["form"] or None,
+            SourceKind(row["kind"]) if row["kind"] else None,
+            frozenset(row["role"].split()),
+        )
+        for row in _rows("institutions")
+    }
+
+
+@cache
+def _institution_words() -> frozenset[str]:
+    return frozenset(word for term in _institutions() for word in term.split())
+
+
+def _institution(phrase: str) -> _Institution | None:
+    """The institution that a term in the singular or plural names."""
+    return _institutions().get(phrase) or _institutions().get(_singular(phrase))
+
+
+def _has_role(phrase: str, role: str) -> bool:
+    institution = _institution(phrase)
+    return institution is not None and role in institution.roles
