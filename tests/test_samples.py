@@ -22,7 +22,7 @@ RIVALS = (
 )
 
 
-@pytest.fixture(params=ARTICLES.values(), ids=ARTICLES)
+@pytest.fixture(params=list(ARTICLES.values()), ids=list(ARTICLES))
 def document(request: pytest.FixtureRequest) -> Document:
     assert isinstance(request.param, Document)
     return request.param
