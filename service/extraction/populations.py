@@ -1,0 +1,91 @@
+"""Whom or what, normalised? The class of what is counted, and whose it is.
+
+"North Korean soldiers"     soldier, KP
+"Russian casualties"        soldier, RU: of a state, unless the text says civilians
+"artillery shells"          artillery-shell
+"""
+
+import re
+from functools import cache
+
+from spacy.tokens import Token
+
+from service.extraction.items import NOUNS, Item
+from service.extraction.lexicon import table
+from service.extraction.parsing import lemma
+from service.naming import country_of
+from service.values import Population
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {noun: name for name, nouns in table("populations")["classes"].items() for noun in nouns}
+
+
+def population(item: Item | None, fallback: str | None) -> Population:
+    """The population of an item; `fallback` is the noun for a number that stands alone."""
+    if item is None:
+        return Population(_classes().get(fallback or "", fallback))
+    whose = _whose(item)
+    return Population(_class(item, whose), whose)
+
+
+def is_people(noun: Token) -> bool:
+    """Whether a noun counts people."""
+    return _classes().get(lemma(noun)) in table("populations")["people"]["classes"]
+
+
+def _class(item: Item, whose: str | None) -> str:
+    noun = lemma(item.head)
+    modifiers = [
+        t
+        for t in item.head.children
+        if t.dep_ in ("amod", "compound", "nmod") and t.pos_ in NOUNS | {"ADJ"}
+    ]
+    words = {lemma(m) for m in modifiers}
+    base = _named(noun, modifiers)
+    if base == "people":
+        of = _complement(item.head)
+        for name, said in table("populations")["modifiers"].items():
+            if words & set(said):
+                return name
+        if of is not None:
+            return _named(lemma(of), [])
+        if whose and noun in table("populations")["military_of_a_state"]["noun"]:
+            return "soldier"
+    return base
+
+
+def _named(noun: str, modifiers: list[Token]) -> str:
+    compounds = [m.lower_ for m in modifiers if m.dep_ == "compound" and m.pos_ == "NOUN"]
+    for start in range(len(compounds)):
+        joined = " ".join([*compounds[start:], noun])
+        if joined in _classes():
+            return _classes()[joined]
+    if noun in _classes():
+        return _classes()[noun]
+    return re.sub(r"[^\w]+", "-", " ".join([*compounds[-1:], noun]).lower()).strip("-")
+
+
+def _complement(head: Token) -> Token | None:
+    """Y in "bodies of Y", "deaths of Y"."""
+    for child in head.children:
+        if child.lower_ in ("of", "among") and child.dep_ == "prep":
+            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
+    return None
+
+
+def _whose(item: Item) -> str | None:
+    if item.head.pos_ in ("PROPN", "NOUN") and (own := country_of(item.head.text)):
+        return own
+    for child in item.head.children:
+        if child.dep_ in ("amod", "compound", "poss", "nmod"):
+            words = " ".join(t.text for t in child.subtree if t.tag_ != "POS")
+            if code := country_of(words) or country_of(child.text):
+                return code
+    complement = _complement(item.head)
+    if complement is not None:
+        return next(
+            (code for c in (complement, *complement.children) if (code := country_of(c.text))), None
+        )
+    return None

@@ -1,0 +1,214 @@
+"""From an article to its claims: each question asked in turn, each by its own file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from service.extraction import discourse, items, metrics, parsing, periods, places, stances
+from service.extraction.amounts import Mention, mentions
+from service.extraction.discourse import Discourse, Said
+from service.extraction.exclusions import excluded, exclusions
+from service.extraction.items import Item
+from service.extraction.parsing import Parsed
+from service.extraction.populations import population
+from service.extraction.referents import source_of
+from service.extraction.sentences import clauses, sentences
+from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Span, Stance
+
+READER = "rules-1"
+"""Name and version of the rules; it changes whenever a claim may come out otherwise."""
+
+
+def extract(article: Article) -> Reading:
+    """The numeric claims of an article, in the order of the text.
+
+    Pure but for the model, which is loaded once a process. `text[span.start:span.end]` is the
+    quote for every claim, whatever the text.
+    """
+    return Reading(article, tuple(_claims(article)), READER)
+
+
+def load() -> None:
+    """Load the model and the word tables, so that the first article is read as fast as the rest."""
+    extract(Article("Officials said that between 10 and 12 people were killed in Kyiv on Monday."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with the parses of its clauses."""
+
+    span: Span
+    clauses: tuple[Parsed, ...]
+
+
+def _claims(article: Article) -> Iterator[Claim]:
+    read = _parsed(article.text)
+    everything = [clause for sentence in read for clause in sentence.clauses]
+    said = Discourse(article.text, everything)
+    drafts = [draft for sentence in read for draft in _of_sentence(article, sentence, said)]
+    yield from _carried(_kept(drafts))
+
+
+def _parsed(text: str) -> list[_Sentence]:
+    pieces = [(s, c) for s in sentences(text) for c in clauses(text, s)]
+    wanted = [(clause, _mentions(text, clause)) for _, clause in pieces]
+    parses = parsing.parse(text, wanted)
+    grouped: dict[Span, list[Parsed]] = {}
+    for (sentence, _), parse in zip(pieces, parses, strict=True):
+        grouped.setdefault(sentence, []).append(parse)
+    return [_Sentence(span, tuple(found)) for span, found in grouped.items()]
+
+
+def _mentions(text: str, clause: Span) -> list[Mention]:
+    words = clause.of(text)
+    stretches = list(exclusions(words))
+    return [m for m in mentions(words) if not excluded(m.start, m.end, stretches)]
+
+
+def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iterator[Claim]:
+    for parsed in sentence.clauses:
+        previous: _Draft | None = None
+        for index in range(len(parsed.mentions)):
+            previous = _draft(article, sentence, parsed, index, previous, said)
+            yield previous.claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A claim with the item that it was read with, for the numbers after it to lean on."""
+
+    claim: Claim
+    item: Item | None
+
+
+def _draft(
+    article: Article,
+    sentence: _Sentence,
+    parsed: Parsed,
+    index: int,
+    previous: _Draft | None,
+    said: Discourse,
+) -> _Draft:
+    text, mention, number = article.text, parsed.mentions[index], parsed.number(index)
+    span = Span(parsed.span.start + mention.start, parsed.span.start + mention.end)
+    kind = mention.amount.kind
+    whole = _whole(text, span, previous)
+    own = items.item(parsed, text, number, kind)
+    metric = metrics.metric(number, kind)
+    leans = previous is not None and (
+        whole is not None or own is None or own.head.lower_ == "others"
+    )
+    if leans and previous and metric in (Metric.OTHER, Metric.SHARE):
+        metric = previous.claim.metric
+    found = _item(own, previous, mention)
+    fallback = None if found else items.stands_for(metric, kind)
+    published = article.published_at.date() if article.published_at else None
+    claim = Claim(
+        quote=span.of(text),
+        span=span,
+        sentence=sentence.span.of(text),
+        sentence_span=sentence.span,
+        amount=mention.amount,
+        metric=metric,
+        item=found.text if found else fallback,
+        item_span=found.span if found else None,
+        population=population(found, fallback),
+        place=places.place(parsed, text, number),
+        period=periods.period(parsed.span.of(text), metric, published),
+        stance=stances.stance(number),
+        part_of=whole,
+    )
+    return _Draft(_attributed(claim, said.asserted(sentence.span, parsed, index)), found)
+
+
+_PART = re.compile(
+    r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
+    re.I,
+)
+
+
+def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
+    """The claim that this one is a part of: "31, including six children"."""
+    if previous is None:
+        return None
+    gap = text[previous.claim.span.end : span.start]
+    if _PART.match(gap):
+        return previous.claim.part_of or previous.claim.span
+    follows = re.match(r"(?:,? and |, )$", gap[-6:]) and previous.claim.part_of
+    return previous.claim.part_of if follows and len(gap) < 40 else None
+
+
+def _item(own: Item | None, previous: _Draft | None, mention: Mention) -> Item | None:
+    """A number that stands alone counts what the one before it counted."""
+    before = previous.item if previous else None
+    if mention.conversion_of is not None:
+        return before or own
+    if own is None:
+        return before if mention.amount.kind is Kind.COUNT else None
+    plural = before is not None and before.head.tag_ in ("NNS", "NNPS")
+    return before if own.head.lower_ == "others" and plural else own
+
+
+def _attributed(claim: Claim, said: Said | None) -> Claim:
+    if said is None or said.name is None:
+        return claim
+    stance = said.stance if said.stance is Stance.DENIED else claim.stance
+    return replace(
+        claim,
+        source=source_of(said.name),
+        source_span=said.mention,
+        cue_span=said.cue,
+        relayer=said.relayer,
+        stance=stance,
+    )
+
+
+# What is kept of what was found
+
+_UNTRACKED = frozenset({Metric.OTHER, Metric.SHARE, Metric.MONEY})
+
+
+def _kept(claims: Sequence[Claim]) -> list[Claim]:
+    counted = {
+        c.sentence_span for c in claims if not _is_bare_one(c) and c.amount.kind is Kind.COUNT
+    }
+    return [c for c in claims if _is_claim(c, c.sentence_span in counted)]
+
+
+def _is_bare_one(claim: Claim) -> bool:
+    return claim.quote.lower() == "one"
+
+
+def _is_claim(claim: Claim, beside_counts: bool) -> bool:
+    """Zeros and vague little numbers count only for what is tracked, "one" only beside counts."""
+    words = claim.quote.lower()
+    tracked = claim.metric not in _UNTRACKED
+    if claim.amount.high == 0 or claim.amount.hedge is Hedge.UNKNOWN:
+        return tracked
+    if words in ("several", "a few", "a couple", "a handful"):
+        return tracked
+    return not _is_bare_one(claim) or (beside_counts and claim.item is not None)
+
+
+def _carried(claims: list[Claim]) -> Iterator[Claim]:
+    """A figure that the headline or lead attributes keeps its source where the body repeats it."""
+    lead = [c for c in claims if c.source and c.span.start < discourse.LEAD]
+    repeats = {
+        c.sentence_span: origin
+        for c in claims
+        if not c.source
+        for origin in lead
+        if _repeats(c, origin)
+    }
+    for claim in claims:
+        origin = None if claim.source else repeats.get(claim.sentence_span)
+        yield (
+            replace(claim, source=origin.source, source_span=origin.source_span)
+            if origin
+            else claim
+        )
+
+
+def _repeats(claim: Claim, origin: Claim) -> bool:
+    same = (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high)
+    return same and claim.metric is origin.metric and claim.span.start > origin.span.end

@@ -1,0 +1,106 @@
+"""Where do sentences begin and end?
+
+Splitting is by rule and linear in the text, so that the parser sees only the sentences that
+need it. Newlines end a sentence, since news text keeps headlines and paragraphs on lines of their
+own; a line that goes on in lower case is taken for hard wrapping.
+"""
+
+import re
+from collections.abc import Iterator
+
+from service.values import Span
+
+LONGEST = 1_500
+"""Characters after which a sentence without any end is cut at the last white space."""
+
+ABBREVIATIONS = frozenset(
+    "adm approx assn ave bldg blvd brig capt cmdr co col corp cpl ct dept dist dr est etc fig ft "
+    "gen gov hon hwy inc insp jr lt ltd maj messrs mr mrs ms mt no nos op ph pp pres prof pvt rd "
+    "rep reps rev rs sen sens sgt sr st supt vol vs jan feb mar apr jun jul aug sep sept oct nov "
+    "dec e.g i.e u.s u.n u.k d.c".split()
+)
+"""Words whose full stop does not end a sentence when another word follows."""
+
+STARTERS = frozenset(
+    "the a an in on at he she it they we i but and however this that there".split()
+)
+"""Words that, capitalised, begin a sentence even after an initialism such as U.S."""
+
+_END = re.compile(r"""(?<![.!?…])[.!?…]++['"’”»)\]]*(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])""")
+_LAST_WORD = re.compile(r"[\w.]+$")
+_NEXT_WORD = re.compile(r"\W*(\w+)")
+_CLAUSE_END = re.compile(r";\s+(?=\S)")
+_HEADLINE_PREFIX = re.compile(r"[^.:;,“\"]{3,70}:\s+(?=[A-Z0-9])")
+_BREAK = re.compile(r"\n\s*+(?![a-z])|\n[^\S\n]*+\n\s*+")
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """The sentences of a text in order, without the white space around them."""
+    start = 0
+    for stop in _breaks(text):
+        for span in _within_line(text, start, stop):
+            yield from _cut(text, span)
+        start = stop
+
+
+def clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """The parts of a sentence that are parsed apart, since what is said in one is not said of the
+    other: between semicolons, and a headline's prefix ("Kyiv: 12 people killed")."""
+    start = sentence.start
+    for stop, following in _clause_ends(text, sentence):
+        yield Span(start, stop)
+        start = following
+    if start < sentence.end:
+        yield Span(start, sentence.end)
+
+
+def _clause_ends(text: str, sentence: Span) -> Iterator[tuple[int, int]]:
+    if prefix := _HEADLINE_PREFIX.match(text, sentence.start, sentence.end):
+        yield len(prefix.group().rstrip()) + sentence.start, prefix.end()
+    for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
+        yield mark.start() + 1, mark.end()
+
+
+def _breaks(text: str) -> Iterator[int]:
+    for match in _BREAK.finditer(text):
+        yield match.end()
+    yield len(text)
+
+
+def _within_line(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    for match in _END.finditer(text, start, stop):
+        if _ends_sentence(text, match):
+            yield start, match.end()
+            start = match.end()
+    yield start, stop
+
+
+def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
+    if mark.group()[0] != "." or len(mark.group().rstrip("'\"’”»)]")) > 1:
+        return True
+    before = _LAST_WORD.search(text, max(0, mark.start() - 20), mark.start())
+    word = before.group().lower() if before else ""
+    following = _NEXT_WORD.match(text, mark.end())
+    opens = bool(following) and following.group(1).lower() in STARTERS if following else False
+    if "." in word or (len(word) == 1 and word.isalpha()):
+        return opens
+    return word not in ABBREVIATIONS
+
+
+def _cut(text: str, span: tuple[int, int]) -> Iterator[Span]:
+    start, stop = _strip(text, *span)
+    while stop - start > LONGEST:
+        space = max(text.rfind(mark, start, start + LONGEST) for mark in (" ", "\t", "\n", ";"))
+        middle = space if space > start else start + LONGEST
+        yield Span(*_strip(text, start, middle))
+        start, stop = _strip(text, middle, stop)
+    if start < stop:
+        yield Span(start, stop)
+
+
+def _strip(text: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop

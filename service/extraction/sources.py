@@ -1,0 +1,316 @@
+"""Who said it? What a sentence itself says about who asserts a number.
+
+    "Western officials have said between ..."           subject and complement
+    "..., a Russian diplomat said"                      parenthetical, inverted or not
+    "according to the US Geological Survey"             prepositional
+    "he was quoted as saying"                           passive
+    "Western officials estimate casualties at ..."      the number in the verb's own object
+    "15 dead - Zelensky"                                the end of a headline
+
+Who "he" or "the ministry" is, is read in `referents`; statements that run over several sentences
+in `discourse`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from service.extraction.lexicon import table
+from service.extraction.parsing import lemma, path
+from service.values import Span, Stance
+
+COMPLEMENTS = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "advcl",
+        "parataxis",
+        "prep",
+        "dep",
+        "conj",
+        "oprd",
+        "pcomp",
+        "advmod",
+        "npadvmod",
+        "attr",
+    }
+)
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Somebody who asserts something: the head of the words that name them, and the cue."""
+
+    speaker: Token
+    cue: Token
+    relayer: Token | None = None
+    stance: Stance = Stance.ASSERTED
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(table("speech")["verbs"])
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("speech")[name])
+
+
+def attribution(number: Token) -> Utterance | None:
+    """The utterance of the same sentence that asserts a number, the nearest first."""
+    above = path(number)
+    for depth, node in enumerate(above):
+        below = above[depth - 1] if depth else node
+        found = next(_at(node, below, number), None)
+        if found is not None:
+            return found
+    return _only_according(number)
+
+
+def _only_according(number: Token) -> Utterance | None:
+    """An "according to" that the parser hung elsewhere in the clause, where there is one only."""
+    found = [u for t in number.doc if _is_according(t) for u in _according(t)]
+    return found[0] if len(found) == 1 else None
+
+
+def utterances(doc: Doc) -> Iterator[Utterance]:
+    """Every utterance of a clause, whatever it asserts, in order."""
+    for token in doc:
+        if token.pos_ in ("VERB", "AUX") and lemma(token) in _verbs() | _words("quoted"):
+            speaker = _subject(token)
+            if speaker is not None:
+                yield Utterance(speaker, token, _relayer(token), _stance(token))
+        elif _is_according(token):
+            yield from _according(token)
+
+
+def _at(node: Token, below: Token, number: Token) -> Iterator[Utterance]:
+    if node.i != number.i:
+        yield from _verb(node, below, number)
+        yield from _statement_noun(node, below)
+    for child in node.children:
+        if child.i == below.i:
+            continue
+        if child.dep_ in ("parataxis", "ccomp", "advcl", "dep", "conj") and _is_aside(
+            child, node, number
+        ):
+            yield from _speech(child, number)
+        if _is_according(child):
+            yield from _according(child)
+        if child.dep_ == "agent" and _asserts(node, below):
+            yield from _agent(child, node)
+
+
+def _is_aside(child: Token, node: Token, number: Token) -> bool:
+    """A "..., he said" that the parser hung below the statement instead of above it."""
+    if child.pos_ != "VERB" or lemma(child) not in _verbs() | _words("quoted"):
+        return False
+    if any(
+        c.dep_ in ("ccomp", "dobj") and c.i > child.i and c.pos_ in ("VERB", "AUX")
+        for c in child.children
+    ):
+        return False
+    return child.dep_ == "parataxis" or all(
+        t.lower_ == "as" for t in child.children if t.dep_ == "mark"
+    )
+
+
+def _verb(verb: Token, below: Token, number: Token) -> Iterator[Utterance]:
+    if below.dep_ in SUBJECTS or verb.pos_ not in ("VERB", "AUX"):
+        return
+    if _asserts(verb, below):
+        yield from _speech(verb, number)
+
+
+def _stands_outside(clause: Token) -> bool:
+    """An adverbial clause that is no part of the statement: "..., he said, after 12 died"."""
+    return clause.dep_ == "advcl" and any(
+        c.dep_ in ("mark", "advmod") and c.lower_ in _words("outside") for c in clause.children
+    )
+
+
+def _asserts(verb: Token, below: Token) -> bool:
+    name = lemma(verb)
+    if _stands_outside(below):
+        return False
+    if name in _words("finding"):
+        return below.dep_ == "ccomp"
+    if below.dep_ in ("dobj", "attr", "oprd"):
+        return name in _words("objects")
+    if below.dep_ == "xcomp":
+        return name in _words("infinitives")
+    return name in _verbs() or name in _words("quoted") or name in _words("recording")
+
+
+def _speech(verb: Token, number: Token) -> Iterator[Utterance]:
+    speaker = _subject(verb)
+    if speaker is not None and not _within(number, speaker):
+        yield Utterance(speaker, verb, _relayer(verb), _stance(verb))
+
+
+def _within(token: Token, ancestor: Token) -> bool:
+    return token.i == ancestor.i or ancestor.is_ancestor(token)
+
+
+def _subject(verb: Token) -> Token | None:
+    """Who speaks: the subject of a cue verb, also across a conjunction or a relative clause."""
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if passive and lemma(verb) not in _words("quoted"):
+        return next(
+            (t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"),
+            None,
+        )
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if own is None and verb.dep_ in ("conj", "xcomp", "pcomp"):
+        host = verb.head if verb.dep_ != "pcomp" else verb.head.head
+        own = (
+            next((c for c in host.children if c.dep_ in SUBJECTS), None)
+            if host.pos_ in ("VERB", "AUX")
+            else None
+        )
+    if own is None and verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBG":
+        own = (
+            verb.head
+            if verb.head.pos_ in ("NOUN", "PROPN")
+            else next((c for c in verb.head.children if c.dep_ in SUBJECTS), None)
+        )
+    if own is not None and own.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
+        own = verb.head
+    return speaker_of(own) if own is not None else None
+
+
+def speaker_of(noun: Token) -> Token | None:
+    """The one who speaks through a noun: "X's figures", "estimates by X" speak for X."""
+    name = lemma(noun)
+    if noun.text.startswith("@"):
+        return noun
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ") or (
+        name in _words("mute") and noun.pos_ != "PROPN"
+    ):
+        return None
+    if name in _words("statements") and noun.pos_ == "NOUN":
+        return _author(noun) or noun
+    return noun
+
+
+def _author(statement: Token) -> Token | None:
+    for child in statement.children:
+        if child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN"):
+            return child
+        if child.lower_ in ("by", "from", "of") and child.dep_ in ("prep", "agent"):
+            author = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if author is not None and (author.pos_ == "PROPN" or child.lower_ != "of"):
+                return author
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            agent = next((t for c in child.children if c.dep_ == "agent" for t in c.children), None)
+            if agent is not None:
+                return agent
+    compound = next(
+        (c for c in statement.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN"),
+        None,
+    )
+    return compound or _issuer(statement)
+
+
+def _issuer(statement: Token) -> Token | None:
+    """Who issues a statement: "the council issued a statement saying ..."."""
+    if statement.dep_ != "dobj":
+        return None
+    return next(
+        (c for c in statement.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"), None
+    )
+
+
+def _relayer(verb: Token) -> Token | None:
+    if lemma(verb) not in ("tell", "inform", "brief"):
+        return None
+    for child in verb.children:
+        if (
+            child.dep_ in ("dobj", "dative")
+            and child.i > verb.i
+            and lemma(child) not in _words("listeners")
+        ):
+            return child if child.pos_ in ("NOUN", "PROPN") else None
+    return None
+
+
+def _stance(verb: Token) -> Stance:
+    if lemma(verb) in ("deny", "reject", "dispute", "dismiss", "refute"):
+        return Stance.DENIED
+    return Stance.ASSERTED
+
+
+def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
+    """ "X's estimate of 12,000 dead": the number hangs on the noun of the statement."""
+    if (
+        noun.pos_ == "NOUN"
+        and lemma(noun) in _words("statements")
+        and below.dep_ in ("prep", "acl", "appos", "relcl")
+    ):
+        author = _author(noun)
+        if author is not None and author.i != below.i and not below.is_ancestor(author):
+            yield Utterance(author, noun)
+
+
+def _is_according(token: Token) -> bool:
+    return token.lower_ in ("according", "per", "citing") and (
+        token.lower_ != "per" or any(c.pos_ == "PROPN" for c in token.subtree)
+    )
+
+
+def _according(token: Token) -> Iterator[Utterance]:
+    for child in token.subtree:
+        if child.dep_ in ("pobj", "dobj") and child.head.i in (
+            token.i,
+            *(c.i for c in token.children),
+        ):
+            speaker = speaker_of(child)
+            if speaker is not None:
+                yield Utterance(speaker, token)
+            return
+
+
+def _agent(by: Token, verb: Token) -> Iterator[Utterance]:
+    speaker = next((c for c in by.children if c.dep_ == "pobj"), None)
+    if speaker is not None:
+        yield Utterance(speaker, verb)
+
+
+_CAPITALISED = r"(?:[A-Z@][\w.’'-]*)"
+_HEADLINE_END = re.compile(
+    rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?{_CAPITALISED}(?:\s(?:{_CAPITALISED}|of|the|for|and|"
+    r"officials?|police|media|report|ministry|governor)){0,7})\s*\.?$"
+)
+_TRAILING = re.compile(
+    r",\s(?P<name>(?:the\s|a\s|an\s)?(?:[\w.’'-]+\s){0,8}?[\w.’'-]+)\s(?:ha(?:s|ve)\s)?"
+    r"(?P<cue>says?|said|claims?|claimed|reports?|reported|announced|confirmed)"
+    r"(?:\son\s[A-Z]\w+(?:\s\d{1,2})?)?\.?$"
+)
+_HEADLINE_START = re.compile(
+    rf"^(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,4}})(?:\sreport)?:\s"
+)
+
+
+def headline_end(sentence: str) -> tuple[int, int] | None:
+    """Offsets of the name that ends a headline: "15 dead - Zelensky", "3 injured: police"."""
+    match = _HEADLINE_END.search(sentence)
+    return (match.start("name"), match.end("name")) if match and match.start() > 8 else None
+
+
+def headline_start(sentence: str) -> tuple[int, int] | None:
+    """Offsets of the name that begins a headline: "National Guard: 501 servicemen killed"."""
+    match = _HEADLINE_START.match(sentence)
+    return (match.start("name"), match.end("name")) if match else None
+
+
+def trailing(sentence: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Offsets of name and cue of a speaker named at the very end of a sentence, who says all of
+    it: "22 died here; another 15 there, a rights group says"."""
+    match = _TRAILING.search(sentence)
+    return (match.span("name"), match.span("cue")) if match else None

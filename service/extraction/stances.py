@@ -1,0 +1,48 @@
+"""Is it held to be so? Denials and hypotheticals, from the verbs above a number."""
+
+from spacy.tokens import Token
+
+from service.extraction.parsing import lemma
+from service.values import Stance
+
+MODALS = frozenset(
+    {"could", "would", "may", "might", "should", "will", "'ll", "can", "must", "shall"}
+)
+PROSPECTIVE = frozenset(
+    "plan intend expect aim hope want need require request seek propose offer promise pledge threaten "
+    "fear target risk ask prepare urge demand order".split()
+)
+"""Verbs whose complement has not happened, or is not known to have."""
+PROSPECTIVE_NOUNS = frozenset("plan goal target appeal offer request threat proposal need".split())
+
+
+def stance(number: Token) -> Stance:
+    """The stance of a number by its own clause and those above it."""
+    for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
+        if node.pos_ in ("VERB", "AUX"):
+            if below.dep_ in (
+                "nsubj",
+                "nsubjpass",
+                "ccomp",
+                "xcomp",
+                "dobj",
+                "prep",
+                "attr",
+                "acomp",
+                "oprd",
+                "pobj",
+            ) and _is_open(node, below):
+                return Stance.HYPOTHETICAL
+            if below.dep_ in ("ccomp",) and lemma(node) in ("deny", "dispute", "reject"):
+                return Stance.DENIED
+        elif lemma(node) in PROSPECTIVE_NOUNS and below.dep_ in ("prep", "acl"):
+            return Stance.HYPOTHETICAL
+    return Stance.ASSERTED
+
+
+def _is_open(verb: Token, below: Token) -> bool:
+    if any(c.dep_ == "aux" and c.lower_ in MODALS for c in verb.children):
+        return True
+    if lemma(verb) not in PROSPECTIVE or any(c.dep_ == "neg" for c in verb.children):
+        return False
+    return below.dep_ in ("xcomp", "dobj", "ccomp", "prep", "nsubjpass")
