@@ -33,6 +33,11 @@ _POSSESSIVE = "'s"
 _PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "van", "von"}
 _NEED_CAPITAL = {"chad", "china", "guinea", "jersey", "kiwi", "pole", "polish", "swede", "turkey"}
 """Names of states and peoples that are common words in lower case."""
+_NAMESAKES = {
+    "british columbia", "inner mongolia", "new england", "new jersey", "new mexico",
+    "new south wales",
+}  # fmt: skip
+"""Regions with the name of a state in theirs that lie in another."""
 _WITHIN = {",", "of", "in"}
 _LONGEST = 9
 """Words of the longest name in the tables."""
@@ -58,6 +63,11 @@ def country_of(name: str) -> str | None:
 def country_name(code: str) -> str:
     """The everyday English name of an ISO 3166-1 alpha-2 code; KeyError when there is none."""
     return _state_names()[code]
+
+
+def demonym(code: str) -> str:
+    """The adjective of a state ("Russian"), or the word given where no state has that code."""
+    return _demonyms().get(code, code)
 
 
 @lru_cache(maxsize=65536)
@@ -108,12 +118,21 @@ def source_kind(name: str) -> SourceKind:
 
 @lru_cache(maxsize=65536)
 def place_key(name: str) -> str:
-    """One readable key for every way of writing a place: "kursk region" of "Kursk oblast" and
-    "Russia's Kursk Region", "ua" of "Ukraine"."""
+    """One readable key for every way of writing a place: "kursk region" of "Kursk oblast", "RU
+    kursk region" of "Russia's Kursk Region", "UA" of "Ukraine", "PS gaza" of "the Gaza Strip"."""
     if state := _whole_state(name) or country_of(name):
-        return state.lower()
-    words = [word.casefold() for word in _owned(_division_last(_words(name)))]
-    return _proper_key(_reformed(words))
+        return state
+    state, words = _owned(_division_last(_words(name)))
+    place = _proper_key(_formed([word.casefold() for word in words]))
+    return f"{state} {place}" if state else place
+
+
+def place_name(key: str) -> str:
+    """The words for readers of a place's key: "Kursk Region, Russia" of "RU kursk region"."""
+    state, _, place = key.partition(" ")
+    if not _is_state(state):
+        return key.title()
+    return ", ".join([*filter(None, [place.title()]), country_name(state)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +157,8 @@ def _words(name: str) -> list[str]:
     plain = _INITIALS.sub(r"\1", _unaccented(name.translate(_APOSTROPHES)))
     tokens = (token.strip(_AROUND) for token in _TOKEN.findall(plain))
     words = (_POSSESSIVE if token == "'" else token for token in tokens)
-    return [word for word in words if word and word.casefold() not in _ARTICLES]
+    written = [word for word in words if word]
+    return [word for word in written if word.casefold() not in _ARTICLES] or written
 
 
 def _unaccented(text: str) -> str:
@@ -213,7 +233,7 @@ def _recognised(words: Sequence[str]) -> list[str]:
     """The words with organisations replaced by their keys and states by their codes, all else in
     lower case."""
     table = _organisations()
-    runs = _runs(words, lambda run: table.get(run) or _state(run))
+    runs = _runs(words, lambda run: table.get(run) or _state(run) or run.casefold() in _NAMESAKES)
     return [unit for run in runs for unit in _units(run)]
 
 
@@ -324,16 +344,16 @@ def _proper_key(words: Sequence[str]) -> str:
     return _SKY.sub("sky", " ".join(word.casefold() for word in words if word != _POSSESSIVE))
 
 
-def _owned(words: list[str]) -> list[str]:
-    """The words of a place led by the state that it is said to lie in: "Russia's Kursk region",
-    "Kursk region, Russia"."""
+def _owned(words: list[str]) -> tuple[str | None, list[str]]:
+    """The state that a place is said to lie in, and the words for the place in it: "Russia's Kursk
+    region", "Kursk region, Russia"."""
     for at, word in enumerate(words):
         before, after = words[:at], words[at + 1 :]
         if word == _POSSESSIVE and (state := _state(" ".join(before))):
-            return [state, *after]
+            return state, after
         if word in _WITHIN and words[0][0].isupper() and (state := _state(" ".join(after))):
-            return [state, *before]
-    return words
+            return state, before
+    return None, words
 
 
 def _division_last(words: list[str]) -> list[str]:
@@ -382,6 +402,12 @@ def _state_codes() -> dict[str, str]:
 @cache
 def _state_names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in _rows("countries") if row["alpha3"]}
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    states = (row for row in _rows("countries") if row["alpha3"])
+    return {row["code"]: row["demonyms"].split(";")[0] or row["name"] for row in states}
 
 
 @cache

@@ -1,0 +1,90 @@
+"""Which claims may be compared: those whose keys are equal."""
+
+from dataclasses import asdict, dataclass, fields
+from urllib.parse import urlencode
+
+from service.naming import demonym, place_key, place_name
+from service.values import DOCUMENTED, Basis, Claim, Kind, Metric
+
+_PLURALS = {"child": "children", "person": "people", "man": "men", "woman": "women"}
+_OWN_PLURALS = {"aircraft", "people", "personnel", "police", "ammunition", "equipment", "aid"}
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """What claims must have in common to be put side by side. Null stands for "not said", and
+    what is not said is not the same as anything that is."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    metric: Metric
+    """What happened to, or is true of, what is counted. `casualties` is not `killed`."""
+    population: str | None
+    """Class of what is counted, singular: `soldier`, `child`; null where the text names
+    nothing."""
+    whose: str | None
+    """Whose they are: an ISO 3166-1 alpha-2 code where it is a state; null where the text does
+    not say."""
+    place_scope: str | None
+    """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where
+    the text names none."""
+    basis: Basis | None
+    """cumulative, incident or level; null where the words do not tell."""
+    unit: str | None
+    """ISO 4217 code, `percent` or a unit's name; null for plain counts."""
+    kind: Kind
+    """count, money, percent or measure."""
+
+    @property
+    def key(self) -> str:
+        """One stable string for the series, a URL query of the fields that are not null."""
+        return urlencode({name: value for name, value in asdict(self).items() if value is not None})
+
+    @property
+    def title(self) -> str:
+        """The series in words: "Russian soldiers: casualties in Ukraine, cumulative"."""
+        place = self.place_scope and f"in {place_name(self.place_scope)}"
+        whose = self.whose and demonym(self.whose)
+        counted = self.population and _plural(self.population.replace("-", " "))
+        facts = _joined(", ", _joined(" ", self.metric, place), self.basis, self.unit)
+        title = _joined(": ", _joined(" ", whose, counted), facts)
+        return title[0].upper() + title[1:]
+
+
+def series_key(claim: Claim) -> SeriesKey:
+    """The series that a claim belongs to."""
+    return SeriesKey(
+        metric=claim.metric,
+        population=claim.population.population,
+        whose=claim.population.whose,
+        place_scope=place_key(claim.place.place) if claim.place else None,
+        basis=claim.period.basis,
+        unit=claim.amount.unit,
+        kind=claim.amount.kind,
+    )
+
+
+def differences(a: SeriesKey, b: SeriesKey) -> tuple[str, ...]:
+    """Names of the fields in which two keys differ, in the order of the fields."""
+    names = (field.name for field in fields(SeriesKey))
+    return tuple(name for name in names if getattr(a, name) != getattr(b, name))
+
+
+def _joined(between: str, *words: str | None) -> str:
+    return between.join(filter(None, words))
+
+
+def _plural(noun: str) -> str:
+    """Plural of an English noun phrase by its last word."""
+    *before, last = noun.split(" ")
+    return " ".join([*before, _PLURALS.get(last) or _regular_plural(last)])
+
+
+def _regular_plural(noun: str) -> str:
+    if noun in _OWN_PLURALS:
+        return noun
+    if noun.endswith(("s", "sh", "ch", "x")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
