@@ -28,32 +28,36 @@ PRECISIONS = "day month year"
 
 
 def upgrade() -> None:
+    """Make the tables."""
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    create_article()
-    create_entity("source", one_of("kind", SOURCE_KINDS), sa.Column("kind", sa.Text, nullable=False))
-    create_entity("place")
-    create_series()
-    create_claim()
-    index_claim()
+    _create_article()
+    _create_entity(
+        "source", _one_of("kind", SOURCE_KINDS), sa.Column("kind", sa.Text, nullable=False)
+    )
+    _create_entity("place")
+    _create_series()
+    _create_claim()
+    _index_claim()
 
 
 def downgrade() -> None:
+    """Drop the tables, and all that they hold."""
     for table in ("claim", "series", "place_alias", "place", "source_alias", "source", "article"):
         op.drop_table(table)
     op.execute("DROP EXTENSION pg_trgm")
 
 
-def create_article() -> None:
+def _create_article() -> None:
     op.create_table(
         "article",
-        key(),
+        _key(),
         sa.Column("url", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("title", sa.Text),
         sa.Column("publisher", sa.Text),
         sa.Column("publisher_key", sa.Text),
         sa.Column("published_at", MOMENT),
-        ordered_at(),
+        _ordered_at(),
         sa.Column("language", sa.Text),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("text_length", sa.Integer, nullable=False),
@@ -64,12 +68,12 @@ def create_article() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("url", "version"),
         sa.UniqueConstraint("id", "text_length"),
-        sa.CheckConstraint("octet_length(url) BETWEEN 1 AND 2000", name="url"),
+        sa.CheckConstraint("octet_length(url) BETWEEN 1 AND 2048", name="url"),
         sa.CheckConstraint("version >= 1", name="version"),
         sa.CheckConstraint("text <> '' AND text_length = char_length(text)", name="text_length"),
         sa.CheckConstraint("text_sha256 = sha256(convert_to(text, 'UTF8'))", name="text_sha256"),
         sa.CheckConstraint("recorded_at <= superseded_at", name="superseded_at"),
-        together("publisher", "publisher publisher_key"),
+        _together("publisher", "publisher publisher_key"),
     )
     op.create_index(
         "uq_article_url_current", "article", ["url"], unique=True, postgresql_where=CURRENT
@@ -81,16 +85,16 @@ def create_article() -> None:
         unique=True,
         postgresql_where=sa.text("url IS NULL AND superseded_at IS NULL"),
     )
-    index_newest("article")
-    index_newest("article", "publisher_key")
-    index_superseded("article")
-    index_words("article", "title")
+    _index_newest("article")
+    _index_newest("article", "publisher_key")
+    _index_superseded("article")
+    _index_words("article", "title")
 
 
-def create_entity(name: str, *more: sa.Column[str] | sa.CheckConstraint) -> None:
+def _create_entity(name: str, *more: sa.Column[str] | sa.CheckConstraint) -> None:
     op.create_table(
         name,
-        key(),
+        _key(),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         *more,
@@ -105,13 +109,13 @@ def create_entity(name: str, *more: sa.Column[str] | sa.CheckConstraint) -> None
         sa.PrimaryKeyConstraint(f"{name}_id", "alias"),
         sa.ForeignKeyConstraint([f"{name}_id"], [f"{name}.id"]),
     )
-    index_words(f"{name}_alias", "alias")
+    _index_words(f"{name}_alias", "alias")
 
 
-def create_series() -> None:
+def _create_series() -> None:
     op.create_table(
         "series",
-        key(),
+        _key(),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("metric", sa.Text, nullable=False),
@@ -123,24 +127,24 @@ def create_series() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
-        one_of("metric", METRICS),
-        one_of("basis", BASES),
-        one_of("kind", KINDS),
+        _one_of("metric", METRICS),
+        _one_of("basis", BASES),
+        _one_of("kind", KINDS),
     )
-    index_words("series", "title")
+    _index_words("series", "title")
 
 
-def create_claim() -> None:
+def _create_claim() -> None:
     op.create_table(
         "claim",
-        key(),
+        _key(),
         sa.Column("article_id", sa.Uuid, nullable=False),
         sa.Column("text_length", sa.Integer, nullable=False),
         sa.Column("series_id", sa.Uuid, nullable=False),
         sa.Column("source_id", sa.Uuid),
         sa.Column("place_id", sa.Uuid),
         sa.Column("published_at", MOMENT),
-        ordered_at(),
+        _ordered_at(),
         sa.Column("superseded_at", MOMENT),
         sa.Column("publisher_key", sa.Text),
         sa.Column("quote", sa.Text, nullable=False),
@@ -162,12 +166,12 @@ def create_claim() -> None:
         sa.Column("unit", sa.Text),
         sa.Column("vague_table", sa.Text),
         sa.Column("item", sa.Text),
-        *span_columns("item"),
+        *_span_columns("item"),
         sa.Column("metric", sa.Text, nullable=False),
         sa.Column("population", sa.Text),
         sa.Column("whose", sa.Text),
         sa.Column("place", sa.Text),
-        *span_columns("place"),
+        *_span_columns("place"),
         sa.Column("place_country", sa.Text),
         sa.Column("period_start", sa.Date),
         sa.Column("period_start_precision", sa.Text),
@@ -175,12 +179,12 @@ def create_claim() -> None:
         sa.Column("period_end_precision", sa.Text),
         sa.Column("basis", sa.Text),
         sa.Column("source", sa.Text),
-        *span_columns("source"),
+        *_span_columns("source"),
         sa.Column("source_kind", sa.Text),
-        *span_columns("cue"),
+        *_span_columns("cue"),
         sa.Column("relayer", sa.Text),
         sa.Column("stance", sa.Text, nullable=False),
-        *span_columns("part_of"),
+        *_span_columns("part_of"),
         sa.PrimaryKeyConstraint("id"),
         sa.ForeignKeyConstraint(
             ["article_id", "text_length"], ["article.id", "article.text_length"]
@@ -188,13 +192,13 @@ def create_claim() -> None:
         sa.ForeignKeyConstraint(["series_id"], ["series.id"]),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"]),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"]),
-        *claim_checks(),
+        *_claim_checks(),
     )
 
 
-def claim_checks() -> list[sa.CheckConstraint]:
+def _claim_checks() -> list[sa.CheckConstraint]:
     return [
-        *map(span, ("quote", "sentence", "item", "place", "source", "cue", "part_of")),
+        *map(_span, ("quote", "sentence", "item", "place", "source", "cue", "part_of")),
         sa.CheckConstraint(
             "char_length(sentence) = sentence_end - sentence_start", name="sentence_length"
         ),
@@ -209,33 +213,47 @@ def claim_checks() -> list[sa.CheckConstraint]:
             name="finite",
         ),
         sa.CheckConstraint("period_start <= period_end", name="period"),
-        together("period_start_precision_given", "period_start period_start_precision"),
-        together("period_end_precision_given", "period_end period_end_precision"),
-        together("place_given", "place place_id place_start"),
-        together("source_given", "source source_id source_kind"),
-        one_of("hedge", HEDGES),
-        one_of("kind", KINDS),
-        one_of("metric", METRICS),
-        one_of("basis", BASES),
-        one_of("stance", STANCES),
-        one_of("source_kind", SOURCE_KINDS),
-        one_of("period_start_precision", PRECISIONS),
-        one_of("period_end_precision", PRECISIONS),
+        _together("period_start_precision_given", "period_start period_start_precision"),
+        _together("period_end_precision_given", "period_end period_end_precision"),
+        _together("place_given", "place place_id place_start"),
+        _together("source_given", "source source_id source_kind"),
+        _one_of("hedge", HEDGES),
+        _one_of("kind", KINDS),
+        _one_of("metric", METRICS),
+        _one_of("basis", BASES),
+        _one_of("stance", STANCES),
+        _one_of("source_kind", SOURCE_KINDS),
+        _one_of("period_start_precision", PRECISIONS),
+        _one_of("period_end_precision", PRECISIONS),
     ]
 
 
-def index_claim() -> None:
-    index_newest("claim")
-    for column in (
-        "metric population whose place_id place_country source_id publisher_key hedge kind stance"
-    ).split():
-        index_newest("claim", column)
-    index_superseded("claim")
+def _index_claim() -> None:
+    _index_newest("claim")
+    for column in [
+        "metric",
+        "population",
+        "whose",
+        "place_id",
+        "place_country",
+        "source_id",
+        "publisher_key",
+        "hedge",
+        "kind",
+        "stance",
+    ]:
+        _index_newest("claim", column)
+    _index_superseded("claim")
     op.create_index("ix_claim_largest", "claim", ["ordinal", "id"], postgresql_where=CURRENT)
     op.create_index(
         "ix_claim_metric_largest", "claim", ["metric", "ordinal", "id"], postgresql_where=CURRENT
     )
-    op.create_index("ix_claim_series_newest", "claim", ["series_id", "ordered_at", "id"])
+    op.create_index(
+        "ix_claim_series_newest",
+        "claim",
+        ["series_id", "ordered_at", "id"],
+        postgresql_include=["superseded_at"],
+    )
     op.create_index("ix_claim_article", "claim", ["article_id", "quote_start"])
     op.create_index(
         "ix_claim_amount",
@@ -244,14 +262,14 @@ def index_claim() -> None:
         postgresql_using="gist",
         postgresql_where=CURRENT,
     )
-    index_words("claim", "sentence")
+    _index_words("claim", "sentence")
 
 
-def key() -> sa.Column[object]:
+def _key() -> sa.Column[object]:
     return sa.Column("id", sa.Uuid, server_default=sa.text("uuidv7()"), nullable=False)
 
 
-def ordered_at() -> sa.Column[object]:
+def _ordered_at() -> sa.Column[object]:
     return sa.Column(
         "ordered_at",
         MOMENT,
@@ -260,11 +278,11 @@ def ordered_at() -> sa.Column[object]:
     )
 
 
-def span_columns(name: str) -> tuple[sa.Column[int], sa.Column[int]]:
+def _span_columns(name: str) -> tuple[sa.Column[int], sa.Column[int]]:
     return sa.Column(f"{name}_start", sa.Integer), sa.Column(f"{name}_end", sa.Integer)
 
 
-def span(name: str) -> sa.CheckConstraint:
+def _span(name: str) -> sa.CheckConstraint:
     start, end = f"{name}_start", f"{name}_end"
     return sa.CheckConstraint(
         f"num_nonnulls({start}, {end}) <> 1"
@@ -273,24 +291,22 @@ def span(name: str) -> sa.CheckConstraint:
     )
 
 
-def one_of(column: str, values: str) -> sa.CheckConstraint:
+def _one_of(column: str, values: str) -> sa.CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values.split())
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-def together(name: str, columns: str) -> sa.CheckConstraint:
+def _together(name: str, columns: str) -> sa.CheckConstraint:
     listed = columns.split()
-    return sa.CheckConstraint(
-        f"num_nonnulls({', '.join(listed)}) IN (0, {len(listed)})", name=name
-    )
+    return sa.CheckConstraint(f"num_nonnulls({', '.join(listed)}) IN (0, {len(listed)})", name=name)
 
 
-def index_newest(table: str, *columns: str) -> None:
+def _index_newest(table: str, *columns: str) -> None:
     name = "_".join(("ix", table, *columns, "newest"))
     op.create_index(name, table, [*columns, "ordered_at", "id"], postgresql_where=CURRENT)
 
 
-def index_superseded(table: str) -> None:
+def _index_superseded(table: str) -> None:
     op.create_index(
         f"ix_{table}_superseded_newest",
         table,
@@ -299,7 +315,7 @@ def index_superseded(table: str) -> None:
     )
 
 
-def index_words(table: str, column: str) -> None:
+def _index_words(table: str, column: str) -> None:
     op.create_index(
         f"ix_{table}_{column}_words",
         table,

@@ -28,10 +28,15 @@ from service.storage.programs import (
     reachable,
 )
 
-INITDB = (
-    "--username=postgres --auth=trust --encoding=UTF8 --no-instructions --no-locale "
-    "--locale-provider=builtin --builtin-locale=C.UTF-8"
-).split()
+INITDB = [
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--no-instructions",
+    "--no-locale",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+]
 OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",

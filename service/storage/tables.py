@@ -64,9 +64,7 @@ def span(name: str) -> CheckConstraint:
 def together(name: str, columns: Iterable[str]) -> CheckConstraint:
     """All of the columns or none."""
     listed = tuple(columns)
-    return CheckConstraint(
-        f"num_nonnulls({', '.join(listed)}) IN (0, {len(listed)})", name=name
-    )
+    return CheckConstraint(f"num_nonnulls({', '.join(listed)}) IN (0, {len(listed)})", name=name)
 
 
 def newest(table: str, *columns: str) -> Index:
@@ -94,7 +92,7 @@ def key() -> Any:
 
 def moment(**more: Any) -> Any:
     """A time with its zone."""
-    return Field(sa_type=DateTime(timezone=True), **more)  # type: ignore[call-overload]
+    return Field(sa_type=DateTime(timezone=True), **more)
 
 
 def ordered_at() -> Any:
@@ -131,7 +129,7 @@ class Article(Row, table=True):
         ),
         words("article", "title"),
         # An index entry holds 2,700 bytes.
-        CheckConstraint("octet_length(url) BETWEEN 1 AND 2000", name="url"),
+        CheckConstraint("octet_length(url) BETWEEN 1 AND 2048", name="url"),
         CheckConstraint("version >= 1", name="version"),
         CheckConstraint("text <> '' AND text_length = char_length(text)", name="text_length"),
         CheckConstraint("text_sha256 = sha256(convert_to(text, 'UTF8'))", name="text_sha256"),
@@ -296,7 +294,13 @@ class Claim(Row, table=True):
             "id",
             postgresql_where=text("superseded_at IS NOT NULL"),
         ),
-        Index("ix_claim_series_newest", "series_id", "ordered_at", "id"),
+        Index(
+            "ix_claim_series_newest",
+            "series_id",
+            "ordered_at",
+            "id",
+            postgresql_include=["superseded_at"],
+        ),
         Index("ix_claim_article", "article_id", "quote_start"),
         Index(
             "ix_claim_amount",
@@ -362,3 +366,10 @@ class Claim(Row, table=True):
     stance: Stance = Field(sa_type=Text)
     part_of_start: int | None
     part_of_end: int | None
+
+
+# The same as SQLAlchemy knows them: statements name columns, which the classes type as values.
+ARTICLE, SOURCE, SOURCE_ALIAS, PLACE, PLACE_ALIAS, SERIES, CLAIM = (
+    Row.metadata.tables[name]
+    for name in ("article", "source", "source_alias", "place", "place_alias", "series", "claim")
+)

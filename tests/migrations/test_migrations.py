@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from pytest_alembic import MigrationContext
 from pytest_alembic.tests import (
     test_model_definitions_match_ddl,
     test_single_head_revision,

@@ -1,0 +1,94 @@
+"""The claims of a series, from their rows to the values that are compared."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+
+from service.comparison import ComparedClaim
+from service.series import SeriesKey
+from service.storage.tables import ARTICLE, CLAIM, SERIES
+from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
+
+
+def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
+    """The claims of the series in the order of publication; with a time those published by then."""
+    c, a, s = CLAIM.c, ARTICLE.c, SERIES.c
+    statement = (
+        select(
+            c.id,
+            c.article_id,
+            a.url,
+            a.publisher,
+            c.source_id,
+            c.source,
+            c.quote,
+            c.sentence,
+            c.low,
+            c.high,
+            c.hedge,
+            c.kind,
+            c.unit,
+            c.vague_table,
+            c.stance,
+            c.published_at,
+            a.recorded_at,
+            c.superseded_at,
+            s.metric,
+            s.population,
+            s.whose,
+            s.place_scope,
+            s.basis,
+        )
+        .join_from(CLAIM, ARTICLE, c.article_id == a.id)
+        .join(SERIES, c.series_id == s.id)
+        .where(c.series_id == series_id)
+        .order_by(c.ordered_at, c.id)
+    )
+    return statement if at is None else statement.where(c.ordered_at <= at)
+
+
+def claim_from(row: Row[Any]) -> ComparedClaim:
+    """One of the claims."""
+    return ComparedClaim(
+        id=row.id,
+        article_id=row.article_id,
+        url=row.url,
+        publisher=row.publisher,
+        source_id=row.source_id,
+        source=row.source,
+        quote=row.quote,
+        sentence=row.sentence,
+        amount=amount_from(row),
+        stance=Stance(row.stance),
+        published_at=row.published_at,
+        recorded_at=row.recorded_at,
+        superseded=row.superseded_at is not None,
+        series=series_from(row),
+    )
+
+
+def amount_from(row: Row[Any]) -> Amount:
+    """How many."""
+    return Amount(
+        low=row.low,
+        high=row.high,
+        hedge=Hedge(row.hedge),
+        kind=Kind(row.kind),
+        unit=row.unit,
+        vague_table=row.vague_table,
+    )
+
+
+def series_from(row: Row[Any]) -> SeriesKey:
+    """What the series counts."""
+    return SeriesKey(
+        metric=Metric(row.metric),
+        population=row.population,
+        whose=row.whose,
+        place_scope=row.place_scope,
+        basis=Basis(row.basis) if row.basis else None,
+        unit=row.unit,
+        kind=Kind(row.kind),
+    )

@@ -1,0 +1,153 @@
+"""The JSON objects that reads hand out, field by field, as PostgreSQL is to build them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    case,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE, SOURCE_ALIAS
+
+UNDATED = literal_column("timestamptz '-infinity'")
+
+Item = Select[Any]
+"""One object a row, its fields as columns, `id` among them."""
+
+
+def claims(claim: FromClause = CLAIM, article: FromClause = ARTICLE) -> Item:
+    """The claims of a FROM clause that has the columns of the table."""
+    c, a = claim.c, article.c
+    return select(
+        c.id,
+        c.article_id,
+        c.series_id,
+        c.source_id,
+        c.place_id,
+        c.quote,
+        c.quote_start.label("start"),
+        c.quote_end.label("end"),
+        c.sentence,
+        span(claim, "sentence"),
+        c.low,
+        c.high,
+        c.hedge,
+        c.kind,
+        c.unit,
+        c.vague_table,
+        c.item,
+        span(claim, "item"),
+        c.metric,
+        c.population,
+        c.whose,
+        c.place,
+        span(claim, "place"),
+        c.place_country,
+        c.period_start,
+        c.period_start_precision,
+        c.period_end,
+        c.period_end_precision,
+        c.basis,
+        c.source,
+        span(claim, "source"),
+        c.source_kind,
+        span(claim, "cue"),
+        c.relayer,
+        c.stance,
+        span(claim, "part_of").label("part_of"),
+        a.publisher,
+        a.url,
+        a.title,
+        a.published_at,
+        a.recorded_at,
+        a.superseded_at.is_not(None).label("superseded"),
+        a.reader,
+    ).join_from(claim, article, c.article_id == a.id)
+
+
+def articles(article: FromClause = ARTICLE) -> Item:
+    """The articles of a FROM clause, without their text."""
+    a = article.c
+    return select(
+        a.id,
+        a.url,
+        a.version,
+        a.title,
+        a.publisher,
+        a.published_at,
+        a.language,
+        a.text_length,
+        a.reader,
+        a.recorded_at,
+        a.superseded_at,
+        a.superseded_at.is_not(None).label("superseded"),
+        counted(CLAIM.c.article_id == a.id),
+    )
+
+
+def whole_articles(article: FromClause = ARTICLE) -> Item:
+    """The articles of a FROM clause, with their text and claims."""
+    own = claims(article=ARTICLE.alias("version")).where(CLAIM.c.article_id == article.c.id)
+    item = own.order_by(CLAIM.c.quote_start).subquery("object")
+    listed = select(func.coalesce(func.json_agg(item.table_valued()), func.json_build_array()))
+    return articles(article).add_columns(article.c.text, listed.label("claims"))
+
+
+def sources(source: FromClause = SOURCE) -> Item:
+    """The sources of a FROM clause."""
+    alias = SOURCE_ALIAS.c
+    names = func.array_agg(aggregate_order_by(alias.alias, alias.alias))
+    aliases = select(names).where(alias.source_id == source.c.id)
+    return select(
+        source.c.id,
+        source.c.name,
+        source.c.kind,
+        source.c.country,
+        aliases.label("aliases"),
+        counted(CLAIM.c.source_id == source.c.id, CLAIM.c.superseded_at.is_(None)),
+    )
+
+
+def series(series: FromClause = SERIES) -> Item:
+    """The series of a FROM clause."""
+    s = series.c
+    current = (CLAIM.c.series_id == s.id, CLAIM.c.superseded_at.is_(None))
+    newest = select(func.nullif(func.max(CLAIM.c.ordered_at), UNDATED)).where(*current)
+    return select(
+        s.id,
+        s.key,
+        s.title,
+        s.metric,
+        s.population,
+        s.whose,
+        s.place_scope,
+        s.basis,
+        s.unit,
+        s.kind,
+        counted(*current),
+        newest.label("last_published_at"),
+    )
+
+
+def fields(item: Callable[[], Item]) -> tuple[str, ...]:
+    """The keys of its objects, in order."""
+    return tuple(item().selected_columns.keys())
+
+
+def counted(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many claims fulfil the conditions."""
+    return select(func.count()).select_from(CLAIM).where(*conditions).label("claim_count")
+
+
+def span(claim: FromClause, name: str) -> ColumnElement[Any]:
+    """`[start, end]`, or null where there is none."""
+    start, end = claim.c[f"{name}_start"], claim.c[f"{name}_end"]
+    offsets = case((start.is_not(None), func.json_build_array(start, end)))
+    return offsets.label(f"{name}_span")

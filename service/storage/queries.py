@@ -1,0 +1,122 @@
+"""Builders of the statements that read. None of them needs a database."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select, tuple_
+
+from service.storage import conditions, items
+from service.storage.conditions import Condition
+from service.storage.filters import (
+    ArticleFilter,
+    ClaimFilter,
+    PublishedSort,
+    SeriesFilter,
+    Sort,
+    SourceFilter,
+)
+from service.storage.items import Item
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+
+Statement = Select[tuple[bytes, UUID]]
+"""Selects JSON objects, each with the id that it has."""
+Rows = Select[Any]
+"""Selects all columns of a table."""
+Among = tuple[ColumnElement[UUID], FromClause]
+"""A column, and the ids of which it has to hold one."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """By columns that together tell all rows of the table apart."""
+
+    table: Table
+    columns: tuple[str, ...]
+    descending: bool = False
+
+    def of(self, rows: FromClause) -> list[ColumnElement[Any]]:
+        """The order for rows that have the columns of the table."""
+        columns = (rows.c[name] for name in self.columns)
+        return [column.desc() if self.descending else column for column in columns]
+
+    def after(self, last: UUID) -> Condition:
+        """Comes after the row of that id."""
+        row = self.table.alias("last")
+        at = select(*(row.c[name] for name in self.columns)).where(row.c.id == last)
+        here = tuple_(*(self.table.c[name] for name in self.columns))
+        there = at.scalar_subquery()
+        return here < there if self.descending else here > there
+
+
+CLAIM_ORDERS = {
+    Sort.PUBLISHED: Order(CLAIM, ("ordered_at", "id")),
+    Sort.PUBLISHED_DOWN: Order(CLAIM, ("ordered_at", "id"), descending=True),
+    Sort.AMOUNT: Order(CLAIM, ("ordinal", "id")),
+    Sort.AMOUNT_DOWN: Order(CLAIM, ("ordinal", "id"), descending=True),
+}
+ARTICLE_ORDERS = {
+    PublishedSort.PUBLISHED: Order(ARTICLE, ("ordered_at", "id")),
+    PublishedSort.PUBLISHED_DOWN: Order(ARTICLE, ("ordered_at", "id"), descending=True),
+}
+
+
+def claims(asked: ClaimFilter, after: UUID | None) -> Statement:
+    """A page of claims, and one more."""
+    order = CLAIM_ORDERS[asked.sort]
+    where = list(conditions.of_claims(asked))
+    among = list(conditions.entities(asked))
+    return page(items.claims, order, where, asked.limit, after, among)
+
+
+def articles(asked: ArticleFilter, after: UUID | None) -> Statement:
+    """A page of articles, and one more."""
+    order = ARTICLE_ORDERS[asked.sort]
+    return page(items.articles, order, conditions.of_articles(asked), asked.limit, after)
+
+
+def sources(asked: SourceFilter, after: UUID | None) -> Statement:
+    """A page of sources by key, and one more."""
+    where = conditions.of_sources(asked)
+    return page(items.sources, Order(SOURCE, ("key",)), where, asked.limit, after)
+
+
+def series(asked: SeriesFilter, after: UUID | None) -> Statement:
+    """A page of series by key, and one more."""
+    where = conditions.of_series(asked)
+    return page(items.series, Order(SERIES, ("key",)), where, asked.limit, after)
+
+
+def page(
+    item: Callable[[FromClause], Item],
+    order: Order,
+    where: Iterable[Condition],
+    limit: int,
+    after: UUID | None,
+    among: Iterable[Among] = (),
+) -> Statement:
+    """The first rows after one that fulfil the conditions, one more than the limit."""
+    beyond = [order.after(after)] if after else []
+    rows = select(order.table).where(*where, *beyond).order_by(*order.of(order.table))
+    first = among_ids(rows.limit(limit + 1), order, list(among))
+    chosen = first.limit(limit + 1).subquery(order.table.name)
+    return as_json(item(chosen).order_by(*order.of(chosen)))
+
+
+def among_ids(rows: Rows, order: Order, among: list[Among]) -> Rows:
+    """Those of the rows that have one of the ids in each of the columns.
+
+    They are taken for each id apart, as many as the page has, so that an index gives them in
+    their order and those of an entity with many rows are never sorted.
+    """
+    if not among:
+        return rows
+    each = rows.where(*(column == ids.c.id for column, ids in among)).lateral("each")
+    return select(each).select_from(*(ids for _, ids in among)).order_by(*order.of(each))
+
+
+def as_json(item: Item) -> Statement:
+    """Each row as one JSON object."""
+    rows = item.subquery("object")
+    return select(func.row_to_json(rows.table_valued()), rows.c.id)

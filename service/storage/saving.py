@@ -1,0 +1,198 @@
+"""The statements that store readings, within a transaction of the caller's.
+
+Writers of one article wait for each other. All else that two transactions may both want to insert
+is inserted in the order of its keys, so that no two can wait for each other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from psycopg import AsyncConnection as DriverConnection
+from psycopg import sql
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    RowMapping,
+    Table,
+    any_,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.storage import rows
+from service.storage.rows import Entity, Row, Stored
+from service.storage.tables import (
+    ARTICLE,
+    CLAIM,
+    PLACE,
+    PLACE_ALIAS,
+    SERIES,
+    SOURCE,
+    SOURCE_ALIAS,
+)
+from service.values import Article, Reading
+
+Batch = Mapping[str, Reading]
+"""Readings of different articles, by the identity of the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where a reading is stored."""
+
+    article_id: UUID
+    created: bool
+    """False where the same text had been stored before."""
+
+
+async def save(connection: AsyncConnection, batch: Batch) -> dict[str, Saved]:
+    """Store the readings whose text is not the current one of their article."""
+    await lock(connection, batch)
+    known = await current_versions(connection, [reading.article for reading in batch.values()])
+    same = {
+        identity: Saved(version["id"], created=False)
+        for identity, version in known.items()
+        if version["text_sha256"] == rows.digest(batch[identity].article)
+    }
+    fresh = {identity: batch[identity] for identity in batch if identity not in same}
+    articles = await insert_articles(connection, fresh, known)
+    await insert_claims(connection, fresh, articles)
+    return same | {
+        identity: Saved(article["id"], created=True) for identity, article in articles.items()
+    }
+
+
+async def lock(connection: AsyncConnection, batch: Batch) -> None:
+    """Wait for all who write one of the articles, and have others wait."""
+    for identity in sorted(batch):
+        await connection.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(identity, 0)))
+        )
+
+
+async def current_versions(
+    connection: AsyncConnection, articles: Collection[Article]
+) -> dict[str, RowMapping]:
+    """Id, version number and digest of the current versions of the articles, by identity."""
+    a = ARTICLE.c
+    urls = [article.url for article in articles if article.url]
+    digests = [rows.digest(article) for article in articles if not article.url]
+    found = await connection.execute(
+        select(a.id, a.url, a.version, a.text_sha256).where(
+            a.superseded_at.is_(None),
+            or_(among(a.url, urls), a.url.is_(None) & among(a.text_sha256, digests)),
+        )
+    )
+    return {row["url"] or row["text_sha256"].hex(): row for row in found.mappings()}
+
+
+async def insert_articles(
+    connection: AsyncConnection, fresh: Batch, known: Mapping[str, RowMapping]
+) -> dict[str, Row]:
+    """Store the articles in the place of their current versions; the rows with their ids."""
+    if not fresh:
+        return {}
+    # The moment after the locks, so that versions follow each other without gap or overlap.
+    now = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    await supersede(connection, [known[key]["id"] for key in fresh if key in known], now)
+    articles = {
+        key: rows.article_row(reading, known[key]["version"] + 1 if key in known else 1, now)
+        for key, reading in fresh.items()
+    }
+    a = ARTICLE.c
+    statement = insert(ARTICLE).returning(a.id, a.url, a.text_sha256)
+    inserted = await connection.execute(statement, list(articles.values()))
+    ids = {row.url or row.text_sha256.hex(): row.id for row in inserted}
+    return {key: article | {"id": ids[key]} for key, article in articles.items()}
+
+
+async def supersede(connection: AsyncConnection, ids: list[UUID], now: datetime) -> None:
+    """Mark articles and their claims as superseded."""
+    if ids:
+        for table, column in ((ARTICLE, ARTICLE.c.id), (CLAIM, CLAIM.c.article_id)):
+            await connection.execute(
+                update(table).where(among(column, ids)).values(superseded_at=now)
+            )
+
+
+async def insert_claims(
+    connection: AsyncConnection, fresh: Batch, articles: Mapping[str, Row]
+) -> None:
+    """Store the claims of articles just stored, and what they are about."""
+    claims = [claim for reading in fresh.values() for claim in reading.claims]
+    if not claims:
+        return
+    sources = await entities(connection, SOURCE, SOURCE_ALIAS, rows.sources(claims))
+    places = await entities(connection, PLACE, PLACE_ALIAS, rows.places(claims))
+    series = await keyed(connection, SERIES, rows.series(claims))
+    await copy(
+        connection,
+        CLAIM,
+        [
+            rows.claim_row(claim, Stored(articles[identity], sources, places, series))
+            for identity, reading in fresh.items()
+            for claim in reading.claims
+        ],
+    )
+
+
+async def entities(
+    connection: AsyncConnection, table: Table, aliases: Table, found: Iterable[Entity]
+) -> dict[str, UUID]:
+    """Store sources or places that are new, and new names of them all; their ids by key."""
+    listed = list(found)
+    ids = await keyed(connection, table, (entity.row for entity in listed))
+    id_column = f"{table.name}_id"
+    names = {(ids[entity.row["key"]], name) for entity in listed for name in entity.names}
+    if names:
+        pairs = [{id_column: entity_id, "alias": name} for entity_id, name in sorted(names)]
+        await connection.execute(upsert(aliases).on_conflict_do_nothing(), pairs)
+    return ids
+
+
+async def keyed(connection: AsyncConnection, table: Table, found: Iterable[Row]) -> dict[str, UUID]:
+    """Store rows whose key is new; the ids of all by key."""
+    wanted = {row["key"]: row for row in found}
+    ids = await ids_by_key(connection, table, wanted)
+    if missing := [wanted[key] for key in sorted(wanted.keys() - ids.keys())]:
+        # Somebody else may have stored one of them since.
+        await connection.execute(upsert(table).on_conflict_do_nothing(), missing)
+        ids |= await ids_by_key(connection, table, wanted.keys() - ids.keys())
+    return ids
+
+
+async def ids_by_key(
+    connection: AsyncConnection, table: Table, keys: Collection[str]
+) -> dict[str, UUID]:
+    """The ids of the rows that are there."""
+    statement = select(table.c.key, table.c.id).where(among(table.c.key, keys))
+    found = await connection.execute(statement)
+    return {row.key: row.id for row in found}
+
+
+async def copy(connection: AsyncConnection, table: Table, lines: list[Row]) -> None:
+    """Store rows that have the same columns, by COPY."""
+    raw = await connection.get_raw_connection()
+    driver = cast("DriverConnection[object]", raw.driver_connection)
+    names = list(lines[0])
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    async with driver.cursor().copy(statement) as stream:
+        for line in lines:
+            await stream.write_row([line[name] for name in names])
+
+
+def among(column: Column[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """The column has one of the values; one statement for any number of them."""
+    return column == any_(literal(list(values), ARRAY(column.type)))

@@ -1,0 +1,209 @@
+"""Runs the statements: everything that the service keeps goes in and out here."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from sqlalchemy import ColumnElement, Executable, Row, text
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from service.comparison import ComparedClaim
+from service.storage import compared, items, migrate, queries, rows, saving
+from service.storage.filters import (
+    ArticleFilter,
+    ClaimFilter,
+    PageFilter,
+    SeriesFilter,
+    SourceFilter,
+)
+from service.storage.items import Item
+from service.storage.page import Page, decode_cursor, encode_cursor
+from service.storage.queries import Statement
+from service.storage.saving import Saved
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.values import Article, Reading
+
+Asked = TypeVar("Asked", bound=PageFilter)
+
+POOL_SIZE = 16
+CONNECT_SECONDS = 5
+BATCH_SIZE = 200
+"""Readings a transaction when many are stored."""
+
+
+class DatabaseAway(Exception):
+    """The database does not answer, or does not hold the tables of this version."""
+
+
+class RawJson(Loader):
+    """Hands JSON on as PostgreSQL wrote it."""
+
+    def load(self, data: Buffer) -> bytes:
+        """The bytes themselves."""
+        return bytes(data)
+
+
+class Store:
+    """The articles and claims of one database. Every method may raise DatabaseAway."""
+
+    def __init__(self, url: str) -> None:
+        """Connects on first use to a database that `migrate.upgrade` has been run on."""
+        self._url = url
+        self._engine = create_async_engine(
+            "postgresql+psycopg://",
+            async_creator=self._connect,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=CONNECT_SECONDS,
+        )
+        # One statement a read: without a transaction there is one round trip and not three.
+        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def __aenter__(self) -> Self:
+        """For `async with`, which closes all connections in the end."""
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+    async def ready(self) -> None:
+        """Raise DatabaseAway unless the database answers and holds the tables of this version."""
+        try:
+            found = await self._fetch(text("SELECT version_num FROM alembic_version"))
+        except ProgrammingError:
+            raise DatabaseAway("the database has no tables yet") from None
+        if [version for (version,) in found] != [migrate.head()]:
+            raise DatabaseAway("the tables in the database are not those of this version")
+
+    async def find(self, article: Article) -> UUID | None:
+        """The id of the current version of the article, if that has the same text."""
+        with translated():
+            async with self._reading.connect() as connection:
+                known = await saving.current_versions(connection, [article])
+        digest = rows.digest(article)
+        return next((row["id"] for row in known.values() if row["text_sha256"] == digest), None)
+
+    async def save(self, reading: Reading) -> Saved:
+        """Store a reading for good; a new text of a known url supersedes the one before.
+
+        Safe for any number of callers with the same article: one of them creates it.
+        """
+        (saved,) = await self.save_many([reading])
+        return saved
+
+    async def save_many(self, readings: Iterable[Reading]) -> list[Saved]:
+        """Store readings in their order, in as few transactions as may be.
+
+        When it raises, those of some transactions may have been stored and others not.
+        """
+        return [saved for batch in batches(readings) for saved in await self._save(batch)]
+
+    async def article(self, article_id: UUID) -> bytes | None:
+        """The article as a JSON object with its text and claims."""
+        return await self._one(items.whole_articles(), ARTICLE.c.id == article_id)
+
+    async def claim(self, claim_id: UUID) -> bytes | None:
+        """The claim as a JSON object."""
+        return await self._one(items.claims(), CLAIM.c.id == claim_id)
+
+    async def source(self, source_id: UUID) -> bytes | None:
+        """The source as a JSON object."""
+        return await self._one(items.sources(), SOURCE.c.id == source_id)
+
+    async def series(self, series_id: UUID) -> bytes | None:
+        """The series as a JSON object."""
+        return await self._one(items.series(), SERIES.c.id == series_id)
+
+    async def claims(self, asked: ClaimFilter) -> Page:
+        """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
+        return await self._page(items.claims, queries.claims, asked)
+
+    async def series_claims(self, series_id: UUID, asked: ClaimFilter) -> Page:
+        """A page of the claims of a series."""
+        return await self.claims(asked.model_copy(update={"series": series_id}))
+
+    async def articles(self, asked: ArticleFilter) -> Page:
+        """A page of articles."""
+        return await self._page(items.articles, queries.articles, asked)
+
+    async def sources(self, asked: SourceFilter) -> Page:
+        """A page of sources."""
+        return await self._page(items.sources, queries.sources, asked)
+
+    async def series_list(self, asked: SeriesFilter) -> Page:
+        """A page of series."""
+        return await self._page(items.series, queries.series, asked)
+
+    async def compared_claims(
+        self, series_id: UUID, at: datetime | None = None
+    ) -> list[ComparedClaim] | None:
+        """The claims of a series in the order of publication, those of earlier versions too; with
+        a time only what had been published by then. None where there is no such series."""
+        found = await self._fetch(compared.claims_of(series_id, at))
+        if not found and await self.series(series_id) is None:
+            return None
+        return [compared.claim_from(row) for row in found]
+
+    async def _save(self, batch: saving.Batch) -> list[Saved]:
+        with translated():
+            async with self._engine.begin() as connection:
+                saved = await saving.save(connection, batch)
+        return [saved[identity] for identity in batch]
+
+    async def _one(self, item: Item, condition: ColumnElement[bool]) -> bytes | None:
+        found = await self._fetch(queries.as_json(item.where(condition)))
+        return found[0][0] if found else None
+
+    async def _page(
+        self,
+        item: Callable[[], Item],
+        query: Callable[[Asked, UUID | None], Statement],
+        asked: Asked,
+    ) -> Page:
+        kind = item.__name__
+        found = await self._fetch(query(asked, decode_cursor(kind, asked.next)))
+        page = found[: asked.limit]
+        more = encode_cursor(kind, page[-1].id) if len(found) > len(page) else None
+        return Page(items.fields(item), tuple(row[0] for row in page), more)
+
+    async def _fetch(self, statement: Executable) -> Sequence[Row[Any]]:
+        with translated():
+            async with self._reading.connect() as connection:
+                return (await connection.execute(statement)).all()
+
+    async def _connect(self, **options: Any) -> psycopg.AsyncConnection[Any]:
+        connection = await psycopg.AsyncConnection.connect(
+            self._url, connect_timeout=CONNECT_SECONDS, options="-c timezone=UTC", **options
+        )
+        connection.adapters.register_loader("json", RawJson)
+        return connection
+
+
+def batches(readings: Iterable[Reading]) -> Iterator[saving.Batch]:
+    """The readings in their order, in batches without two of the same article."""
+    batch: dict[str, Reading] = {}
+    for reading in readings:
+        identity = rows.identity(reading.article)
+        if identity in batch or len(batch) == BATCH_SIZE:
+            yield batch
+            batch = {}
+        batch[identity] = reading
+    if batch:
+        yield batch
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn every failure to reach the database into DatabaseAway."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout, psycopg.OperationalError) as error:
+        raise DatabaseAway(str(error)) from error
