@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from service.moments import Moment
 from service.values import Article
 
-LINE_BYTES = 2048
+LINE_BYTES = 2000
 """Longest url, title or publisher, in bytes of UTF-8: what a PostgreSQL index can hold."""
 
 

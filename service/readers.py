@@ -101,6 +101,8 @@ class Readers:
 
     async def article(self, document: Document) -> Article:
         """The article that the document holds. Raises NoArticle and what `read` raises."""
+        if document.html is None:  # nothing to lift out, so nothing to wait for
+            return to_article(document)
         return cast(Article, await self._run("article", document, name_of(document)))
 
     async def read(self, article: Article) -> Reading:

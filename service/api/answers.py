@@ -1,0 +1,81 @@
+"""How answers are sent, and how they are described to OpenAPI."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.api.negotiation import MEDIA_TYPES, format_for
+from service.api.problems import UnknownId
+from service.storage.filters import Format, PageFilter
+from service.storage.page import Page
+
+F = TypeVar("F", bound=PageFilter)
+
+JSON = MEDIA_TYPES[Format.JSON]
+LINK = {
+    "Link": {
+        "description": 'Url of the next page, `rel="next"` (RFC 8288); absent on the last page.',
+        "schema": {"type": "string"},
+    }
+}
+
+
+async def one(noun: str, key: UUID, read: Callable[[UUID], Awaitable[bytes | None]]) -> Response:
+    """The stored JSON, passed through. Raises UnknownId."""
+    return Response(found(noun, key, await read(key)), media_type=JSON)
+
+
+T = TypeVar("T")
+
+
+def found(noun: str, key: UUID, answer: T | None) -> T:
+    """The answer. Raises UnknownId where there is none."""
+    if answer is None:
+        raise UnknownId(f"There is no {noun} {key}.")
+    return answer
+
+
+async def listed(request: Request, query: F, read: Callable[[F], Awaitable[Page]]) -> Response:
+    """A page in the form that `format` or Accept asks for."""
+    form = query.format or format_for(request.headers.get("accept"), list(Format))
+    page = await read(query)
+    return Response(
+        _written(page, form), headers=_link(request, page.next), media_type=MEDIA_TYPES[form]
+    )
+
+
+def _written(page: Page, form: Format) -> bytes:
+    match form:
+        case Format.CSV:
+            return page.csv
+        case Format.NDJSON:
+            return page.ndjson
+        case Format.JSON:
+            return b'{"items":%b,"next":%b}' % (page.items, json.dumps(page.next).encode())
+
+
+def _link(request: Request, cursor: str | None) -> dict[str, str]:
+    if cursor is None:
+        return {}
+    return {"Link": f'<{request.url.include_query_params(next=cursor)}>; rel="next"'}
+
+
+def example(value: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """For `responses`: a JSON answer like this."""
+    return {status: {"content": {JSON: {"example": value}}}}
+
+
+def page_examples(item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """For `responses`: a page with this one item, in each form."""
+    page = Page(tuple(item), (json.dumps(item).encode(),), "Y2xhaW0BlDZhigB8Pp8NK3xR0Kno")
+    written = {form: _written(page, form).decode() for form in Format}
+    content: dict[str, Any] = {
+        MEDIA_TYPES[form]: {"schema": {"type": "string"}, "example": written[form]}
+        for form in (Format.CSV, Format.NDJSON)
+    }
+    content[JSON] = {"example": json.loads(written[Format.JSON])}
+    return {200: {"content": content, "headers": LINK}}

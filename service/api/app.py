@@ -1,0 +1,89 @@
+"""The application: everything put together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from pydantic.json_schema import models_json_schema
+
+from service.api import docs, errors
+from service.api.access import Access
+from service.api.problems import ProblemDocument
+from service.api.routes import articles, claims, extraction, series, sources, status
+from service.readers import Readers, trained
+from service.settings import Settings
+from service.storage.store import Store
+from service.values import Extract
+
+DESCRIPTION = """
+**Who says how many?** whocounts reads news articles, lifts out each numeric claim with the words
+that carry it, who said it, what is counted, where and over what time, keeps it for good, and
+answers how the figures for one thing compare across sources, articles and time.
+
+Every claim carries its sentence and the offsets of its evidence, half-open and in characters of
+the article's text as it was received: `text[start:end] == quote`. `null` means unknown or not
+said, never zero. Rival claims are never added up or averaged.
+
+Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems; the `type` of each points
+to a page that explains it.
+"""
+TAGS = [
+    {"name": "articles", "description": "Published texts, exactly as received, and their reading."},
+    {"name": "claims", "description": "Numeric statements, each with its evidence."},
+    {"name": "sources", "description": "Who asserts the numbers: not the publishers."},
+    {"name": "series", "description": "Claims that may be compared, and their comparison."},
+    {"name": "status", "description": "Where to begin, and whether the service works."},
+]
+
+
+class Service(FastAPI):
+    """FastAPI, with the schema of problems in its OpenAPI document."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        document = super().openapi()
+        _, schemas = models_json_schema(
+            [(ProblemDocument, "serialization")], ref_template="#/components/schemas/{model}"
+        )
+        document["components"]["schemas"] |= schemas["$defs"]
+        return document
+
+
+def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> FastAPI:
+    """The application on a migrated database. `prepare` gives each reader its extractor."""
+    app = Service(
+        title="whocounts",
+        version="1",
+        summary="Who says how many: numeric claims of news articles, kept, and compared.",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.readers = Readers(settings.readers, settings.read_timeout, prepare)
+    app.add_middleware(Access)
+    errors.install(app)
+    app.include_router(status.router)
+    app.include_router(_v1())
+    docs.mount(app)
+    return app
+
+
+def _v1() -> APIRouter:
+    router = APIRouter(prefix="/v1")
+    for part in (articles, extraction, claims, sources, series):
+        router.include_router(part.router)
+    return router
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    readers = app.state.readers
+    async with Store(app.state.settings.database_url) as app.state.store, readers:
+        warming = asyncio.create_task(readers.warm_up())
+        yield
+        warming.cancel()

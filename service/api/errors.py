@@ -1,0 +1,71 @@
+"""How what is raised anywhere becomes a problem."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service import comparison, documents, readers
+from service.api import problems
+from service.api.faults import problem_of
+from service.api.problems import Fault, Problem
+from service.storage import page, store
+
+
+def install(app: FastAPI) -> None:
+    """Answers every error that has a translation with its problem."""
+    for kind in TRANSLATIONS:
+        app.add_exception_handler(kind, _answer)
+
+
+async def _answer(request: Request, error: Exception) -> Response:
+    translate = next(TRANSLATIONS[kind] for kind in type(error).__mro__ if kind in TRANSLATIONS)
+    return problems.respond(request, translate(request, error))
+
+
+def _http(request: Request, error: HTTPException) -> Problem:
+    """A problem of ours, or what the router and FastAPI raise by themselves."""
+    if isinstance(error, Problem):
+        return error
+    if error.status_code == 404:
+        path = request.url.path
+        return problems.NoSuchPath(f"Nothing is served under {path}. See /docs for what is.")
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        detail = f"{request.method} is not one of the methods of {request.url.path}: {allowed}."
+        return problems.MethodNotAllowed(detail, headers=error.headers)
+    if error.status_code == 400:
+        return problems.MalformedJson("The body is not JSON in UTF-8, or nested too deeply.")
+    raise error
+
+
+def _cursor(_: Request, error: page.BadCursor) -> Problem:
+    return problems.MalformedCursor(str(error), [Fault(detail=str(error), parameter="next")])
+
+
+def _no_article(_: Request, error: documents.NoArticle) -> Problem:
+    return problems.NoArticle(str(error), [Fault(detail=str(error), pointer="/html")])
+
+
+def _away(_: Request, error: store.DatabaseAway) -> Problem:
+    return problems.DatabaseAway(problems.DatabaseAway.example, headers={"Retry-After": "5"})
+
+
+def _reader_died(_: Request, error: readers.ReaderDied) -> Problem:
+    return problems.ReaderDied(str(error), headers={"Retry-After": "1"})
+
+
+TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
+    HTTPException: _http,
+    RequestValidationError: lambda _, error: problem_of(error),
+    comparison.UnlikeSeries: lambda _, error: problems.UnlikeSeries(str(error)),
+    documents.NoArticle: _no_article,
+    readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
+    readers.ReaderDied: _reader_died,
+    page.BadCursor: _cursor,
+    store.DatabaseAway: _away,
+}

@@ -1,0 +1,158 @@
+"""One article, and what the service answers about it: the worked examples of the documentation."""
+
+from typing import Any
+
+from service.api.problems import ReadingTooSlow
+from service.api.schemas import Explanation, Start
+
+TEXT = (
+    "Ukraine's General Staff said on Sunday that Russia had lost more than 798,000 soldiers since "
+    "the invasion began. Britain's Defence Ministry put Russian casualties at about 790,000."
+)
+URL = "https://courier.example/2025/01/05/russian-losses"
+ARTICLE_ID = "01943661-8a00-7c3e-9f0d-2b7c51d0a9e4"
+CLAIM_ID = "01943661-8a00-7d51-8b6a-90d3f6a1c7b2"
+SECOND_CLAIM_ID = "01943661-8a00-7d51-8b6a-90d3f6a1c7b3"
+SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6318"
+SECOND_SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6319"
+SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6d"
+
+READER = "whocounts-rules-1"
+RECORDED_AT = "2025-01-06T07:12:44.810362+00:00"
+
+PUBLISHED = {
+    "url": URL,
+    "title": "Russian losses near 800,000, Kyiv says",
+    "publisher": "The Courier",
+    "published_at": "2025-01-05T18:30:00+00:00",
+}
+
+DOCUMENTS: dict[str, Any] = {
+    "text": {"summary": "A text", "value": {"text": TEXT, **PUBLISHED, "language": "en"}},
+    "html": {
+        "summary": "An HTML page",
+        "description": "Title, publisher and published time are taken from the page.",
+        "value": {
+            "html": (
+                '<html><head><meta property="og:site_name" content="The Courier"><meta property='
+                '"article:published_time" content="2025-01-05T18:30:00+00:00"></head><body>'
+                f"<article><h1>{PUBLISHED['title']}</h1><p>{TEXT}</p></article></body></html>"
+            ),
+            "url": URL,
+        },
+    },
+}
+
+
+def _span(words: str) -> list[int]:
+    start = TEXT.index(words)
+    return [start, start + len(words)]
+
+
+SENTENCE = TEXT[: TEXT.index("Britain")].strip()
+RECORD: dict[str, Any] = {
+    "quote": "more than 798,000",
+    "start": _span("more than 798,000")[0],
+    "end": _span("more than 798,000")[1],
+    "sentence": SENTENCE,
+    "sentence_span": _span(SENTENCE),
+    "low": 798000,
+    "high": None,
+    "hedge": "more_than",
+    "kind": "count",
+    "unit": None,
+    "vague_table": None,
+    "item": "soldiers",
+    "item_span": _span("soldiers"),
+    "metric": "casualties",
+    "population": "soldier",
+    "whose": "RU",
+    "place": None,
+    "place_span": None,
+    "place_country": None,
+    "period_start": "2022-02-24",
+    "period_start_precision": "day",
+    "period_end": "2025-01-05",
+    "period_end_precision": "day",
+    "basis": "cumulative",
+    "source": "Ukraine's General Staff",
+    "source_span": _span("Ukraine's General Staff"),
+    "source_kind": "military",
+    "cue_span": _span("said"),
+    "relayer": None,
+    "stance": "asserted",
+    "part_of": None,
+}
+SECOND_SENTENCE = TEXT[TEXT.index("Britain") :]
+SECOND_RECORD = RECORD | {
+    "quote": "about 790,000",
+    "start": _span("about 790,000")[0],
+    "end": _span("about 790,000")[1],
+    "sentence": SECOND_SENTENCE,
+    "sentence_span": _span(SECOND_SENTENCE),
+    "low": 790000,
+    "high": 790000,
+    "hedge": "about",
+    "item": "Russian casualties",
+    "item_span": _span("Russian casualties"),
+    "period_start": None,
+    "period_start_precision": None,
+    "basis": None,
+    "source": "Britain's Defence Ministry",
+    "source_span": _span("Britain's Defence Ministry"),
+    "source_kind": "government",
+    "cue_span": _span("put"),
+}
+STORED = {
+    "article_id": ARTICLE_ID,
+    "series_id": SERIES_ID,
+    "place_id": None,
+    **PUBLISHED,
+    "recorded_at": RECORDED_AT,
+    "superseded": False,
+    "reader": READER,
+}
+CLAIM = {"id": CLAIM_ID, "source_id": SOURCE_ID} | RECORD | STORED
+SECOND_CLAIM = {"id": SECOND_CLAIM_ID, "source_id": SECOND_SOURCE_ID} | SECOND_RECORD | STORED
+LISTED_ARTICLE = {
+    "id": ARTICLE_ID,
+    "version": 1,
+    **PUBLISHED,
+    "language": "en",
+    "text_length": len(TEXT),
+    "reader": READER,
+    "recorded_at": RECORDED_AT,
+    "superseded_at": None,
+    "superseded": False,
+    "claim_count": 2,
+}
+ARTICLE = LISTED_ARTICLE | {"text": TEXT, "claims": [CLAIM, SECOND_CLAIM]}
+EXTRACTION = {
+    "article": {"text": TEXT, **PUBLISHED, "language": "en"},
+    "claims": [RECORD, SECOND_RECORD],
+    "reader": READER,
+}
+SOURCE = {
+    "id": SOURCE_ID,
+    "name": "General Staff of the Armed Forces of Ukraine",
+    "kind": "military",
+    "country": "UA",
+    "aliases": ["General Staff of the Armed Forces of Ukraine", "Ukraine's General Staff"],
+    "claim_count": 212,
+}
+SERIES = {
+    "id": SERIES_ID,
+    "key": "metric=casualties&population=soldier&whose=RU&basis=cumulative&kind=count",
+    "title": "Russian soldiers: casualties, cumulative",
+    "metric": "casualties",
+    "population": "soldier",
+    "whose": "RU",
+    "place_scope": None,
+    "basis": "cumulative",
+    "unit": None,
+    "kind": "count",
+    "claim_count": 431,
+    "last_published_at": PUBLISHED["published_at"],
+}
+START = Start().model_dump()
+EXPLANATION = Explanation.of(ReadingTooSlow).model_dump()

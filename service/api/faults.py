@@ -1,0 +1,54 @@
+"""What pydantic found wrong with a request, as problems."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+
+from service.api.problems import Fault, Invalid, MalformedJson, Problem
+
+PLAINER = {
+    "extra_forbidden": "is no field here",
+    "missing": "is missing",
+    "model_attributes_type": "should be a JSON object",
+}
+"""What pydantic says in its own terms, by its types of error."""
+
+
+def problem_of(error: RequestValidationError) -> Problem:
+    """The problem that tells every fault and its place."""
+    raw = error.errors()
+    if raw[0]["type"] == "json_invalid":
+        return _malformed(raw[0], error.body)
+    faults = [_fault(fault) for fault in raw]
+    return Invalid("; ".join(_line(fault) for fault in faults), faults)
+
+
+def _malformed(fault: Mapping[str, Any], document: str) -> MalformedJson:
+    before = document[: fault["loc"][1]]
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return MalformedJson(f"{fault['ctx']['error']} at line {line}, column {column}.")
+
+
+def _fault(fault: Mapping[str, Any]) -> Fault:
+    part, *path = fault["loc"]
+    context = fault.get("ctx", {})
+    return Fault(
+        detail=PLAINER.get(fault["type"]) or fault["msg"].removeprefix("Value error, "),
+        pointer=_pointer(path) if part == "body" else None,
+        parameter=str(path[0]) if part != "body" and path else None,
+        offset=context.get("offset"),
+        allowed=re.findall(r"'([^']*)'", str(context.get("expected", ""))) or None,
+    )
+
+
+def _pointer(path: list[str | int]) -> str:
+    """RFC 6901."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in path)
+
+
+def _line(fault: Fault) -> str:
+    where = fault.parameter or (fault.pointer or "").removeprefix("/")
+    return f"{where} {fault.detail}".strip()

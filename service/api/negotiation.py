@@ -1,0 +1,57 @@
+"""In which form an answer is sent: RFC 9110, section 12.5.1."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from service.api.problems import NotAcceptable
+from service.storage.filters import Format
+
+MEDIA_TYPES = {
+    Format.JSON: "application/json",
+    Format.CSV: "text/csv",
+    Format.NDJSON: "application/x-ndjson",
+}
+
+
+def format_for(accept: str | None, offered: Sequence[Format]) -> Format:
+    """The offered format that the Accept header likes best, the first where it likes several.
+
+    Raises NotAcceptable where it likes none.
+    """
+    liked = {form: _quality(MEDIA_TYPES[form], accept or "*/*") for form in offered}
+    best = max(offered, key=liked.__getitem__)
+    if liked[best] == 0:
+        names = " or ".join(MEDIA_TYPES[form] for form in offered)
+        raise NotAcceptable(f"This is served as {names}.")
+    return best
+
+
+def _quality(media_type: str, accept: str) -> float:
+    """How much the header likes a media type: by the most specific of its ranges that holds it."""
+    kind = media_type.split("/")[0]
+    ranges = dict(_ranges(accept))
+    return next((ranges[name] for name in (media_type, f"{kind}/*", "*/*") if name in ranges), 0.0)
+
+
+def _ranges(accept: str) -> Iterator[tuple[str, float]]:
+    for item in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in item.split(";"))
+        qualities = (part.removeprefix("q=") for part in parameters if part.startswith("q="))
+        yield name, _number(next(qualities, "1"))
+
+
+def _number(quality: str) -> float:
+    try:
+        return float(quality)
+    except ValueError:
+        return 0.0
+
+
+def _json_only(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:
+    format_for(accept, [Format.JSON])
+
+
+JSON_ONLY = Depends(_json_only)
+"""Refuses a request that would not take JSON."""

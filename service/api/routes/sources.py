@@ -1,0 +1,52 @@
+"""Sources: who asserts the numbers."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from service.api import examples
+from service.api.answers import example, listed, one, page_examples
+from service.api.dependencies import StoreDep
+from service.api.negotiation import JSON_ONLY
+from service.api.problems import FINDING, LISTING, documented
+from service.api.routing import StrictRoute
+from service.api.schemas import SourcePage, StoredSource
+from service.storage.filters import SourceFilter
+
+router = APIRouter(prefix="/sources", tags=["sources"], route_class=StrictRoute)
+
+SourceId = Annotated[UUID, Path(description="Id of a source.")]
+
+
+@router.get(
+    "",
+    response_model=SourcePage,
+    responses=page_examples(examples.SOURCE) | documented(*LISTING),
+)
+async def sources(
+    request: Request, query: Annotated[SourceFilter, Query()], store: StoreDep
+) -> Response:
+    """Sources that meet every filter given, by name, a page at a time.
+
+    ```
+    curl 'http://127.0.0.1:8000/v1/sources?kind=military&q=general+staff'
+    ```
+    """
+    return await listed(request, query, store.sources)
+
+
+@router.get(
+    "/{source_id}",
+    response_model=StoredSource,
+    dependencies=[JSON_ONLY],
+    responses=example(examples.SOURCE) | documented(*FINDING),
+)
+async def source(source_id: SourceId, store: StoreDep) -> Response:
+    """One source with every name that it goes by.
+
+    ```
+    curl http://127.0.0.1:8000/v1/sources/01943661-8a00-7a07-b1f5-4c9e0d2a6318
+    ```
+    """
+    return await one("source", source_id, store.source)

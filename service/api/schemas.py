@@ -1,0 +1,309 @@
+"""What is answered. The database builds most of it as JSON; these models document it, and tests
+hold the one to the other."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+from uuid import UUID
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    TypeAdapter,
+    WithJsonSchema,
+)
+
+from service.api.problems import PREFIX, Problem
+from service.records import record
+from service.series import SeriesKey
+from service.values import (
+    Amount,
+    Article,
+    Basis,
+    Claim,
+    Hedge,
+    Kind,
+    Metric,
+    Period,
+    Place,
+    Population,
+    Precision,
+    Reading,
+    Source,
+    SourceKind,
+    Stance,
+)
+
+
+def as_number(value: Decimal) -> int | float:
+    """The decimal as a number of JSON."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, PlainSerializer(as_number), WithJsonSchema({"type": "number"})]
+Offsets = Annotated[list[int], Field(min_length=2, max_length=2)]
+
+
+@cache
+def _meanings(owner: type) -> dict[str, str]:
+    properties = TypeAdapter(owner).json_schema()["properties"]
+    return {
+        name: " ".join(field.get("description", "").split()) for name, field in properties.items()
+    }
+
+
+def said_of(owner: type, name: str) -> Any:
+    """A field that means what the value's field of that name does."""
+    return Field(description=_meanings(owner)[name])
+
+
+class Model(BaseModel):
+    """Whatever has a field that is not documented here does not pass."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class ClaimRecord(Model):
+    """One numeric statement in one article."""
+
+    quote: str = said_of(Claim, "quote")
+    start: int
+    """Offset of the quote's first character in the article's text."""
+    end: int
+    """Offset behind the quote's last character: `text[start:end] == quote`."""
+    sentence: str = said_of(Claim, "sentence")
+    sentence_span: Offsets = said_of(Claim, "sentence_span")
+    low: Number | None = said_of(Amount, "low")
+    high: Number | None = said_of(Amount, "high")
+    hedge: Hedge = said_of(Amount, "hedge")
+    kind: Kind = said_of(Amount, "kind")
+    unit: str | None = said_of(Amount, "unit")
+    vague_table: str | None = said_of(Amount, "vague_table")
+    item: str | None = said_of(Claim, "item")
+    item_span: Offsets | None = said_of(Claim, "item_span")
+    metric: Metric = said_of(Claim, "metric")
+    population: str | None = said_of(Population, "population")
+    whose: str | None = said_of(Population, "whose")
+    place: str | None = said_of(Place, "place")
+    place_span: Offsets | None = said_of(Place, "span")
+    place_country: str | None = said_of(Place, "country")
+    period_start: date | None = said_of(Period, "start")
+    period_start_precision: Precision | None = said_of(Period, "start_precision")
+    period_end: date | None = said_of(Period, "end")
+    period_end_precision: Precision | None = said_of(Period, "end_precision")
+    basis: Basis | None = said_of(Period, "basis")
+    source: str | None = said_of(Source, "source")
+    source_span: Offsets | None = said_of(Claim, "source_span")
+    source_kind: SourceKind | None = said_of(Source, "kind")
+    cue_span: Offsets | None = said_of(Claim, "cue_span")
+    relayer: str | None = said_of(Claim, "relayer")
+    stance: Stance = said_of(Claim, "stance")
+    part_of: Offsets | None = said_of(Claim, "part_of")
+
+
+class StoredClaim(ClaimRecord):
+    """A claim that is kept, with where it stands."""
+
+    id: UUID
+    """Id of the claim."""
+    article_id: UUID
+    """Id of the article version that it stands in."""
+    series_id: UUID
+    """Id of the series that it may be compared in."""
+    source_id: UUID | None
+    """Id of its source; null where the publisher says so itself."""
+    place_id: UUID | None
+    """Id of its place; null where the text names none. Claims with one id are in one place,
+    whatever it is called in each."""
+    publisher: str | None = said_of(Article, "publisher")
+    url: str | None = said_of(Article, "url")
+    title: str | None = said_of(Article, "title")
+    published_at: datetime | None = said_of(Article, "published_at")
+    recorded_at: datetime
+    """When it was stored here."""
+    superseded: bool
+    """Whether a newer version of its article is stored."""
+    reader: str = said_of(Reading, "reader")
+
+
+class ListedArticle(Model):
+    """An article without its text."""
+
+    id: UUID
+    """Id of this version of the article."""
+    url: str | None = said_of(Article, "url")
+    version: int
+    """1 for the first text under its url, 2 for the next."""
+    title: str | None = said_of(Article, "title")
+    publisher: str | None = said_of(Article, "publisher")
+    published_at: datetime | None = said_of(Article, "published_at")
+    language: str | None = said_of(Article, "language")
+    text_length: int
+    """Length of the text in characters, as offsets count."""
+    reader: str = said_of(Reading, "reader")
+    recorded_at: datetime
+    """When it was stored here."""
+    superseded_at: datetime | None
+    """When the next version of it was stored here; null for the current one."""
+    superseded: bool
+    """Whether a newer version of it is stored."""
+    claim_count: int
+    """How many claims were read from it."""
+
+
+class StoredArticle(ListedArticle):
+    """One version of an article, with its text and its claims."""
+
+    text: str = said_of(Article, "text")
+    claims: list[StoredClaim]
+    """Its claims, in the order of the text."""
+
+
+class StoredSource(Model):
+    """Who asserts numbers: one entity however many names it goes by."""
+
+    id: UUID
+    """Id of the source."""
+    name: str
+    """The fullest name that it is known by."""
+    kind: SourceKind = said_of(Source, "kind")
+    country: str | None = said_of(Source, "country")
+    aliases: list[str]
+    """Every name that articles gave it."""
+    claim_count: int
+    """How many claims of current article versions it stands behind."""
+
+
+class StoredSeries(Model):
+    """Claims that may be compared: what they have in common."""
+
+    id: UUID
+    """Id of the series."""
+    key: str
+    """All that its claims have in common, in one line."""
+    title: str
+    """The same in words."""
+    metric: Metric = said_of(SeriesKey, "metric")
+    population: str | None = said_of(SeriesKey, "population")
+    whose: str | None = said_of(SeriesKey, "whose")
+    place_scope: str | None = said_of(SeriesKey, "place_scope")
+    basis: Basis | None = said_of(SeriesKey, "basis")
+    unit: str | None = said_of(SeriesKey, "unit")
+    kind: Kind = said_of(SeriesKey, "kind")
+    claim_count: int
+    """How many claims of current article versions are in it."""
+    last_published_at: datetime | None
+    """When the newest of them was published."""
+
+
+Item = TypeVar("Item")
+
+
+class ItemPage(Model, Generic[Item]):
+    """One page of a list."""
+
+    items: list[Item]
+    """The items of this page, in the order asked for."""
+    next: str | None
+    """Give this as `next` to get the page after; null on the last page."""
+
+
+class ArticlePage(ItemPage[ListedArticle]):
+    """A page of articles."""
+
+
+class ClaimPage(ItemPage[StoredClaim]):
+    """A page of claims."""
+
+
+class SourcePage(ItemPage[StoredSource]):
+    """A page of sources."""
+
+
+class SeriesPage(ItemPage[StoredSeries]):
+    """A page of series."""
+
+
+class ReadArticle(Model):
+    """An article as it was read."""
+
+    text: str = said_of(Article, "text")
+    url: str | None = said_of(Article, "url")
+    title: str | None = said_of(Article, "title")
+    publisher: str | None = said_of(Article, "publisher")
+    published_at: datetime | None = said_of(Article, "published_at")
+    language: str | None = said_of(Article, "language")
+
+
+class Extraction(Model):
+    """What was read in an article that is not kept."""
+
+    article: ReadArticle
+    """The article; the offsets of its claims point into its text."""
+    claims: list[ClaimRecord]
+    """Its claims, in the order of the text."""
+    reader: str = said_of(Reading, "reader")
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """The reading under its public names."""
+        return cls(
+            article=ReadArticle(**asdict(reading.article)),
+            claims=[ClaimRecord(**record(claim)) for claim in reading.claims],
+            reader=reading.reader,
+        )
+
+
+class Status(Model):
+    """How the service is."""
+
+    status: Literal["alive", "ready"]
+    """alive: the process answers; ready: it can work."""
+
+
+class Start(Model):
+    """Where to begin."""
+
+    name: str = "whocounts"
+    """This service."""
+    summary: str = "Who says how many: numeric claims of news articles, kept, and compared."
+    """What it is for."""
+    docs: str = "/docs"
+    """Every operation explained, with examples to try."""
+    openapi: str = "/openapi.json"
+    """The same for programs."""
+    articles: str = "/v1/articles"
+    """Published texts."""
+    claims: str = "/v1/claims"
+    """Numeric statements in them."""
+    sources: str = "/v1/sources"
+    """Who asserts the numbers."""
+    series: str = "/v1/series"
+    """Claims that may be compared."""
+
+
+class Explanation(Model):
+    """What a problem means."""
+
+    type: str
+    """The `type` of such a problem."""
+    title: str
+    """The same in a few words."""
+    status: int
+    """The HTTP status code that it comes with."""
+    explanation: str
+    """What it means, and what to do about it."""
+
+    @classmethod
+    def of(cls, problem: type[Problem]) -> Self:
+        """What the problem's class says of itself."""
+        return cls(
+            type=PREFIX + problem.slug(),
+            title=problem.title,
+            status=problem.status,
+            explanation=problem.explanation(),
+        )
