@@ -4,9 +4,11 @@ A predicted claim meets a gold claim when their value spans overlap; each is use
 largest overlap first. A row counts a pair as right only if every field that it names is right.
 """
 
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -31,6 +33,10 @@ _DROPPED = frozenset("the a an of its their his her some other more mr mrs ms".s
 """Words that make no difference between two names or nouns."""
 
 
+class UnfitGold(ValueError):
+    """A line of a gold file that is no annotated article; says which and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """Precision, recall and their harmonic mean, each from 0 to 1."""
@@ -53,6 +59,25 @@ class Evaluation:
     gold: int
     predicted: int
     scores: dict[str, Score]
+
+
+def gold_articles(path: Path) -> Iterator[tuple[str, list[Record]]]:
+    """Text and gold claims of each line of a JSONL file. Raises UnfitGold and OSError."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                article = json.loads(line)
+                text, claims = article["text"], article["claims"]
+                spans = all(
+                    text[c["start"] : c["end"]] and {"low", "high"} <= c.keys() for c in claims
+                )
+            except (ValueError, TypeError, KeyError, AttributeError):
+                raise UnfitGold(f"line {number} has no text with claims") from None
+            if not spans:
+                raise UnfitGold(
+                    f"line {number} has a claim without a span of its text, low or high"
+                )
+            yield text, claims
 
 
 def evaluate(pairs: Iterable[tuple[Sequence[Record], Sequence[Record]]]) -> Evaluation:

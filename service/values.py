@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-Documented = ClassVar[dict[str, Any]]
 DOCUMENTED: dict[str, Any] = {"use_attribute_docstrings": True}
 
 
@@ -126,7 +125,7 @@ class Span:
 class Amount:
     """A closed interval that the words state. Never a midpoint."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     low: Decimal | None
     """Lower end of the interval that the words state; null where it is open or unknown."""
@@ -153,7 +152,7 @@ class Amount:
 class Population:
     """What is counted, normalised."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     population: str | None = None
     """Class of what is counted, singular and lower-case with hyphens: `soldier`, `civilian`,
@@ -167,7 +166,7 @@ class Population:
 class Place:
     """Where the count is located."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     place: str
     """Where the count is located, in the words of the sentence."""
@@ -181,7 +180,7 @@ class Place:
 class Period:
     """What time the number covers. Dates are never more precise than the words."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     start: date | None = None
     """First day that the number covers; null where the words leave it open."""
@@ -204,7 +203,7 @@ class Period:
 class Source:
     """Who asserts a number. Not the publisher, and not whoever relayed it."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     source: str
     """Who asserts the number, by the fullest name that the article gives."""
@@ -221,7 +220,7 @@ class Source:
 class Claim:
     """One numeric statement in one article."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     quote: str
     """The exact words that carry the value, hedge words included."""
@@ -260,7 +259,7 @@ class Claim:
 class Article:
     """One published text, exactly as received."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     text: str
     """The text exactly as received; every offset points into it."""
@@ -280,7 +279,7 @@ class Article:
 class Reading:
     """What one version of the reader found in one article."""
 
-    __pydantic_config__: Documented = DOCUMENTED
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     article: Article
     claims: tuple[Claim, ...]

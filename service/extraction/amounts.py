@@ -43,21 +43,21 @@ def _with_previous_end(found: Sequence[Numeral]) -> list[tuple[Numeral, int]]:
 # Ranges
 
 _BETWEEN = re.compile(
-    r"(?:anywhere |somewhere )?between\s+(?:about |around |roughly |some )?$", re.I
+    r"(?:anywhere |somewhere )?between\s+(?:about |around |roughly |some )?$", re.IGNORECASE
 )
 _CHANGE = re.compile(
     r"\b(?:r[io]se[ns]?|grew|grown|grow|increas\w*|fell|fall\w*|dropp?\w*|declin\w*|down|cut|reduc\w*|"
     r"rais\w*|jump\w*|climb\w*|went|gone|revis\w*|shr[aiu]nk\w*|soar\w*|surg\w*|expand\w*|"
     r"lower\w*|up|slash\w*|swell\w*|swelled|swollen|chang\w*|upgrad\w*|downgrad\w*)\b[^.;:]{0,60}\bfrom\s+(?:\w+ )?$",
-    re.I,
+    re.IGNORECASE,
 )
 _DASH = re.compile(r"\s?[-–—‑]\s?$")
 _TO = re.compile(
-    r"\s(?:to|and up to|up to)\s(?:about |some |around |as many as |as much as )?$", re.I
+    r"\s(?:to|and up to|up to)\s(?:about |some |around |as many as |as much as )?$", re.IGNORECASE
 )
-_OR = re.compile(r"\s(?:or|or even|or perhaps|maybe)\s$", re.I)
+_OR = re.compile(r"\s(?:or|or even|or perhaps|maybe)\s$", re.IGNORECASE)
 _AND = re.compile(
-    r"\s(?:and|to)\s(?:about |around |roughly |some |as many as |as much as )?$", re.I
+    r"\s(?:and|to)\s(?:about |around |roughly |some |as many as |as much as )?$", re.IGNORECASE
 )
 
 
@@ -114,7 +114,7 @@ def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
     if first.low is None or second.high is None:
         return None
     if second.scaled and not first.scaled and first.words:
-        scale = re.search(r"[a-z]+$", second.words, re.I)
+        scale = re.search(r"[a-z]+$", second.words, re.IGNORECASE)
         shared = scale and value(f"{first.words} {scale.group()}")
         if shared and shared <= second.high:
             return shared, second.high
@@ -137,8 +137,10 @@ def _hedge_pattern(side: str) -> re.Pattern[str]:
     words = sorted(_hedge_words(side), key=len, reverse=True)
     choice = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
     if side == "before":
-        return re.compile(rf"(?<![\w-])({choice})\s+(?:(?:the|some|about|around)\s+)?$", re.I)
-    return re.compile(rf"\s?({choice})(?!\w)", re.I)
+        return re.compile(
+            rf"(?<![\w-])({choice})\s+(?:(?:the|some|about|around)\s+)?$", re.IGNORECASE
+        )
+    return re.compile(rf"\s?({choice})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -177,7 +179,9 @@ def _amount(numeral: Numeral, hedge: Hedge | None) -> Amount:
 
 # Pairs of mentions
 
-_BRIDGE = re.compile(r"\s*,?\s*(?:and|but|to)?\s*(?:possibly|perhaps|maybe)?\s*,?\s*$", re.I)
+_BRIDGE = re.compile(
+    r"\s*,?\s*(?:and|but|to)?\s*(?:possibly|perhaps|maybe)?\s*,?\s*$", re.IGNORECASE
+)
 _OPEN_BRACKET = re.compile(r"\s*\((?:[^\w$€£]{1,6})?$")
 
 

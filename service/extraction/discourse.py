@@ -77,7 +77,7 @@ class Discourse:
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
         mention = phrase(parsed, self.text, utterance.speaker)
         cue = parsed.spans[utterance.cue.i]
-        relayer = utterance.relayer and phrase(parsed, self.text, utterance.relayer).text
+        relayer = phrase(parsed, self.text, utterance.relayer).text if utterance.relayer else None
         return Said(self._name(mention), mention.span, cue, relayer, utterance.stance)
 
     def _name(self, mention: Phrase) -> str | None:
@@ -131,21 +131,21 @@ class Discourse:
 
     def _at_edges(self, sentence: Span) -> Said | None:
         """Whoever the end or the beginning of a sentence names for all of it."""
-        words = sentence.of(self.text)
-        if found := trailing(words):
-            name, cue = (Span(sentence.start + a, sentence.start + b) for a, b in found)
+        words, start = sentence.of(self.text), sentence.start
+        if both := trailing(words):
+            name, cue = (Span(start + first, start + last) for first, last in both)
             return Said(self._plain(name), name, cue)
-        if found := headline_end(words):
-            name = Span(sentence.start + found[0], sentence.start + found[1])
+        if end := headline_end(words):
+            name = Span(start + end[0], start + end[1])
             return Said(self._plain(name), name, None)
-        if found := headline_start(words):
-            name = Span(sentence.start + found[0], sentence.start + found[1])
+        if beginning := headline_start(words):
+            name = Span(start + beginning[0], start + beginning[1])
             plain = self._plain(name)
             return Said(plain, name, None) if self._can_speak(plain) else None
         return None
 
     def _plain(self, name: Span) -> str:
-        words = re.sub(r"^(?:the|an?)\s", "", name.of(self.text), flags=re.I)
+        words = re.sub(r"^(?:the|an?)\s", "", name.of(self.text), flags=re.IGNORECASE)
         return self.referents.full(name_in(words))
 
     def _can_speak(self, name: str) -> bool:

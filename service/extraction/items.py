@@ -140,9 +140,9 @@ def _sized(verb: Token, number: Token) -> Iterator[Token]:
             continue
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma(child) in totals:
             yield from _total_of(child)
-        elif child.dep_ == "dobj" and name in SIZING:
-            yield child
-        elif child.dep_ in ("nsubj", "nsubjpass") and name in _REACHING:
+        elif (child.dep_ == "dobj" and name in SIZING) or (
+            child.dep_ in ("nsubj", "nsubjpass") and name in _REACHING
+        ):
             yield child
 
 
@@ -165,7 +165,7 @@ def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Item:
         parsed.doc[low].is_punct or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
     ):
         low += 1
-    span = parsed.words(parsed.doc[low : high + 1])
+    span = parsed.words(list(parsed.doc[low : high + 1]))
     return Item(span.of(text), span, head)
 
 

@@ -45,7 +45,7 @@ DIGITS = (
     r"|\d{1,3}(?:\.\d{3}){2,}|\d+(?:\.\d+)?)"
 )
 _SCALED = rf"(?:[ \u00a0-]?(?:{_SCALE})(?:s(?= ))?|[ \u00a0]?(?:mn|mln|bn|tn|trn)|[mbk])\b"
-_HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d[ \u00a0]?(?:mn|mln|bn|tn|trn|[mbk]))$", re.I)
+_HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d[ \u00a0]?(?:mn|mln|bn|tn|trn|[mbk]))$", re.IGNORECASE)
 _WORDED = (
     rf"(?:half an? (?:{_SCALE})|an? (?:{_SCALE})|{_SMALL}(?: and a half)?"
     rf"(?:[- ](?:{_SCALE})(?:(?: and |[- ]){_SMALL}(?=[- ](?:{_SCALE})|\b))?)*)"
@@ -161,9 +161,8 @@ def _fraction(match: re.Match[str]) -> Numeral | None:
     if not match.group("whole"):
         return _percent(match, Decimal(50))
     number = value(match.group("part"))
-    return number and _percent(
-        match, number * 100 / _PARTS[match.group("whole").lower().rstrip("s")]
-    )
+    whole = _PARTS[match.group("whole").lower().rstrip("s")]
+    return _percent(match, number * 100 / whole) if number else None
 
 
 def _half_percent(match: re.Match[str]) -> Numeral:
@@ -171,8 +170,7 @@ def _half_percent(match: re.Match[str]) -> Numeral:
 
 
 def _percent(match: re.Match[str], share: Decimal) -> Numeral:
-    share = round(share, 2).normalize() + 0
-    share = Decimal(format(share, "f"))
+    share = Decimal(f"{round(share, 2).normalize():f}")
     return Numeral(match.start(), match.end(), share, share, kind=Kind.PERCENT, unit="percent")
 
 

@@ -91,13 +91,14 @@ def _since(sentence: str, published: date | None) -> Period | None:
     end = _dated(until, published) if until else None
     if start is None or (end and end[0] < start[0]):
         return Period(basis=Basis.CUMULATIVE)
-    return Period(start[0], start[1], *(end or (None, None)), basis=Basis.CUMULATIVE)
+    last, precision = end or (None, None)
+    return Period(*start, last, precision, Basis.CUMULATIVE)
 
 
 def _as_of(sentence: str, published: date | None) -> Period | None:
     match = _AS_OF.search(sentence)
     found = _dated(match, published) if match else None
-    return Period(None, None, *found, basis=Basis.CUMULATIVE) if found else None
+    return Period(None, None, *found, Basis.CUMULATIVE) if found else None
 
 
 def _on(sentence: str, published: date | None) -> Period | None:

@@ -22,6 +22,13 @@ def _classes() -> dict[str, str]:
     return {noun: name for name, nouns in table("populations")["classes"].items() for noun in nouns}
 
 
+@cache
+def _modifiers() -> dict[str, str]:
+    return {
+        word: name for name, words in table("populations")["modifiers"].items() for word in words
+    }
+
+
 def population(item: Item | None, fallback: str | None) -> Population:
     """The population of an item; `fallback` is the noun for a number that stands alone."""
     if item is None:
@@ -46,9 +53,8 @@ def _class(item: Item, whose: str | None) -> str:
     base = _named(noun, modifiers)
     if base == "people":
         of = _complement(item.head)
-        for name, said in table("populations")["modifiers"].items():
-            if words & set(said):
-                return name
+        for word in words & _modifiers().keys():
+            return _modifiers()[word]
         if of is not None:
             return _named(lemma(of), [])
         if whose and noun in table("populations")["military_of_a_state"]["noun"]:

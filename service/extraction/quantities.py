@@ -33,10 +33,10 @@ LARGE_SCALES = {
 
 _GROUPED = re.compile(r"(?<=\d)[,\s\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _DOTTED = re.compile(r"^\d{1,3}(?:\.\d{3}){2,}$")
-_SHORT = re.compile(r"^([\d.]+)\s?-?(k|m|mn|mln|b|bn|tn|trn)$", re.I)
-_LARGE = re.compile(r"\s*[- ]?\b(dozen|lakh|crore)s?$", re.I)
-_HALF_A = re.compile(r"^half an? ", re.I)
-_A = re.compile(r"^(?:an?|one)(?= |$)", re.I)
+_SHORT = re.compile(r"^([\d.]+)\s?-?(k|m|mn|mln|b|bn|tn|trn)$", re.IGNORECASE)
+_LARGE = re.compile(r"\s*[- ]?\b(dozen|lakh|crore)s?$", re.IGNORECASE)
+_HALF_A = re.compile(r"^half an? ", re.IGNORECASE)
+_A = re.compile(r"^(?:an?|one)(?= |$)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

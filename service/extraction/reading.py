@@ -123,7 +123,7 @@ def _draft(
 
 _PART = re.compile(
     r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -96,7 +96,7 @@ class Referents:
                         name, mention.span.start, frozenset(roles), _country_in(whole.of(self.text))
                     )
                 )
-            elif token.dep_ not in ("appos",) and token.tag_ in _COREFERENT_HEADS:
+            elif token.dep_ != "appos" and token.tag_ in _COREFERENT_HEADS:
                 mention = phrase(parsed, self.text, token)
                 if " " in mention.text:
                     self.phrases.append(mention)

@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Token
 
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma, path
-from service.values import Span, Stance
+from service.values import Stance
 
 COMPLEMENTS = frozenset(
     {

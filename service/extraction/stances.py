@@ -33,7 +33,7 @@ def stance(number: Token) -> Stance:
                 "pobj",
             ) and _is_open(node, below):
                 return Stance.HYPOTHETICAL
-            if below.dep_ in ("ccomp",) and lemma(node) in ("deny", "dispute", "reject"):
+            if below.dep_ == "ccomp" and lemma(node) in ("deny", "dispute", "reject"):
                 return Stance.DENIED
         elif lemma(node) in PROSPECTIVE_NOUNS and below.dep_ in ("prep", "acl"):
             return Stance.HYPOTHETICAL

@@ -1,0 +1,242 @@
+"""The command line: extract, ingest, serve, demo, evaluate, clean-data."""
+
+import asyncio
+import json
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from service.api.app import create_app
+from service.display import claims_table, console, score_table
+from service.documents import NoArticle, to_article
+from service.evaluation import UnfitGold, gold_articles
+from service.evaluation import evaluate as evaluated
+from service.files import Entry, UnfitFile, entries
+from service.hints import try_this
+from service.ingest import ingest as store_entries
+from service.readers import Readers
+from service.settings import Settings
+from service.storage import embedded, migrate
+from service.storage.store import Store
+from service.values import Article
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "articles.jsonl"
+UNFIT = 2
+"""Exit status where the caller handed in something unfit."""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Text, HTML or JSONL; - is standard input.")
+]
+
+
+class Layout(StrEnum):
+    """How claims are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+@app.callback()
+def main() -> None:
+    """Who says how many: numeric claims lifted from news articles, kept, and compared."""
+
+
+@app.command(epilog="Example: whocounts extract article.txt")
+def extract(
+    files: Files,
+    layout: Annotated[
+        Layout, typer.Option("--format", help="A table to read, or one article a line.")
+    ] = Layout.TABLE,
+) -> None:
+    """Print the claims of articles. Nothing is stored.
+
+    Of a JSONL line, `id` and `text` are read.
+    """
+    # Loading the model takes seconds that the other commands need not wait for.
+    from service.extraction import extract as read
+    from service.records import record
+
+    for entry in _entries(files, {"text"}):
+        reading = read(_article(entry))
+        if layout is Layout.JSONL:
+            claims = [record(claim) for claim in reading.claims]
+            line = {"id": entry.id, "reader": reading.reader, "claims": claims}
+            print(json.dumps(line, ensure_ascii=False, default=_plain))
+        else:
+            console().print(claims_table(str(entry.id), reading.claims))
+
+
+@app.command(epilog="Example: whocounts ingest samples/articles.jsonl")
+def ingest(files: Files) -> None:
+    """Read articles and store them with their claims.
+
+    Of a JSONL line, url, title, publisher, published_at, language and text or html are read. What
+    is stored already is passed over, so that a run that was broken off can be run again.
+    """
+    found = _entries(files)
+    with _database() as settings:
+        asyncio.run(_ingest(found, settings))
+
+
+@app.command(epilog="Example: whocounts serve")
+def serve() -> None:
+    """Serve the stored claims over HTTP until Ctrl-C.
+
+    WHOCOUNTS_HOST and WHOCOUNTS_PORT say where (127.0.0.1:8000), DATABASE_URL with which
+    PostgreSQL; without it an embedded one keeps its data in WHOCOUNTS_DATA_DIR (.data).
+    """
+    with _database() as settings:
+        _serve(settings)
+
+
+@app.command(epilog="Example: whocounts demo")
+def demo() -> None:
+    """Store the sample articles, serve them, and say what to try."""
+    found = _entries([str(SAMPLES)])
+    with _database() as settings:
+        asyncio.run(_ingest(found, settings))
+        _serve(settings, hints=True)
+
+
+@app.command(epilog="Example: whocounts evaluate gold.jsonl")
+def evaluate(
+    gold: Annotated[str, typer.Argument(help="JSONL of annotated articles: id, text, claims.")],
+) -> None:
+    """Score the extraction against annotated articles."""
+    from service.extraction import extract as read
+    from service.records import record
+
+    try:
+        pairs = [
+            (claims, [record(claim) for claim in read(Article(text)).claims])
+            for text, claims in gold_articles(Path(gold))
+        ]
+    except UnfitGold as error:
+        _refuse(f"{gold}: {error}")
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}")
+    console().print(score_table(evaluated(pairs)))
+
+
+@app.command(epilog="Example: whocounts clean-data")
+def clean_data() -> None:
+    """Delete the data folder of the embedded PostgreSQL, and say what goes."""
+    folder = _settings().data_dir.resolve()
+    if not folder.exists():
+        print(f"There is nothing to delete: {folder} does not exist.")
+        return
+    if embedded.in_use(folder):
+        _refuse(f"{folder} is in use; stop whocounts first")
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"Deleting {folder}: every stored article and claim, {size / 1e6:.0f} MB.")
+    shutil.rmtree(folder)
+
+
+def _entries(paths: list[str], fields: set[str] | None = None) -> list[Entry]:
+    """Every article of the files, or the end of the program: nothing is done by halves."""
+    try:
+        return [e for path in paths for e in (entries(path, fields) if fields else entries(path))]
+    except UnfitFile as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}")
+
+
+def _article(entry: Entry) -> Article:
+    try:
+        return to_article(entry.document)
+    except NoArticle as error:
+        _refuse(f"{entry.id}: {error}")
+
+
+def _plain(value: object) -> int | float:
+    """A decimal as a JSON number."""
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{value!r} has no JSON form")
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _refuse(message: str) -> NoReturn:
+    print(f"whocounts: {message}", file=sys.stderr)
+    raise typer.Exit(UNFIT)
+
+
+@contextmanager
+def _database() -> Iterator[Settings]:
+    """The settings with the url of a running, migrated database in them."""
+    settings = _settings()
+    with ExitStack() as stack:
+        try:
+            url = settings.database_url or stack.enter_context(embedded.postgres(settings.data_dir))
+            migrate.upgrade(url)
+        except (embedded.EmbeddedError, migrate.Unreachable, OSError) as error:
+            _refuse(" ".join(str(error).split()))
+        yield settings.model_copy(update={"database_url": url})
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        _refuse(f"setting {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}")
+
+
+async def _ingest(found: list[Entry], settings: Settings) -> None:
+    columns = (
+        TextColumn("Storing articles"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    readers = Readers(settings.readers, settings.read_timeout)
+    async with Store(settings.database_url or "") as store, readers:
+        with Progress(*columns, console=console()) as progress:
+            task = progress.add_task("", total=len(found))
+            summary = await store_entries(
+                found, readers, store, lambda n: progress.advance(task, n)
+            )
+    print(summary.line)
+    if summary.failed:
+        _refuse(f"{len(summary.failed)} could not be read: {'; '.join(summary.failed)}")
+
+
+def _serve(settings: Settings, hints: bool = False) -> None:
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+    )
+    _Server(config, hints).run()
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, hints: bool) -> None:
+        super().__init__(config)
+        self._hints = hints
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's own, and then the address."""
+        await super().startup(sockets)
+        if self.started:
+            address = f"http://{self.config.host}:{self.config.port}"
+            print(f"whocounts serves {address} (Ctrl-C stops it)", flush=True)
+            if self._hints:
+                print(await try_this(self.config.app.state.store, address), flush=True)

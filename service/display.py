@@ -1,0 +1,90 @@
+"""Claims and scores as tables for a terminal."""
+
+import sys
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from service.evaluation import Evaluation
+from service.values import Amount, Basis, Claim, Period, Precision, Stance
+
+UNATTENDED_WIDTH = 160
+"""Columns where the output goes to a file or a pipe."""
+
+
+def console() -> Console:
+    """Standard output, as wide as the terminal."""
+    return Console(width=None if sys.stdout.isatty() else UNATTENDED_WIDTH, highlight=False)
+
+
+def claims_table(name: str, claims: Iterable[Claim]) -> Table:
+    """The claims of one article, a row each."""
+    table = Table(title=Text(name), title_justify="left", title_style="bold", show_lines=False)
+    for heading in ("Quote", "Amount", "Of what", "Metric", "Who says so", "Where", "When"):
+        table.add_column(heading, overflow="fold")
+    for claim in claims:
+        cells = (
+            claim.quote,
+            amount(claim.amount),
+            claim.item or "",
+            claim.metric + ("" if claim.stance is Stance.ASSERTED else f" ({claim.stance})"),
+            claim.source.source if claim.source else "(the article)",
+            claim.place.place if claim.place else "",
+            period(claim.period),
+        )
+        table.add_row(*(Text(" ".join(cell.split())) for cell in cells))
+    return table
+
+
+def amount(stated: Amount) -> str:
+    """An interval: `12`, `10–12`, `12 or more`, `unknown`, with its unit."""
+    unit = f" {stated.unit}" if stated.unit else ""
+    low, high = (None if end is None else number(end) for end in (stated.low, stated.high))
+    if low is None and high is None:
+        return "unknown"
+    if low == high:
+        return f"{low}{unit}"
+    if high is None:
+        return f"{low}{unit} or more"
+    return f"up to {high}{unit}" if low is None else f"{low}–{high}{unit}"
+
+
+def number(value: Decimal) -> str:
+    """A number with its thousands apart."""
+    return f"{value:,f}"
+
+
+def period(covered: Period) -> str:
+    """A period: `2024-11-01 – 2024-11-30`, `since 2022-02-24`, and its basis."""
+    start = day(covered.start, covered.start_precision)
+    end = day(covered.end, covered.end_precision)
+    words = {
+        (True, True): start if start == end else f"{start} – {end}",
+        (True, False): f"since {start}" if covered.basis is Basis.CUMULATIVE else f"from {start}",
+        (False, True): f"until {end}",
+        (False, False): "",
+    }[bool(start), bool(end)]
+    return " ".join(part for part in (words, covered.basis) if part)
+
+
+def day(value: object, precision: Precision | None) -> str:
+    """A date no more precise than it is known."""
+    return "" if value is None else str(value)[: {"year": 4, "month": 7}.get(precision or "", 10)]
+
+
+def score_table(evaluation: Evaluation) -> Table:
+    """Precision, recall and F1 by row."""
+    heading = (
+        f"{evaluation.articles} articles, {evaluation.gold} gold claims, "
+        f"{evaluation.predicted} predicted"
+    )
+    table = Table(title=heading, title_justify="left", title_style="bold")
+    table.add_column("right in")
+    for name in ("precision", "recall", "F1"):
+        table.add_column(name, justify="right")
+    for row, score in evaluation.scores.items():
+        table.add_row(row, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}")
+    return table
