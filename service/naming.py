@@ -244,14 +244,15 @@ def _units(run: str) -> list[str]:
     return state.split(" ", 1) if state else [run.casefold()]
 
 
-def _noun_phrase(units: list[str]) -> list[str]:
+def _noun_phrase(units: list[str], owner: Sequence[str] = ()) -> list[str]:
     """The units with "X of Y" turned to "Y X" and "Y's X" to "Y X"."""
     for at, unit in enumerate(units):
         head, rest = units[:at], units[at + 1 :]
         if unit == _POSSESSIVE:
-            return head + _noun_phrase(rest)
+            return head + _noun_phrase(rest, head)
         if unit in _OF and head and rest:
-            return [*head, unit, *rest] if _own_states(head, rest) else _noun_phrase(rest) + head
+            apart = _own_states([*owner, *head], rest)
+            return units if apart else _noun_phrase(rest) + head
     return units
 
 

@@ -1,0 +1,141 @@
+"""Claims meet in a series only when nothing that matters differs."""
+
+from dataclasses import replace
+from decimal import Decimal
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.series import SeriesKey, differences, series_key
+from service.values import (
+    Amount,
+    Basis,
+    Claim,
+    Kind,
+    Metric,
+    Period,
+    Place,
+    Population,
+    Source,
+    SourceKind,
+    Span,
+    Stance,
+)
+
+SINCE_INVASION = Period(basis=Basis.CUMULATIVE)
+CLAIM = Claim(
+    quote="700,000",
+    span=Span(0, 7),
+    sentence="700,000 Russian soldiers were killed or wounded.",
+    sentence_span=Span(0, 48),
+    amount=Amount(Decimal(700_000), Decimal(700_000)),
+    metric=Metric.CASUALTIES,
+    item="Russian soldiers",
+    population=Population("soldier", "RU"),
+    period=SINCE_INVASION,
+)
+KEY = SeriesKey(Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT)
+KEYS = st.builds(
+    SeriesKey,
+    metric=st.sampled_from(Metric),
+    population=st.none() | st.text(min_size=1),
+    whose=st.none() | st.sampled_from(["RU", "UA", "rebels"]),
+    place_scope=st.none() | st.sampled_from(["UA", "kursk region", "PS gaza"]),
+    basis=st.none() | st.sampled_from(Basis),
+    unit=st.none() | st.sampled_from(["USD", "percent", "km/h"]),
+    kind=st.sampled_from(Kind),
+)
+
+
+def place(words: str) -> Place:
+    return Place(words, Span(0, len(words)))
+
+
+def test_a_claim_has_the_key_of_what_it_counts() -> None:
+    assert series_key(CLAIM) == KEY
+    assert KEY.key == "metric=casualties&population=soldier&whose=RU&basis=cumulative&kind=count"
+    assert KEY.title == "Russian soldiers: casualties, cumulative"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(CLAIM, item="Russian personnel losses"),
+        replace(CLAIM, amount=Amount(Decimal(650_000), None)),
+        replace(CLAIM, source=Source("Ukraine's General Staff", SourceKind.MILITARY)),
+        replace(CLAIM, stance=Stance.DENIED),
+    ],
+)
+def test_words_amounts_and_sources_do_not_part_a_series(other: Claim) -> None:
+    assert series_key(other) == series_key(CLAIM)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("metric", replace(CLAIM, metric=Metric.KILLED)),
+        ("population", replace(CLAIM, population=Population("civilian", "RU"))),
+        ("whose", replace(CLAIM, population=Population("soldier", "UA"))),
+        ("whose", replace(CLAIM, population=Population("soldier", None))),
+        ("place_scope", replace(CLAIM, place=place("Kursk region"))),
+        ("basis", replace(CLAIM, period=Period(basis=Basis.INCIDENT))),
+        ("basis", replace(CLAIM, period=Period())),
+        ("unit", replace(CLAIM, amount=Amount(None, Decimal(1), unit="USD"))),
+        ("kind", replace(CLAIM, amount=Amount(None, Decimal(1), kind=Kind.PERCENT))),
+    ],
+)
+def test_a_difference_that_matters_parts_a_series(field: str, other: Claim) -> None:
+    key = series_key(other)
+    assert key.key != KEY.key
+    assert differences(KEY, key) == (field,)
+
+
+def test_places_meet_by_their_key() -> None:
+    scopes = {
+        series_key(replace(CLAIM, place=place(words))).place_scope
+        for words in ("the Kursk region", "Kursk Oblast")
+    }
+    assert scopes == {"kursk region"}
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        (
+            SeriesKey(Metric.KILLED, "child", None, "UA", Basis.CUMULATIVE, None, Kind.COUNT),
+            "Children: killed in Ukraine, cumulative",
+        ),
+        (
+            SeriesKey(Metric.WEAPONS, "artillery-shell", "KP", None, None, None, Kind.COUNT),
+            "North Korean artillery shells: weapons",
+        ),
+        (
+            SeriesKey(Metric.MONEY, "aid", "US", None, None, "USD", Kind.MONEY),
+            "American aid: money, USD",
+        ),
+        (
+            SeriesKey(
+                Metric.KILLED, None, None, "RU kursk region", Basis.INCIDENT, None, Kind.COUNT
+            ),
+            "Killed in Kursk Region, Russia, incident",
+        ),
+        (SeriesKey(Metric.OTHER, "city", None, None, None, None, Kind.COUNT), "Cities: other"),
+    ],
+)
+def test_titles_read_as_words(key: SeriesKey, title: str) -> None:
+    assert key.title == title
+
+
+@given(KEYS)
+def test_a_key_tells_its_fields(key: SeriesKey) -> None:
+    told = dict(parse_qsl(key.key, strict_parsing=True))
+    names = ("metric", "population", "whose", "place_scope", "basis", "unit", "kind")
+    assert told == {name: str(value) for name in names if (value := getattr(key, name)) is not None}
+
+
+@given(KEYS, KEYS)
+def test_keys_are_equal_just_when_nothing_differs(a: SeriesKey, b: SeriesKey) -> None:
+    assert (a.key == b.key) == (differences(a, b) == ())
+    assert differences(a, b) == differences(b, a)
