@@ -1,0 +1,409 @@
+"""Who says how many: the claims of one series put side by side.
+
+Rival claims are never added up or averaged, and no midpoint is taken. Nothing here reads a clock.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from operator import attrgetter
+from uuid import UUID
+
+from service.intervals import Range, distance, most_allowed, overlap, ratio, stated
+from service.naming import source_key
+from service.series import SeriesKey, differences
+from service.values import DOCUMENTED, Amount, Stance
+
+
+class UnlikeSeries(ValueError):
+    """Claims of more than one series were to be compared; `differences` names the fields of the
+    series in which they differ."""
+
+    def __init__(self, a: SeriesKey, b: SeriesKey) -> None:
+        self.differences = differences(a, b)
+        apart = ", ".join(
+            f"{name} ({getattr(a, name) or 'not said'}, {getattr(b, name) or 'not said'})"
+            for name in self.differences
+        )
+        super().__init__(f"what may not be compared is not put side by side: unlike in {apart}")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedClaim:
+    """A claim with what its comparison needs."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    id: UUID
+    """The claim."""
+    article_id: UUID
+    """The version of the article that it stands in."""
+    url: str | None
+    """Where the article was published."""
+    publisher: str | None
+    """Who published the article."""
+    source_id: UUID | None
+    """The source that asserts the number; null where the publisher says so itself."""
+    source: str | None
+    """Name of that source; null where the publisher says so itself."""
+    quote: str
+    """The exact words that carry the value."""
+    sentence: str
+    """The sentence that the quote stands in."""
+    amount: Amount
+    stance: Stance
+    """asserted, denied or hypothetical; only what is asserted can stand."""
+    published_at: datetime | None
+    """When the article was published; null where that is not known."""
+    recorded_at: datetime
+    """When this service stored the article."""
+    superseded: bool
+    """Whether a newer version of the article has taken this one's place."""
+    series: SeriesKey
+    """What the number counts."""
+
+    @property
+    def said_at(self) -> datetime:
+        """When the claim was there at the latest: published, else recorded."""
+        return self.published_at or self.recorded_at
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where one source stands."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    source_id: UUID | None
+    """The source; null for a publisher that speaks for itself."""
+    source: str | None
+    """Name of the source or of the publisher that speaks for itself; null where neither is
+    known."""
+    standing: ComparedClaim | None
+    """The newest of its claims that says anything about the number, of one moment the one recorded
+    first; null where all are set aside."""
+    earlier: tuple[ComparedClaim, ...]
+    """Its other claims, the newest first."""
+    set_aside: tuple[ComparedClaim, ...]
+    """Its claims that never stand, the newest first: denied, hypothetical, or of a superseded
+    version of an article."""
+
+
+class Sameness(StrEnum):
+    """Why a claim is no origin of its own."""
+
+    SOURCE_AND_AMOUNT = "same_source_and_amount"
+    """The same source had said the same before."""
+    SENTENCE_AND_AMOUNT = "same_sentence_and_amount"
+    """The same number stood in the same sentence before, but for spaces and capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A claim that repeats another."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    claim_id: UUID
+    """The claim that repeats."""
+    repeats: UUID
+    """The claim that it repeats."""
+    why: Sameness
+    """What the two have in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Claims that repeat one statement."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    claim_id: UUID
+    """The oldest of them."""
+    folded: tuple[Folded, ...]
+    """The others, the oldest first, and why they are no origins of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the standing claims allow together. Counted in origins, so that no repetition adds to
+    it; claims that leave the number unknown are not counted."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    shared: Range | None
+    """The range that all of them allow; null where there is none."""
+    most: tuple[Range, ...]
+    """The ranges that the most of them allow, the lowest first; empty where no two of several
+    meet."""
+    allowed_by: int
+    """How many origins allow each of the ranges of `most`."""
+    of: int
+    """How many origins there are among the standing claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far apart the two outermost standing claims are."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    lowest: UUID
+    """The claim whose range ends lowest."""
+    highest: UUID
+    """The claim whose range begins highest."""
+    gap: Range
+    """By how much the highest exceeds the lowest; the upper end is null where one of them is
+    open."""
+    ratio: Range | None
+    """How many times the lowest the highest is, rounded outwards to four digits; null where the
+    lowest allows nothing above zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What stands behind the positions; claims that are set aside are not counted."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    claims: int
+    """Claims that stand or stood."""
+    articles: int
+    """Articles, each in its current version."""
+    publishers: int
+    """Publishers that are known by name."""
+    sources: int
+    """Sources, and publishers that speak for themselves."""
+    origins: int
+    """Statements that do not repeat another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The claims of a series at a time."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    series: SeriesKey | None
+    """What is counted; null where there are no claims."""
+    at: datetime | None
+    """The time of the comparison: nothing that was published later is in it, and nothing of
+    unknown publication that was recorded later. Null for all that is stored."""
+    positions: tuple[Position, ...]
+    """Where each source stands, by name."""
+    agreement: Agreement
+    """What the standing claims allow together."""
+    spread: Spread | None
+    """How far apart the outermost are; null where no two standing claims exclude each other."""
+    counts: Counts
+    """What stands behind the positions."""
+    origins: tuple[Origin, ...]
+    """The statements behind the claims, the oldest first."""
+
+
+def compare(claims: Sequence[ComparedClaim], at: datetime | None) -> Comparison:
+    """The comparison of the claims at a time with its offset from UTC, or of all of them.
+
+    UnlikeSeries where they are not of one series."""
+    series = _one_series(claims)
+    known = _oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
+    valid = [claim for claim in known if _may_stand(claim)]
+    speakers = _speakers(known)
+    origins = _origins(valid, speakers)
+    positions = _positions(known, speakers)
+    standing = _one_of_each_origin([each.standing for each in positions], origins)
+    return Comparison(
+        series=series,
+        at=at,
+        positions=positions,
+        agreement=_agreement(standing),
+        spread=_spread(standing),
+        counts=_counts(valid, speakers, origins),
+        origins=origins,
+    )
+
+
+def _one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
+    if not claims:
+        return None
+    series = claims[0].series
+    for claim in claims:
+        if claim.series != series:
+            raise UnlikeSeries(series, claim.series)
+    return series
+
+
+def _oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
+    return sorted(claims, key=attrgetter("said_at", "recorded_at", "id"))
+
+
+def _may_stand(claim: ComparedClaim) -> bool:
+    return claim.stance is Stance.ASSERTED and not claim.superseded
+
+
+# Who speaks
+
+Speaker = UUID | str
+"""What tells a source: its id, or the key of a publisher that is no source elsewhere, or the
+article where neither is known."""
+
+
+def _speakers(claims: Sequence[ComparedClaim]) -> dict[UUID, Speaker]:
+    """Who asserts each claim, by the claim's id. A publisher that speaks for itself is the source
+    of the same name that others quote."""
+    quoted = {
+        source_key(claim.source): claim.source_id
+        for claim in claims
+        if claim.source and claim.source_id
+    }
+    return {claim.id: _speaker(claim, quoted) for claim in claims}
+
+
+def _speaker(claim: ComparedClaim, quoted: dict[str, UUID]) -> Speaker:
+    if claim.source_id:
+        return claim.source_id
+    name = claim.source or claim.publisher
+    if not name:
+        return claim.article_id
+    key = source_key(name)
+    return quoted.get(key, key)
+
+
+def _positions(
+    known: Iterable[ComparedClaim], speakers: dict[UUID, Speaker]
+) -> tuple[Position, ...]:
+    claims = defaultdict(list)
+    for claim in known:
+        claims[speakers[claim.id]].append(claim)
+    positions = map(_position, claims.values())
+    return tuple(sorted(positions, key=lambda each: (each.source is None, each.source or "")))
+
+
+def _position(claims: list[ComparedClaim]) -> Position:
+    """The position of one source with these claims, the oldest first."""
+    valid = [claim for claim in claims if _may_stand(claim)]
+    standing = _standing(valid)
+    return Position(
+        source_id=next((claim.source_id for claim in claims if claim.source_id), None),
+        source=_fullest_name(claims),
+        standing=standing,
+        earlier=tuple(claim for claim in reversed(valid) if claim is not standing),
+        set_aside=tuple(claim for claim in reversed(claims) if not _may_stand(claim)),
+    )
+
+
+def _standing(valid: Sequence[ComparedClaim]) -> ComparedClaim | None:
+    telling = [claim for claim in valid if stated(claim.amount).bounded] or valid
+    # Of equal moments max() keeps the first: news gives the present figure before its history.
+    return max(telling, key=attrgetter("said_at"), default=None)
+
+
+def _fullest_name(claims: Iterable[ComparedClaim]) -> str | None:
+    names = {name for claim in claims if (name := claim.source or claim.publisher)}
+    return max(sorted(names), key=len, default=None)
+
+
+# Origins
+
+Links = dict[UUID, list[Folded]]
+"""By each claim those that have something in common with it."""
+
+
+def _origins(valid: Sequence[ComparedClaim], speakers: dict[UUID, Speaker]) -> tuple[Origin, ...]:
+    links = _links(valid, speakers)
+    origins: list[Origin] = []
+    seen: set[UUID] = set()
+    for claim in valid:
+        if claim.id not in seen:
+            folded = tuple(_folded_into(claim.id, links, seen))
+            origins.append(Origin(claim.id, folded))
+    return tuple(origins)
+
+
+def _links(valid: Iterable[ComparedClaim], speakers: dict[UUID, Speaker]) -> Links:
+    """Each claim linked, both ways, to the oldest with which it has a thing in common."""
+    links: Links = defaultdict(list)
+    oldest: dict[object, UUID] = {}
+    for claim in valid:
+        for why, shared in _things_in_common(claim, speakers[claim.id]):
+            first = oldest.setdefault((why, shared), claim.id)
+            if first != claim.id:
+                links[first].append(Folded(claim.id, first, why))
+                links[claim.id].append(Folded(first, claim.id, why))
+    return links
+
+
+def _things_in_common(
+    claim: ComparedClaim, speaker: Speaker
+) -> Iterator[tuple[Sameness, tuple[object, Amount]]]:
+    amount = replace(claim.amount, vague_table=None)
+    yield Sameness.SOURCE_AND_AMOUNT, (speaker, amount)
+    yield Sameness.SENTENCE_AND_AMOUNT, (" ".join(claim.sentence.split()).casefold(), amount)
+
+
+def _folded_into(claim: UUID, links: Links, seen: set[UUID]) -> Iterator[Folded]:
+    """All that is linked to the claim, at whatever remove, and not yet seen."""
+    seen.add(claim)
+    ahead = list(reversed(links[claim]))
+    while ahead:
+        link = ahead.pop()
+        if link.claim_id not in seen:
+            seen.add(link.claim_id)
+            ahead.extend(reversed(links[link.claim_id]))
+            yield link
+
+
+def _one_of_each_origin(
+    standing: Iterable[ComparedClaim | None], origins: Iterable[Origin]
+) -> list[ComparedClaim]:
+    """One standing claim of each origin that bounds its number. All claims of an origin have the
+    same amount, so it does not matter which."""
+    origin_of = {
+        claim: origin.claim_id
+        for origin in origins
+        for claim in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
+    }
+    telling = (claim for claim in standing if claim and stated(claim.amount).bounded)
+    return list({origin_of[claim.id]: claim for claim in telling}.values())
+
+
+# Agreement
+
+
+def _agreement(standing: Sequence[ComparedClaim]) -> Agreement:
+    allowed_by, most = most_allowed(stated(claim.amount) for claim in standing)
+    unanimous = allowed_by == len(standing)
+    return Agreement(
+        shared=most[0] if most and unanimous else None,
+        most=most if unanimous or allowed_by > 1 else (),
+        allowed_by=allowed_by,
+        of=len(standing),
+    )
+
+
+def _spread(standing: Sequence[ComparedClaim]) -> Spread | None:
+    if len(standing) < 2:
+        return None
+    ranges = {claim.id: stated(claim.amount) for claim in standing}
+    lowest = min(ranges, key=lambda claim: ranges[claim].ceiling)
+    highest = max(ranges, key=lambda claim: ranges[claim].floor)
+    if overlap(ranges[lowest], ranges[highest]):
+        return None
+    ends = ranges[lowest], ranges[highest]
+    return Spread(lowest, highest, distance(*ends), ratio(*ends))
+
+
+def _counts(
+    valid: Sequence[ComparedClaim],
+    speakers: dict[UUID, Speaker],
+    origins: Sequence[Origin],
+) -> Counts:
+    return Counts(
+        claims=len(valid),
+        articles=len({claim.article_id for claim in valid}),
+        publishers=len({source_key(claim.publisher) for claim in valid if claim.publisher}),
+        sources=len({speakers[claim.id] for claim in valid}),
+        origins=len(origins),
+    )
