@@ -111,7 +111,7 @@ _PATTERNS = {
         r"second to none|one another|one by one|day one|number one|no one|no-one|zero[- ]sum|zero tolerance|"
         r"(?:the|this|that|which|any|every|each|another|last|next|latest|first|new|the other) one|"
         r"(?<!only )one of\b|"
-        r"one (?:day|night|morning|evening|afternoon|time|thing|side|hand|way|reason|example|more|can|could|must|should|might|would)\b|"
+        r"one (?:case|instance|point|sense|word|day|night|morning|evening|afternoon|time|thing|side|hand|way|reason|example|more|can|could|must|should|might|would)\b|"
         r"one['’]s|at one point|one[- ]and[- ]only|as one|one or the other|in one fell|back to one|"
         r"no (?:longer|more(?! than)|doubt|matter|means|way|wonder|idea|comment|sign|claim|evidence|"
         r"fewer|less|need|reason|word|fly|later|sooner|such|time|place|official|immediate|plans?|role|part|other|information|further|threat|intention)\b(?! missing| casualties| deaths| injuries)|"

@@ -36,6 +36,7 @@ VICTIMS = frozenset(
 STATES = frozenset({"dead", "wounded", "injured", "killed", "missing", "more", "hurt"})
 """What may stand right after a number without being what it counts: "15 dead"."""
 
+_COUNTING = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "det"})
 _LEFT = frozenset(
     {"amod", "compound", "nmod", "poss", "advmod", "quantmod", "case", "punct", "neg"}
 )
@@ -54,7 +55,7 @@ class Item:
 def counted(number: Token) -> Token:
     """The noun that a number token counts, or the number itself where it stands alone."""
     head = _partitive(number) or number
-    while head.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod") and _may_count(head):
+    while head.dep_ in _COUNTING and _may_count(head):
         head = head.head
         head = _partitive(head) or head
     return head
@@ -140,10 +141,14 @@ def _sized(verb: Token, number: Token) -> Iterator[Token]:
             continue
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma(child) in totals:
             yield from _total_of(child)
-        elif (child.dep_ == "dobj" and name in SIZING) or (
-            child.dep_ in ("nsubj", "nsubjpass") and name in _REACHING
-        ):
+        elif _states_size(child.dep_, name, number):
             yield child
+
+
+def _states_size(role: str, verb: str, number: Token) -> bool:
+    if role == "dobj":
+        return verb in SIZING and number.head.lower_ == "at"
+    return role in ("nsubj", "nsubjpass") and verb in _REACHING
 
 
 _REACHING = frozenset(

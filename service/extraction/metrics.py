@@ -97,6 +97,8 @@ def _own_noun(number: Token, head: Token) -> Iterator[Metric]:
     """The counted noun itself: "12 deaths"."""
     if head.i != number.i:
         yield from _look(lemma(head), _words("noun"))
+    if lemma(head) == "time" and lemma(head.head) in _words(OBJECT).keys() | {"violate", "fire"}:
+        yield Metric.ATTACKS
 
 
 def _participles(number: Token, head: Token) -> Iterator[Metric]:
@@ -246,9 +248,13 @@ def _complements(verb: Token, role: str) -> Iterator[Metric]:
                 yield from _look(lemma(child), _words("noun"))
         elif child.dep_ == "dobj" and role == SUBJECT:
             yield from _look(f"{lemma(verb)} {lemma(child)}", _PHRASES)
-        elif child.dep_ == "prep" and role == SUBJECT:
+            if lemma(verb) in ("join", "attend", "stage", "hold"):
+                events = _look(lemma(child), _words("event"))
+                yield from (m for m in events if m is Metric.ATTENDANCE)
+        elif child.dep_ == "prep":
+            phrases = _PHRASES if role == SUBJECT else _PHRASES_OF_OBJECTS
             yield from (
-                m for c in child.children for m in _look(f"{child.lower_} {lemma(c)}", _PHRASES)
+                m for c in child.subtree for m in _look(f"{child.lower_} {lemma(c)}", phrases)
             )
 
 
@@ -265,6 +271,7 @@ _PHRASES = {
     "without water": Metric.AFFECTED,
     "without shelter": Metric.DISPLACED,
     "without food": Metric.AFFECTED,
+    "cross border": Metric.DISPLACED,
     "in need": Metric.AFFECTED,
     "at risk": Metric.AFFECTED,
     "in custody": Metric.DETAINED,
@@ -272,6 +279,20 @@ _PHRASES = {
     "in captivity": Metric.CAPTURED,
 }
 """What a verb and its noun, or a preposition and its noun, say together of their subject."""
+
+_PHRASES_OF_OBJECTS = {
+    "to hospital": Metric.WOUNDED,
+    "from captivity": Metric.RELEASED,
+    "from rubble": Metric.RELEASED,
+    "as swap": Metric.RELEASED,
+    "in swap": Metric.RELEASED,
+    "in exchange": Metric.RELEASED,
+    "into custody": Metric.DETAINED,
+    "in custody": Metric.DETAINED,
+    "into exile": Metric.DISPLACED,
+    "on fire": Metric.DESTROYED,
+}
+"""What a preposition and its noun say of the verb's object: "taken to hospital"."""
 
 
 def _small_clause(verb: Token) -> Iterator[Metric]:
@@ -322,8 +343,8 @@ def _under_preposition(prep: Token) -> Iterator[Metric]:
         if prep.lower_ in ("to", "at", "by", "from", "above", "past"):
             yield from _subject_noun(parent)
             yield from (m for c in parent.children if c.dep_ == "dobj" for m in _totalled(c))
-        if prep.lower_ in ("on", "at"):
-            yield from _look(lemma(parent), _words("affected"))
+        if prep.lower_ in ("on", "at") and lemma(parent) in ("fire", "shoot", "attack", "shell"):
+            yield Metric.AFFECTED
 
 
 def _totalled_before(number: Token, head: Token) -> Iterator[Metric]:

@@ -187,7 +187,7 @@ def _is_claim(claim: Claim, beside_counts: bool) -> bool:
         return tracked
     if words in ("several", "a few", "a couple", "a handful"):
         return tracked
-    return not _is_bare_one(claim) or (beside_counts and claim.item is not None)
+    return not _is_bare_one(claim) or (claim.item is not None and (beside_counts or tracked))
 
 
 def _carried(claims: list[Claim]) -> Iterator[Claim]:
