@@ -6,27 +6,24 @@ is told, and another process takes its place.
 """
 
 import asyncio
-import ctypes
 import os
-import signal
+import subprocess
 import sys
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing import Pipe
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Self, cast
 
-from service.documents import Document, NoArticle, name_of, to_article
+from service.documents import Document, name_of, to_article
+from service.reader import ReadingFailed
 from service.values import Article, Extract, Reading
 
-# A fork would copy locks and database connections of the serving process into the reader.
-_SPAWN = get_context("spawn")
-_PR_SET_PDEATHSIG = 1
+__all__ = ["ReaderDied", "Readers", "ReadingFailed", "ReadingTooSlow", "trained"]
 
-Job = Callable[[Any], Any]
+# Not `-m`: what the reader raises has to be of the module's classes, not of `__main__`'s.
+_PROGRAM = "from service.reader import main; main()"
 
 
 class ReadingTooSlow(Exception):
@@ -35,10 +32,6 @@ class ReadingTooSlow(Exception):
 
 class ReaderDied(Exception):
     """The process that read an article ended before it was done."""
-
-
-class ReadingFailed(Exception):
-    """The rules raised on an article; carries the reader's traceback."""
 
 
 def trained() -> Extract:
@@ -145,28 +138,26 @@ class _Reader:
         self.warm = False
 
     def start(self) -> None:
-        self._pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(
-            target=_serve, args=(theirs, self._prepare, os.getpid()), daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        self._pipe, theirs = Pipe()
+        with theirs:
+            self._process = _process(theirs.fileno())
+        self._pipe.send(self._prepare)
 
     def stop(self) -> None:
         self.warm = False
         self._process.kill()
-        self._process.join()
+        self._process.wait()
         self._pipe.close()
 
     def revive(self) -> None:
         """Starts it again where somebody killed it while it had nothing to do."""
-        if not self._process.is_alive():
+        if self._process.poll() is not None:
             self.stop()
             self.start()
 
     @property
     def pid(self) -> int:
-        return self._process.pid or 0
+        return self._process.pid
 
     def ask(self, job: str, argument: object, timeout: float) -> object:
         """What the job gives; TimeoutError, or EOFError and OSError where the process is gone."""
@@ -178,38 +169,23 @@ class _Reader:
         return _result(self._pipe.recv())
 
 
+def _process(descriptor: int) -> subprocess.Popen[bytes]:
+    """A new reader on its end of a pipe.
+
+    It is no fork, which would copy locks and connections of the serving process, nor one of
+    multiprocessing's, which would import the program that this process runs. It has a session of
+    its own: Ctrl-C in a terminal is for us, who stop it.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(descriptor), str(os.getpid())],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        stdin=subprocess.DEVNULL,
+        pass_fds=[descriptor],
+        start_new_session=True,
+    )
+
+
 def _result(outcome: object) -> object:
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
-
-
-def _serve(pipe: Connection, prepare: Callable[[], Extract], parent: int) -> None:
-    """The life of a reader: says that it is warm, then answers one job after another."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us
-    _die_with(parent)
-    jobs: dict[str, Job] = {"article": to_article, "read": prepare(), "warm_up": bool}
-    pipe.send(True)
-    while True:
-        try:
-            job, argument = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_outcome(jobs[job], argument))
-
-
-def _outcome(job: Job, argument: object) -> object:
-    try:
-        return job(argument)
-    except NoArticle as error:
-        return error
-    except Exception:
-        return ReadingFailed(traceback.format_exc())
-
-
-def _die_with(parent: int) -> None:
-    """Has the kernel end this process with its parent; elsewhere the closed pipe does, later."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)

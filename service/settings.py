@@ -1,6 +1,7 @@
 """The settings of one process, read once from the environment."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,3 +29,5 @@ class Settings(BaseSettings):
     """Processes that read articles."""
     read_timeout: float = Field(default=60, gt=0)
     """Seconds after which the reading of one article is cut off."""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    """The least that is logged, to standard error; `info` has a line for each request."""

@@ -8,8 +8,9 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from pydantic.json_schema import models_json_schema
 
-from service.api import docs, errors
+from service.api import docs, errors, log
 from service.api.access import Access
+from service.api.decimals import described_as_numbers
 from service.api.problems import ProblemDocument
 from service.api.routes import articles, claims, extraction, series, sources, status
 from service.readers import Readers, trained
@@ -43,12 +44,15 @@ class Service(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document."""
+        if self.openapi_schema:
+            return self.openapi_schema
         document = super().openapi()
         _, schemas = models_json_schema(
             [(ProblemDocument, "serialization")], ref_template="#/components/schemas/{model}"
         )
         document["components"]["schemas"] |= schemas["$defs"]
-        return document
+        self.openapi_schema = described_as_numbers(document)
+        return self.openapi_schema
 
 
 def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> FastAPI:
@@ -82,8 +86,9 @@ def _v1() -> APIRouter:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    readers = app.state.readers
-    async with Store(app.state.settings.database_url) as app.state.store, readers:
+    settings, readers = app.state.settings, app.state.readers
+    log.configure(settings.log_level)
+    async with Store(settings.database_url) as app.state.store, readers:
         warming = asyncio.create_task(readers.warm_up())
         yield
         warming.cancel()

@@ -51,6 +51,11 @@ def _no_article(_: Request, error: documents.NoArticle) -> Problem:
     return problems.NoArticle(str(error), [Fault(detail=str(error), pointer="/html")])
 
 
+def _unlike(_: Request, error: comparison.UnlikeSeries) -> Problem:
+    faults = [Fault(detail=f"differs in {name}", parameter="with") for name in error.differences]
+    return problems.UnlikeSeries(str(error), faults)
+
+
 def _away(_: Request, error: store.DatabaseAway) -> Problem:
     return problems.DatabaseAway(problems.DatabaseAway.example, headers={"Retry-After": "5"})
 
@@ -62,7 +67,7 @@ def _reader_died(_: Request, error: readers.ReaderDied) -> Problem:
 TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
     HTTPException: _http,
     RequestValidationError: lambda _, error: problem_of(error),
-    comparison.UnlikeSeries: lambda _, error: problems.UnlikeSeries(str(error)),
+    comparison.UnlikeSeries: _unlike,
     documents.NoArticle: _no_article,
     readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
     readers.ReaderDied: _reader_died,

@@ -1,9 +1,17 @@
 """One article, and what the service answers about it: the worked examples of the documentation."""
 
+import json
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from service.api.decimals import as_json
 from service.api.problems import ReadingTooSlow
-from service.api.schemas import Explanation, Start
+from service.api.schemas import Start, explanation_of
+from service.comparison import ComparedClaim, compare
+from service.series import SeriesKey
+from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
 
 TEXT = (
     "Ukraine's General Staff said on Sunday that Russia had lost more than 798,000 soldiers since "
@@ -154,5 +162,33 @@ SERIES = {
     "claim_count": 431,
     "last_published_at": PUBLISHED["published_at"],
 }
+
+
+def _compared(claim: dict[str, Any]) -> ComparedClaim:
+    return ComparedClaim(
+        id=UUID(claim["id"]),
+        article_id=UUID(claim["article_id"]),
+        url=claim["url"],
+        publisher=claim["publisher"],
+        source_id=UUID(claim["source_id"]),
+        source=claim["source"],
+        quote=claim["quote"],
+        sentence=claim["sentence"],
+        amount=Amount(_decimal(claim["low"]), _decimal(claim["high"]), Hedge(claim["hedge"])),
+        stance=Stance(claim["stance"]),
+        published_at=datetime.fromisoformat(claim["published_at"]),
+        recorded_at=datetime.fromisoformat(claim["recorded_at"]),
+        superseded=claim["superseded"],
+        series=SeriesKey(
+            Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT
+        ),
+    )
+
+
+def _decimal(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
+
+
+COMPARISON = json.loads(as_json(compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None)))
 START = Start().model_dump()
-EXPLANATION = Explanation.of(ReadingTooSlow).model_dump()
+EXPLANATION = explanation_of(ReadingTooSlow).model_dump()

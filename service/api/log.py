@@ -1,4 +1,4 @@
-"""Where log lines go: JSON on standard error, warnings and above unless asked for more."""
+"""Where log lines go: to standard error, as JSON."""
 
 import logging
 import sys
@@ -6,8 +6,8 @@ import sys
 import structlog
 
 
-def configure(level: str = "warning") -> None:
-    """Writes log lines of at least this level to standard error, one JSON object each."""
+def configure(level: str) -> None:
+    """Writes log lines of at least this level, one JSON object each."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

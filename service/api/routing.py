@@ -1,7 +1,8 @@
 """What every operation asks of a request before anything else is done with it."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from email.message import Message as Header
+from typing import Any
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
@@ -21,7 +22,7 @@ BYTES_BESIDE_TEXT = 100_000
 class StrictRoute(APIRoute):
     """Refuses unknown query parameters, bodies that are not JSON, and bodies without end."""
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler behind the checks."""
         handle = super().get_route_handler()
         known = frozenset(_parameters(self.dependant))

@@ -3,7 +3,6 @@ hold the one to the other."""
 
 from dataclasses import asdict
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
@@ -12,11 +11,10 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PlainSerializer,
     TypeAdapter,
-    WithJsonSchema,
 )
 
+from service.api.decimals import Number
 from service.api.problems import PREFIX, Problem
 from service.records import record
 from service.series import SeriesKey
@@ -38,13 +36,6 @@ from service.values import (
     Stance,
 )
 
-
-def as_number(value: Decimal) -> int | float:
-    """The decimal as a number of JSON."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-Number = Annotated[Decimal, PlainSerializer(as_number), WithJsonSchema({"type": "number"})]
 Offsets = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
@@ -298,12 +289,12 @@ class Explanation(Model):
     explanation: str
     """What it means, and what to do about it."""
 
-    @classmethod
-    def of(cls, problem: type[Problem]) -> Self:
-        """What the problem's class says of itself."""
-        return cls(
-            type=PREFIX + problem.slug(),
-            title=problem.title,
-            status=problem.status,
-            explanation=problem.explanation(),
-        )
+
+def explanation_of(problem: type[Problem]) -> Explanation:
+    """What the problem's class says of itself."""
+    return Explanation(
+        type=PREFIX + problem.slug(),
+        title=problem.title,
+        status=problem.status,
+        explanation=problem.explanation(),
+    )

@@ -18,7 +18,7 @@ from tests import fakes
 from tests.conftest import fresh_database
 
 MAX_TEXT_BYTES = 20_000
-READ_TIMEOUT = 1.5
+READ_TIMEOUT = 4
 
 
 @contextmanager

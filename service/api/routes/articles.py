@@ -1,6 +1,6 @@
 """Articles: kept exactly as received, each with its claims."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -13,12 +13,26 @@ from service.api.problems import FINDING, LISTING, READING, DatabaseAway, docume
 from service.api.routing import StrictRoute
 from service.api.schemas import ArticlePage, StoredArticle
 from service.storage.filters import ArticleFilter
-from service.storage.store import Saved
+from service.storage.saving import Saved
 
 router = APIRouter(prefix="/articles", tags=["articles"], route_class=StrictRoute)
 
 ArticleId = Annotated[UUID, Path(description="Id of an article.")]
 LOCATION = {"Location": {"description": "Path of the article.", "schema": {"type": "string"}}}
+
+STORED: dict[int | str, dict[str, Any]] = {
+    201: {
+        "description": "A new article, or a new version of one, is stored with its claims.",
+        "headers": LOCATION,
+        "content": {JSON: {"example": examples.ARTICLE}},
+    },
+    200: {
+        "description": "This text was stored before, under this url; nothing is stored again.",
+        "model": StoredArticle,
+        "headers": LOCATION,
+        "content": {JSON: {"example": examples.ARTICLE}},
+    },
+}
 
 
 @router.post(
@@ -26,20 +40,7 @@ LOCATION = {"Location": {"description": "Path of the article.", "schema": {"type
     status_code=201,
     response_model=StoredArticle,
     dependencies=[JSON_ONLY],
-    responses={
-        201: {
-            "description": "A new article, or a new version of one, is stored with its claims.",
-            "headers": LOCATION,
-            "content": {JSON: {"example": examples.ARTICLE}},
-        },
-        200: {
-            "description": "This text was stored before, under this url; nothing is stored again.",
-            "model": StoredArticle,
-            "headers": LOCATION,
-            "content": {JSON: {"example": examples.ARTICLE}},
-        },
-    }
-    | documented(*READING, DatabaseAway),
+    responses=STORED | documented(*READING, DatabaseAway),
 )
 async def add(document: DocumentDep, store: StoreDep, readers: ReadersDep) -> Response:
     """Read an article and keep it with its claims.

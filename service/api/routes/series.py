@@ -8,7 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.api import examples
-from service.api.answers import example, found, listed, one, page_examples
+from service.api.answers import JSON, example, found, listed, one, page_examples
+from service.api.decimals import as_json
 from service.api.dependencies import StoreDep
 from service.api.negotiation import JSON_ONLY
 from service.api.problems import FINDING, LISTING, UnknownId, UnlikeSeries, documented
@@ -82,6 +83,7 @@ async def series_claims(
 
 @router.get(
     "/{series_id}/comparison",
+    response_model=Comparison,
     dependencies=[JSON_ONLY],
     responses=example(examples.COMPARISON) | documented(*FINDING, UnlikeSeries),
 )
@@ -103,7 +105,7 @@ async def comparison(
             "different things are refused, and the problem names what differs.",
         ),
     ] = None,
-) -> Comparison:
+) -> Response:
     """Who says how many: each source's standing claim at a time and those before it, where the
     intervals overlap, how far apart they are, and how many origins stand behind them.
 
@@ -116,8 +118,8 @@ async def comparison(
     moment = _to_the_end(at)
     claims = found("series", series_id, await store.compared_claims(series_id, moment))
     if beside is not None and beside != series_id:
-        claims += found("series", beside, await store.compared_claims(beside, moment))
-    return compare(claims, moment)
+        claims += found("series", beside, await store.compared_claims(beside))
+    return Response(as_json(compare(claims, moment)), media_type=JSON)
 
 
 async def _claims_of(store: Store, asked: ClaimFilter) -> Page:

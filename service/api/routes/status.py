@@ -16,7 +16,7 @@ from service.api.problems import (
     documented,
 )
 from service.api.routing import StrictRoute
-from service.api.schemas import Explanation, Start, Status
+from service.api.schemas import Explanation, Start, Status, explanation_of
 
 router = APIRouter(tags=["status"], route_class=StrictRoute)
 
@@ -75,4 +75,4 @@ async def explain(
     """
     if name not in CATALOGUE:
         raise NoSuchPath(f"There is no problem {name}. There are: {', '.join(CATALOGUE)}.")
-    return Explanation.of(CATALOGUE[name])
+    return explanation_of(CATALOGUE[name])
