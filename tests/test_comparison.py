@@ -1,0 +1,378 @@
+"""A comparison never adds, averages, mixes or forgets."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from uuid import UUID, uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from service.comparison import (
+    ComparedClaim,
+    Comparison,
+    Counts,
+    Position,
+    Sameness,
+    UnlikeSeries,
+    compare,
+)
+from service.intervals import Range
+from service.series import SeriesKey
+from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
+
+SERIES = SeriesKey(Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT)
+START = datetime(2024, 11, 1, tzinfo=UTC)
+ROOT = UUID(int=0)
+UNKNOWN = Amount(None, None, Hedge.UNKNOWN)
+
+
+def day(number: int) -> datetime:
+    return START + timedelta(days=number)
+
+
+def exactly(number: int) -> Amount:
+    return Amount(Decimal(number), Decimal(number))
+
+
+def more_than(number: int) -> Amount:
+    return Amount(Decimal(number), None, Hedge.MORE_THAN)
+
+
+def between(low: int, high: int) -> Amount:
+    return Amount(Decimal(low), Decimal(high), Hedge.BETWEEN)
+
+
+def claim(
+    name: str,
+    amount: Amount,
+    source: str | None = None,
+    *,
+    on: int = 0,
+    publisher: str | None = "The Courier",
+    sentence: str | None = None,
+) -> ComparedClaim:
+    """A claim of an article of its own, called by a letter or word."""
+    return ComparedClaim(
+        id=uuid5(ROOT, name),
+        article_id=uuid5(ROOT, f"article {name}"),
+        url=f"https://example.org/{name}",
+        publisher=publisher,
+        source_id=uuid5(ROOT, source) if source else None,
+        source=source,
+        quote=str(amount.low),
+        sentence=sentence or f"Sentence {name} counts {amount.low}.",
+        amount=amount,
+        stance=Stance.ASSERTED,
+        published_at=day(on),
+        recorded_at=day(400),
+        superseded=False,
+        series=SERIES,
+    )
+
+
+def position(comparison: Comparison, source: str | None) -> Position:
+    [found] = [each for each in comparison.positions if each.source == source]
+    return found
+
+
+def exact_range(low: int | None, high: int | None) -> Range:
+    ends = [None if end is None else Decimal(end) for end in (low, high)]
+    return Range(ends[0], ends[1])
+
+
+OLD = claim("old", exactly(650), "General Staff", on=1)
+NEW = claim("new", exactly(700), "General Staff", on=9)
+BBC = claim("bbc", between(600, 800), "BBC", on=5)
+
+
+def test_the_newest_claim_of_a_source_stands_and_the_earlier_ones_stay() -> None:
+    older = claim("older", exactly(600), "General Staff", on=0)
+    staff = position(compare([NEW, older, BBC, OLD], None), "General Staff")
+    assert staff.standing == NEW
+    assert staff.earlier == (OLD, older)
+
+
+def test_at_an_earlier_time_the_earlier_claim_stands() -> None:
+    then = compare([OLD, NEW, BBC], day(5))
+    assert position(then, "General Staff") == Position(OLD.source_id, "General Staff", OLD, (), ())
+    assert then.counts.claims == 2
+    assert compare([OLD, NEW, BBC], day(0)).positions == ()
+
+
+def test_a_claim_of_unknown_publication_is_not_there_before_it_was_recorded() -> None:
+    undated = replace(OLD, published_at=None)
+    assert compare([undated], day(399)).positions == ()
+    assert position(compare([undated], day(400)), "General Staff").standing == undated
+
+
+def test_what_an_article_says_first_stands_over_what_it_says_next() -> None:
+    first, second = sorted([OLD, replace(NEW, published_at=OLD.published_at)], key=lambda c: c.id)
+    staff = position(compare([second, first], None), "General Staff")
+    assert (staff.standing, staff.earlier) == (first, (second,))
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        replace(NEW, stance=Stance.DENIED),
+        replace(NEW, stance=Stance.HYPOTHETICAL),
+        replace(NEW, superseded=True),
+    ],
+)
+def test_what_is_not_asserted_or_is_superseded_never_stands_but_is_shown(
+    aside: ComparedClaim,
+) -> None:
+    comparison = compare([OLD, aside], None)
+    assert position(comparison, "General Staff") == Position(
+        OLD.source_id, "General Staff", OLD, (), (aside,)
+    )
+    assert comparison.counts == Counts(claims=1, articles=1, publishers=1, sources=1, origins=1)
+    assert position(compare([aside], None), "General Staff").standing is None
+
+
+def test_a_publisher_speaks_for_itself_where_there_is_no_source() -> None:
+    own = claim("own", exactly(500), publisher="BBC", on=2)
+    quoted = claim("quoted", exactly(550), "BBC", publisher="The Courier", on=3)
+    assert position(compare([own], None), "BBC") == Position(None, "BBC", own, (), ())
+    together = position(compare([own, quoted], None), "BBC")
+    assert (together.standing, together.earlier) == (quoted, (own,))
+
+
+def test_publishers_that_are_not_known_are_not_taken_for_one() -> None:
+    several = [claim(name, exactly(5), publisher=None) for name in ("a", "b")]
+    assert compare(several, None).counts == Counts(
+        claims=2, articles=2, publishers=0, sources=2, origins=2
+    )
+
+
+def test_a_source_goes_by_its_fullest_name() -> None:
+    staff = [
+        replace(OLD, source="the General Staff"),
+        replace(NEW, source="Ukraine's General Staff", source_id=OLD.source_id),
+    ]
+    assert [each.source for each in compare(staff, None).positions] == ["Ukraine's General Staff"]
+
+
+def test_agreement_is_the_range_that_all_standing_claims_allow() -> None:
+    agreement = compare([OLD, NEW, BBC], None).agreement
+    assert agreement.shared == exact_range(700, 700)
+    assert (agreement.allowed_by, agreement.of) == (2, 2)
+    assert compare([OLD, NEW, BBC], None).spread is None
+
+
+def test_without_a_shared_range_the_most_allowed_is_told() -> None:
+    low = claim("low", exactly(6), "Kremlin", on=3)
+    agreement = compare([NEW, BBC, low], None).agreement
+    assert agreement.shared is None
+    assert agreement.most == (exact_range(700, 700),)
+    assert (agreement.allowed_by, agreement.of) == (2, 3)
+
+
+def test_where_no_two_meet_nothing_is_called_agreement() -> None:
+    low = claim("low", exactly(6), "Kremlin", on=3)
+    agreement = compare([NEW, low], None).agreement
+    assert (agreement.shared, agreement.most) == (None, ())
+    assert (agreement.allowed_by, agreement.of) == (1, 2)
+
+
+def test_more_than_a_number_excludes_the_number() -> None:
+    assert compare([NEW, claim("more", more_than(700), "BBC")], None).agreement.shared is None
+
+
+def test_the_outermost_are_told_with_no_more_precision_than_they_have() -> None:
+    low = claim("low", exactly(6), "Kremlin", on=3)
+    open_ended = claim("open", more_than(700), "Western officials", on=4)
+    spread = compare([low, BBC, open_ended], None).spread
+    assert spread is not None
+    assert (spread.lowest, spread.highest) == (low.id, open_ended.id)
+    assert spread.gap == Range(Decimal(694), None, low_excluded=True)
+    assert spread.ratio == Range(Decimal("116.6"), None)
+
+
+def test_reprints_are_one_origin_and_no_agreement() -> None:
+    sentence = "Russia has lost 700 soldiers, the paper found."
+    reprints = [
+        claim(f"reprint {n}", exactly(700), publisher=f"Paper {n}", on=n, sentence=sentence)
+        for n in range(5)
+    ]
+    second = claim("second", exactly(700), "BBC", on=7)
+    alone, both = compare(reprints, None), compare([*reprints, second], None)
+    assert alone.counts == Counts(claims=5, articles=5, publishers=5, sources=5, origins=1)
+    assert (alone.agreement.allowed_by, alone.agreement.of) == (1, 1)
+    assert both.counts.origins == 2
+    assert (both.agreement.allowed_by, both.agreement.of) == (2, 2)
+
+
+def test_folded_claims_are_told_with_the_reason() -> None:
+    again = claim("again", exactly(650), "General Staff", on=3)
+    spaced = claim(
+        "spaced", exactly(650), publisher="Wire", on=4, sentence=again.sentence.upper() + " \n"
+    )
+    [origin] = compare([spaced, again, OLD], None).origins
+    assert origin.claim_id == OLD.id
+    assert [(each.claim_id, each.repeats, each.why) for each in origin.folded] == [
+        (again.id, OLD.id, Sameness.SOURCE_AND_AMOUNT),
+        (spaced.id, again.id, Sameness.SENTENCE_AND_AMOUNT),
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        claim("revised", exactly(651), "General Staff", sentence=OLD.sentence),
+        claim("rounded", more_than(650), "General Staff"),
+        claim("rival", exactly(650), "BBC"),
+        claim("rival in the sentence", exactly(6), "Kremlin", sentence=OLD.sentence),
+    ],
+)
+def test_another_amount_or_another_source_is_another_origin(other: ComparedClaim) -> None:
+    assert compare([OLD, other], None).counts.origins == 2
+
+
+def test_the_table_of_vague_words_makes_no_other_origin() -> None:
+    vague = [
+        Amount(Decimal(200), Decimal(999), Hedge.VAGUE, vague_table=table)
+        for table in ("default-1", "default-2")
+    ]
+    claims = [claim(table.vague_table or "", table, "BBC") for table in vague]
+    assert compare(claims, None).counts.origins == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "names"),
+    [
+        (replace(SERIES, metric=Metric.KILLED), ("metric",)),
+        (replace(SERIES, population="civilian"), ("population",)),
+        (replace(SERIES, basis=None), ("basis",)),
+        (replace(SERIES, whose="UA", place_scope="UA"), ("whose", "place_scope")),
+    ],
+)
+def test_unlike_series_are_refused_with_what_differs(
+    other: SeriesKey, names: tuple[str, ...]
+) -> None:
+    with pytest.raises(UnlikeSeries, match=names[0]) as refused:
+        compare([OLD, replace(NEW, series=other)], None)
+    assert refused.value.differences == names
+
+
+def test_no_claims_give_an_empty_comparison() -> None:
+    empty = compare([], None)
+    assert (empty.series, empty.positions, empty.spread, empty.origins) == (None, (), None, ())
+    assert (empty.agreement.shared, empty.agreement.of) == (None, 0)
+
+
+def test_every_field_is_explained_in_the_schema() -> None:
+    schemas = TypeAdapter(Comparison).json_schema(mode="serialization")["$defs"]
+    ours = ("ComparedClaim", "Position", "Origin", "Folded", "Agreement", "Spread", "Counts")
+    unexplained = [
+        (name, field)
+        for name in (*ours, "Range", "SeriesKey")
+        for field, schema in schemas[name]["properties"].items()
+        if not {"description", "$ref"} & schema.keys()
+    ]
+    assert unexplained == []
+
+
+AMOUNTS = st.one_of(
+    st.integers(0, 9).map(exactly),
+    st.integers(0, 9).map(more_than),
+    st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda ends: between(*sorted(ends))),
+    st.just(UNKNOWN),
+)
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> list[ComparedClaim]:
+    return [
+        replace(
+            claim(
+                f"claim {number}",
+                draw(AMOUNTS),
+                draw(st.sampled_from([None, "BBC", "Kremlin", "General Staff"])),
+                on=draw(st.integers(0, 4)),
+                publisher=draw(st.sampled_from([None, "BBC", "Wire"])),
+                sentence=draw(st.sampled_from(["One.", "Two.", "Three."])),
+            ),
+            stance=draw(st.sampled_from(Stance)),
+            superseded=draw(st.booleans()),
+        )
+        for number in range(draw(st.integers(0, 8)))
+    ]
+
+
+@given(claims(), st.randoms())
+def test_the_order_of_the_claims_changes_nothing(
+    several: list[ComparedClaim], random: Random
+) -> None:
+    shuffled = random.sample(several, len(several))
+    assert compare(shuffled, None) == compare(several, None)
+
+
+@given(claims())
+def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
+    comparison = compare(several, None)
+    shown = [
+        each.id
+        for position in comparison.positions
+        for each in (*filter(None, [position.standing]), *position.earlier, *position.set_aside)
+    ]
+    assert sorted(shown) == sorted(each.id for each in several)
+    behind = [
+        each
+        for origin in comparison.origins
+        for each in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
+    ]
+    assert len(behind) == len(set(behind)) == comparison.counts.claims
+
+
+@given(claims(), st.data())
+def test_a_repetition_never_raises_the_number_of_origins(
+    several: list[ComparedClaim], data: st.DataObject
+) -> None:
+    before = compare(several, None)
+    if not before.origins:
+        return
+    valid = [each for each in several if each.stance is Stance.ASSERTED and not each.superseded]
+    repeated = data.draw(st.sampled_from(valid))
+    again = replace(
+        repeated,
+        id=uuid5(ROOT, "again"),
+        article_id=repeated.article_id if repeated.publisher is None else uuid5(ROOT, "again"),
+        publisher=data.draw(st.sampled_from(["BBC", "Wire"])) if repeated.source else
+        repeated.publisher,
+        published_at=day(data.draw(st.integers(0, 6))),
+        sentence=data.draw(st.sampled_from(["One.", "Two.", "Four."])),
+    )  # fmt: skip
+    assert compare([*several, again], None).counts.origins <= before.counts.origins
+
+
+@given(claims(), st.sampled_from(["BBC", "Kremlin", "New York Times"]))
+def test_an_unknown_changes_neither_agreement_nor_spread(
+    several: list[ComparedClaim], source: str
+) -> None:
+    unknown = claim("unknown", UNKNOWN, source, on=9)
+    before, after = compare(several, None), compare([*several, unknown], None)
+    assert after.agreement == before.agreement
+    assert after.spread == before.spread
+
+
+@given(claims(), st.integers(0, 4), st.integers(5, 9))
+def test_what_is_published_later_never_changes_an_earlier_time(
+    several: list[ComparedClaim], then: int, later: int
+) -> None:
+    news = claim("news", exactly(5), "BBC", on=later)
+    assert compare([*several, OLD, news], day(then)) == compare([*several, OLD], day(then))
+
+
+@given(claims())
+def test_agreement_and_spread_do_not_contradict_each_other(several: list[ComparedClaim]) -> None:
+    comparison = compare(several, None)
+    assert not (comparison.spread and comparison.agreement.shared)
+    assert comparison.agreement.of <= comparison.counts.origins
+    if comparison.spread:
+        assert comparison.spread.gap.low is not None
+        assert comparison.spread.gap.low >= 0
