@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.api.negotiation import MEDIA_TYPES, format_for
+from service.api.openapi import without_nulls
 from service.api.problems import UnknownId
 from service.storage.filters import Format, PageFilter
 from service.storage.page import Page
@@ -66,7 +67,7 @@ def _link(request: Request, cursor: str | None) -> dict[str, str]:
 
 def example(value: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
     """For `responses`: a JSON answer like this."""
-    return {status: {"content": {JSON: {"example": value}}}}
+    return {status: {"content": {JSON: {"example": without_nulls(value)}}}}
 
 
 def page_examples(item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
@@ -77,5 +78,5 @@ def page_examples(item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
         MEDIA_TYPES[form]: {"schema": {"type": "string"}, "example": written[form]}
         for form in (Format.CSV, Format.NDJSON)
     }
-    content[JSON] = {"example": json.loads(written[Format.JSON])}
+    content[JSON] = {"example": without_nulls(json.loads(written[Format.JSON]))}
     return {200: {"content": content, "headers": LINK}}

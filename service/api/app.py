@@ -3,15 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from pydantic.json_schema import models_json_schema
 
 from service.api import docs, errors, log
 from service.api.access import Access
-from service.api.decimals import described_as_numbers
-from service.api.problems import ProblemDocument
+from service.api.openapi import DocumentedApp
 from service.api.routes import articles, claims, extraction, series, sources, status
 from service.readers import Readers, trained
 from service.settings import Settings
@@ -39,25 +36,9 @@ TAGS = [
 ]
 
 
-class Service(FastAPI):
-    """FastAPI, with the schema of problems in its OpenAPI document."""
-
-    def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document."""
-        if self.openapi_schema:
-            return self.openapi_schema
-        document = super().openapi()
-        _, schemas = models_json_schema(
-            [(ProblemDocument, "serialization")], ref_template="#/components/schemas/{model}"
-        )
-        document["components"]["schemas"] |= schemas["$defs"]
-        self.openapi_schema = described_as_numbers(document)
-        return self.openapi_schema
-
-
 def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> FastAPI:
     """The application on a migrated database. `prepare` gives each reader its extractor."""
-    app = Service(
+    app = DocumentedApp(
         title="whocounts",
         version="1",
         summary="Who says how many: numeric claims of news articles, kept, and compared.",

@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import PlainSerializer, TypeAdapter, WithJsonSchema
+from pydantic import PlainSerializer, WithJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import DecimalSchema
 
-NUMBER = {"type": "number"}
-_STRING = TypeAdapter(Decimal).json_schema(mode="serialization")
+NUMBER: JsonSchemaValue = {"type": "number"}
 
 
 def as_number(value: Decimal) -> int | float:
@@ -35,15 +36,9 @@ def _plain(value: object) -> int | float | str:
             return str(value)
 
 
-def described_as_numbers(schema: Any) -> Any:
-    """The same JSON schema, in which decimals are what `as_json` makes of them."""
-    match schema:
-        case dict() if _STRING.items() <= schema.items():
-            kept = {name: value for name, value in schema.items() if name not in _STRING}
-            return kept | NUMBER
-        case dict():
-            return {name: described_as_numbers(value) for name, value in schema.items()}
-        case list():
-            return [described_as_numbers(value) for value in schema]
-        case _:
-            return schema
+class NumberSchema(GenerateJsonSchema):
+    """JSON schemas of what `as_json` writes."""
+
+    def decimal_schema(self, schema: DecimalSchema) -> JsonSchemaValue:
+        """A number."""
+        return NUMBER

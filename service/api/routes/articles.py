@@ -19,18 +19,19 @@ router = APIRouter(prefix="/articles", tags=["articles"], route_class=StrictRout
 
 ArticleId = Annotated[UUID, Path(description="Id of an article.")]
 LOCATION = {"Location": {"description": "Path of the article.", "schema": {"type": "string"}}}
+EXAMPLE = example(examples.ARTICLE)[200]
 
 STORED: dict[int | str, dict[str, Any]] = {
     201: {
         "description": "A new article, or a new version of one, is stored with its claims.",
         "headers": LOCATION,
-        "content": {JSON: {"example": examples.ARTICLE}},
+        **EXAMPLE,
     },
     200: {
         "description": "This text was stored before, under this url; nothing is stored again.",
         "model": StoredArticle,
         "headers": LOCATION,
-        "content": {JSON: {"example": examples.ARTICLE}},
+        **EXAMPLE,
     },
 }
 
