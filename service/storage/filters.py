@@ -6,14 +6,29 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
+from service import moments
 from service.values import Basis, Hedge, Kind, Metric, SourceKind, Stance
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
 """Text that PostgreSQL can hold: no NUL."""
 Number = Annotated[Decimal, Field(max_digits=40)]
-Moment = AwareDatetime | date
+
+
+def day(value: object) -> object:
+    """A day from its spelling; ValueError for any other text, numbers among them."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Moment = moments.Moment | Annotated[date, BeforeValidator(day)]
 """A time with its offset from UTC, or a day, which is one of UTC."""
 
 

@@ -94,7 +94,8 @@ def articles(article: FromClause = ARTICLE) -> Item:
 
 def whole_articles(article: FromClause = ARTICLE) -> Item:
     """The articles of a FROM clause, with their text and claims."""
-    own = claims(article=ARTICLE.alias("version")).where(CLAIM.c.article_id == article.c.id)
+    version = ARTICLE.alias("version")
+    own = claims(article=version).where(version.c.id == article.c.id).correlate(article)
     item = own.order_by(CLAIM.c.quote_start).subquery("object")
     listed = select(func.coalesce(func.json_agg(item.table_valued()), func.json_build_array()))
     return articles(article).add_columns(article.c.text, listed.label("claims"))

@@ -11,7 +11,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
 from tempfile import mkdtemp
@@ -50,7 +51,7 @@ PAUSE = 0.3
 """Seconds before the next start: the children of a killed server need a moment to notice."""
 SETTLED = 5.0
 """A server that lived for so many seconds had started well."""
-FAILED_STARTS = 10
+FAILED_STARTS = 8
 
 
 def main(cluster: Cluster) -> None:
@@ -71,14 +72,18 @@ def locked(file: IO[str], kind: int) -> bool:
 
 
 def keep(cluster: Cluster, unused: Callable[[], bool]) -> None:
-    """Run the server, again whenever it dies, until there is no use for it.
-
-    RuntimeError when it does not stay up.
-    """
+    """Make what the server needs, and run it until there is no use for it."""
     account = account_for(cluster.data)
     package = reachable(installed(), account)
     make_data(cluster, package, account)
-    make_socket_folder(cluster.socket, account)
+    with socket_folder(cluster.socket, account):
+        run_until(unused, cluster, package, account)
+
+
+def run_until(
+    unused: Callable[[], bool], cluster: Cluster, package: Path, account: Account
+) -> None:
+    """Run the server, again whenever it dies. RuntimeError when it does not stay up."""
     failures = 0
     while failures < FAILED_STARTS:
         started = time.monotonic()
@@ -122,13 +127,21 @@ def make_data(cluster: Cluster, package: Path, account: Account) -> None:
     part.rename(cluster.data)
 
 
-def make_socket_folder(folder: Path, account: Account) -> None:
-    """Make the folder that only the account can enter. RuntimeError where somebody else did."""
+@contextmanager
+def socket_folder(folder: Path, account: Account) -> Iterator[None]:
+    """A folder that only the account can enter. RuntimeError where somebody else made it."""
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), account.uid):
         raise RuntimeError(f"{folder} belongs to somebody else")
     account.own(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
-    main(Cluster(Path(sys.argv[1])))
+    try:
+        main(Cluster(Path(sys.argv[1])))
+    except (OSError, RuntimeError) as error:
+        sys.exit(f"keeper: {error}")

@@ -126,10 +126,6 @@ class Store:
         """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
         return await self._page(items.claims, queries.claims, asked)
 
-    async def series_claims(self, series_id: UUID, asked: ClaimFilter) -> Page:
-        """A page of the claims of a series."""
-        return await self.claims(asked.model_copy(update={"series": series_id}))
-
     async def articles(self, asked: ArticleFilter) -> Page:
         """A page of articles."""
         return await self._page(items.articles, queries.articles, asked)
