@@ -136,7 +136,7 @@ _OPEN: dict[Hedge, tuple[bool, bool]] = {
 def _hedge_pattern(side: str) -> re.Pattern[str]:
     words = sorted(_hedge_words(side), key=len, reverse=True)
     choice = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
-    if side == "before":
+    if side in ("before", "verbs"):
         return re.compile(
             rf"(?<![\w-])({choice})\s+(?:(?:the|some|about|around)\s+)?$", re.IGNORECASE
         )
@@ -155,7 +155,9 @@ def _hedged(sentence: str, numeral: Numeral, earliest: int) -> Mention:
     after = None if before else _hedge_pattern("after").match(sentence, numeral.end)
     match = before or after
     if match is None:
-        return Mention(numeral.start, numeral.end, _amount(numeral, None))
+        verb = _hedge_pattern("verbs").search(sentence, earliest, numeral.start)
+        hedge = _hedge_words("verbs")[verb.group(1).lower()] if verb else None
+        return Mention(numeral.start, numeral.end, _amount(numeral, hedge))
     word = " ".join(match.group(1).lower().split())
     side = "before" if before else "after"
     hedge = _hedge_words(side).get(word) or _hedge_words(side)[f" {word}"]

@@ -11,16 +11,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations
 from service.extraction.referents import Person, Phrase, Referents, name_in, phrase
+from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sources import (
     Utterance,
     attribution,
     headline_end,
     headline_start,
-    trailing,
+    speaker_of,
     utterances,
 )
 from service.naming import source_kind
@@ -69,20 +72,29 @@ class Discourse:
                 return said
         if quotation is not None:
             return self._speaker(quotation, offset)
+        if before := self._before_colon(sentence, parsed):
+            return before
         return self._at_edges(sentence)
+
+    def _before_colon(self, sentence: Span, parsed: Parsed) -> Said | None:
+        """Whoever speaks in the part before a colon: "He named his losses: 61 dead"."""
+        lead = self.text[sentence.start : parsed.span.start].rstrip()
+        if not lead.endswith(":"):
+            return None
+        return self._first_within(Span(sentence.start, parsed.span.start))
 
     def _speaks_for_quotation(self, utterance: Utterance) -> bool:
         return utterance.speaker.lower_ in ("i", "we")
 
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
-        mention = phrase(parsed, self.text, utterance.speaker)
+        mention = phrase(parsed, self.text, _antecedent(utterance))
         cue = parsed.spans[utterance.cue.i]
         relayer = phrase(parsed, self.text, utterance.relayer).text if utterance.relayer else None
         return Said(self._name(mention), mention.span, cue, relayer, utterance.stance)
 
     def _name(self, mention: Phrase) -> str | None:
-        statements = table("speech")["statements"]
-        if lemma(mention.head) in statements and " " not in mention.text:
+        stand_ins = [*table("speech")["statements"], "it"]
+        if lemma(mention.head) in stand_ins and " " not in mention.text:
             return self._latest(mention.span.start, people_only=False)
         return self.referents.resolve(mention, self._latest(mention.span.start, people_only=True))
 
@@ -132,9 +144,9 @@ class Discourse:
     def _at_edges(self, sentence: Span) -> Said | None:
         """Whoever the end or the beginning of a sentence names for all of it."""
         words, start = sentence.of(self.text), sentence.start
-        if both := trailing(words):
-            name, cue = (Span(start + first, start + last) for first, last in both)
-            return Said(self._plain(name), name, cue)
+        tail = attribution_tail(self.text, sentence)
+        if tail is not None:
+            return self._first_within(Span(tail, sentence.end)) or self._before_cue(tail)
         if end := headline_end(words):
             name = Span(start + end[0], start + end[1])
             return Said(self._plain(name), name, None)
@@ -143,6 +155,20 @@ class Discourse:
             plain = self._plain(name)
             return Said(plain, name, None) if self._can_speak(plain) else None
         return None
+
+    def _first_within(self, span: Span) -> Said | None:
+        index = bisect_left(self._starts, span.start)
+        found = self.said[index] if index < len(self.said) else None
+        return found if found and found.mention.start < span.end else None
+
+    def _before_cue(self, tail: int) -> Said | None:
+        """The words before the cue of a tail that the parser took for one noun phrase: "the
+        Defence Ministry estimates"."""
+        cue = TAIL_CUE.match(self.text, tail)
+        if cue is None or not cue.group("subject").strip():
+            return None
+        name = Span(cue.start("subject"), cue.start("subject") + len(cue.group("subject").rstrip()))
+        return Said(self._plain(name), name, Span(cue.start("cue"), cue.end("cue")))
 
     def _plain(self, name: Span) -> str:
         words = re.sub(r"^(?:the|an?)\s", "", name.of(self.text), flags=re.IGNORECASE)
@@ -153,3 +179,14 @@ class Discourse:
             SourceKind.OTHER,
             SourceKind.UNNAMED,
         )
+
+
+def _antecedent(utterance: Utterance) -> Token:
+    """Whom "it" means where a clause above has a subject: "the army fell silent after it said"."""
+    if utterance.speaker.lower_ != "it":
+        return utterance.speaker
+    for verb in utterance.cue.ancestors:
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ in ("NOUN", "PROPN"):
+                return speaker_of(child) or child
+    return utterance.speaker

@@ -137,7 +137,8 @@ def named_total(number: Token) -> Token | None:
 def _sized(verb: Token, number: Token) -> Iterator[Token]:
     totals, name = table("metrics")["totals"]["noun"], lemma(verb)
     for child in verb.children:
-        if child.pos_ != "NOUN" or child.i > number.i or child.is_ancestor(number):
+        named = child.pos_ == "NOUN" or child.lower_ in STATES
+        if not named or child.i > number.i or child.is_ancestor(number):
             continue
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma(child) in totals:
             yield from _total_of(child)
@@ -153,7 +154,7 @@ def _states_size(role: str, verb: str, number: Token) -> bool:
 
 _REACHING = frozenset(
     {"be", "is", "are", "was", "were", "total", "number", "reach", "exceed", "rise", "stand", "peak",
-     "top", "surpass", "amount"}
+     "top", "surpass", "amount", "near", "approach"}
 )  # fmt: skip
 
 

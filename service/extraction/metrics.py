@@ -51,6 +51,8 @@ def _of_people(found: Metric) -> Metric:
 
 def _of_things(found: Metric, head: Token) -> Metric:
     """What is "hit" is wounded only if it can bleed: arms are destroyed, places affected."""
+    if found is Metric.CASUALTIES and lemma(head) not in ("casualty", "victim", "loss"):
+        return _lost(head)
     if found in (Metric.AFFECTED, Metric.WOUNDED) and head.pos_ == "NOUN":
         arms = _words("default").get(lemma(head)) is Metric.WEAPONS
         places = lemma(head) in table("places")["nouns"]
@@ -63,6 +65,14 @@ def _evidence(number: Token, head: Token) -> Iterator[Metric]:
         yield from search(number, head)
 
 
+def _lost(head: Token) -> Metric:
+    """Of what is "lost": men are casualties, arms are destroyed, and jobs are neither."""
+    if head.pos_ != "NOUN" or lemma(head) in _words("default"):
+        kind = _words("default").get(lemma(head))
+        return Metric.DESTROYED if kind is Metric.WEAPONS else Metric.CASUALTIES
+    return Metric.OTHER
+
+
 # Searches, the nearest evidence first
 
 
@@ -73,6 +83,7 @@ def _beside_number(number: Token, head: Token) -> Iterator[Metric]:
         following = following.nbor(1) if following.i + 1 < len(number.doc) else None
     if following is not None and following.tag_ in ("VBN", "VBD", "JJ", "NN", "NNP", "NNS"):
         word = following.lower_
+        yield from _both_fates(following)
         yield from _look(word, _words("adjective"))
         if following.tag_ in ("VBN", "VBD") or word in _PARTICIPLES:
             yield from _look(_PARTICIPLES.get(word) or lemma(following), _words(OBJECT))
@@ -93,9 +104,21 @@ _PARTICIPLES = {
 }
 
 
+def _both_fates(token: Token) -> Iterator[Metric]:
+    """ "killed or wounded", "dead and injured" of the same people: casualties."""
+    words = [t.lower_ for t in token.doc[token.i : token.i + 4] if t.tag_ != "RB"]
+    if len(words) > 2 and words[0] in _DEAD and words[1] in ("or", "and") and words[2] in _HURT:
+        yield Metric.CASUALTIES
+
+
+_DEAD = frozenset({"killed", "dead", "died", "killing", "deaths"})
+_HURT = frozenset({"wounded", "injured", "hurt", "wounding", "disabled", "maimed", "injuries"})
+
+
 def _own_noun(number: Token, head: Token) -> Iterator[Metric]:
     """The counted noun itself: "12 deaths"."""
     if head.i != number.i:
+        yield from _both_fates(head)
         yield from _look(lemma(head), _words("noun"))
     if lemma(head) == "time" and lemma(head.head) in _words(OBJECT).keys() | {"violate", "fire"}:
         yield Metric.ATTACKS
@@ -203,6 +226,7 @@ def _has_object(verb: Token) -> bool:
 
 def _predicate(verb: Token, role: str) -> Iterator[Metric]:
     name = lemma(verb)
+    yield from _both_fates(verb)
     if name in _FATAL and _to_death(verb):
         yield Metric.KILLED
     both = _words(role).get(name)
@@ -240,6 +264,7 @@ def _complements(verb: Token, role: str) -> Iterator[Metric]:
     """What a verb that says nothing itself is completed by: "were found dead", "lost their lives"."""
     for child in verb.children:
         if child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "prt"):
+            yield from _both_fates(child)
             if child.pos_ == "ADJ" or child.dep_ == "acomp":
                 yield from _look(child.lower_, _words("adjective"))
             elif child.pos_ == "VERB" and (child.dep_ in ("xcomp", "oprd") or child.tag_ == "VBN"):
@@ -289,6 +314,7 @@ _PHRASES_OF_OBJECTS = {
     "in exchange": Metric.RELEASED,
     "into custody": Metric.DETAINED,
     "in custody": Metric.DETAINED,
+    "in captivity": Metric.CAPTURED,
     "into exile": Metric.DISPLACED,
     "on fire": Metric.DESTROYED,
 }
@@ -320,6 +346,7 @@ def _subject_noun(verb: Token) -> Iterator[Metric]:
 def _totalled(noun: Token) -> Iterator[Metric]:
     """What a total totals up: "the number of those killed", "the death toll"."""
     for token in noun.subtree:
+        yield from _both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
             yield from _look(lemma(token), _words("noun"))
         if token.tag_ in ("VBN", "JJ"):
@@ -361,10 +388,13 @@ def _reached(number: Token) -> bool:
     return number.dep_ == "pobj" and number.head.lower_ in ("to", "at")
 
 
+_GROUPS = frozenset("group number column contingent unit team batch wave piece set".split())
+
+
 def _suggested(number: Token, head: Token) -> Iterator[Metric]:
     """What the counted noun suggests by itself: soldiers are troops."""
     yield from _look(lemma(head), _words("default"))
-    for child in head.children:
+    for child in head.children if lemma(head) in _GROUPS else ():
         if child.lower_ == "of":
             yield from (
                 m

@@ -104,7 +104,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?i:(?P<vague>{_VAGUE}))\b(?: (?P<vague_currency>{money_words})\b)?"
         rf"|(?P<sign>{signs})[ \u00a0]?(?P<sum>{number})(?![\w])"
         rf"|[Mm]agnitude[- ](?:of )?(?P<magnitude>\d(?:\.\d+)?)"
-        rf"|(?P<number>{number})(?:{after}|(?P<strength>-magnitude)|(?![\w]))"
+        rf"|(?P<number>{number})(?:{after}|(?P<strength>-magnitude)|(?!\w|,\d))"
         rf"|(?i:(?P<zero>no|none|zero))\b(?!-))"
     )
 

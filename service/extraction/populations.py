@@ -29,12 +29,24 @@ def _modifiers() -> dict[str, str]:
     }
 
 
-def population(item: Item | None, fallback: str | None) -> Population:
+def population(item: Item | None, fallback: str | None, number: Token) -> Population:
     """The population of an item; `fallback` is the noun for a number that stands alone."""
     if item is None:
-        return Population(_classes().get(fallback or "", fallback))
-    whose = _whose(item)
+        return Population(_classes().get(fallback or "", fallback), _whose_loss(number))
+    whose = _whose(item) or _whose_loss(number)
     return Population(_class(item, whose), whose)
+
+
+def _whose_loss(number: Token) -> str | None:
+    """Whose the dead are in "Russia has lost 5,000 men", "its forces suffered 400 casualties"."""
+    for verb in number.ancestors:
+        if verb.pos_ == "VERB" and lemma(verb) in _LOSING:
+            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            return _country_of(subject) if subject is not None else None
+    return None
+
+
+_LOSING = frozenset({"lose", "suffer", "sustain", "incur"})
 
 
 def is_people(noun: Token) -> bool:
@@ -82,16 +94,23 @@ def _complement(head: Token) -> Token | None:
 
 
 def _whose(item: Item) -> str | None:
-    if item.head.pos_ in ("PROPN", "NOUN") and (own := country_of(item.head.text)):
+    if own := _country_of(item.head):
         return own
-    for child in item.head.children:
-        if child.dep_ in ("amod", "compound", "poss", "nmod"):
-            words = " ".join(t.text for t in child.subtree if t.tag_ != "POS")
-            if code := country_of(words) or country_of(child.text):
-                return code
     complement = _complement(item.head)
     if complement is not None:
         return next(
             (code for c in (complement, *complement.children) if (code := country_of(c.text))), None
         )
+    return None
+
+
+def _country_of(noun: Token) -> str | None:
+    """The state that a noun or one of its modifiers names."""
+    if noun.pos_ in NOUNS and (own := country_of(noun.text)):
+        return own
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound", "poss", "nmod"):
+            words = " ".join(t.text for t in child.subtree if t.tag_ != "POS")
+            if code := country_of(words) or country_of(child.text):
+                return code
     return None

@@ -112,7 +112,7 @@ def _draft(
         metric=metric,
         item=found.text if found else fallback,
         item_span=found.span if found else None,
-        population=population(found, fallback),
+        population=population(found, fallback, number),
         place=places.place(parsed, text, number),
         period=periods.period(parsed.span.of(text), metric, published),
         stance=stances.stance(number),

@@ -29,6 +29,20 @@ STARTERS = frozenset(
 _END = re.compile(r"""(?<![.!?…])[.!?…]++['"’”»)\]]*(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])""")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _NEXT_WORD = re.compile(r"\W*(\w+)")
+LONGEST_TAIL = 240
+"""Characters beyond which the end of a sentence does more than name its speaker."""
+
+_SEGMENT = re.compile(r"(?:^|(?<=,)|(?<=,[”\"]))\s*(?P<words>[^,;:]+(?:,(?=\d)[^,;:]+)*)")
+TAIL_CUE = re.compile(
+    r"\s*(?P<subject>(?:[^\d\W][\w.’'@&-]*\s){0,14}?)(?:(?:has|have|had|also|later)\s){0,2}"
+    r"(?P<cue>said|says|say|told|tells|reported|reports|announced|announces|claimed|claims|claim|"
+    r"estimates?|estimated|confirmed|confirms|wrote|writes|added|adds|recalled|explained|"
+    r"warned|stressed|noted|believes?)\b(?!\s(?:to|by)\b)"
+)
+_NO_TAIL = re.compile(
+    r"(?i)(?:and|but|or|which|whom?|that|where|when|while|as|after|before|because|although|though|"
+    r"if|so|since|with|including|according|citing|in|on|at|by|for|to|than|said|killing|it|there)\b"
+)
 _CLAUSE_END = re.compile(r";\s+(?=\S)")
 _HEADLINE_PREFIX = re.compile(r"[^.:;,“\"]{3,70}:\s+(?=[A-Z0-9])")
 _BREAK = re.compile(r"\n\s*+(?![a-z])|\n[^\S\n]*+\n\s*+")
@@ -41,6 +55,29 @@ def sentences(text: str) -> Iterator[Span]:
         for span in _within_line(text, start, stop):
             yield from _cut(text, span)
         start = stop
+
+
+def attribution_tail(text: str, sentence: Span) -> int | None:
+    """Where the words begin that only say whose statement a sentence is, or None.
+
+    "Some 700 were hurt, | Jane Roe, who heads the service, told reporters on Monday."
+    """
+    segments = list(_SEGMENT.finditer(text, sentence.start, sentence.end))
+    for index in range(len(segments) - 1, max(0, len(segments) - 3), -1):
+        cue = TAIL_CUE.match(segments[index].group())
+        if cue is not None:
+            # A cue right after a comma has its subject before an apposition.
+            first = index - 2 if not cue.group("subject").strip() else index
+            return _tail_start(text, segments, first) if first > 0 else None
+    return None
+
+
+def _tail_start(text: str, segments: list[re.Match[str]], first: int) -> int | None:
+    start, end = segments[first].start("words"), segments[-1].end()
+    tail = text[start:end]
+    if _NO_TAIL.match(tail) or re.search(r"\bthat\b", tail) or len(tail) > LONGEST_TAIL:
+        return None
+    return None if any(c.isdigit() for c in tail.split(" on ")[0]) else start
 
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:
@@ -59,6 +96,9 @@ def _clause_ends(text: str, sentence: Span) -> Iterator[tuple[int, int]]:
         yield len(prefix.group().rstrip()) + sentence.start, prefix.end()
     for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
         yield mark.start() + 1, mark.end()
+    tail = attribution_tail(text, sentence)
+    if tail is not None:
+        yield len(text[:tail].rstrip()), tail
 
 
 def _breaks(text: str) -> Iterator[int]:

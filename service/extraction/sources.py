@@ -82,10 +82,12 @@ def _only_according(number: Token) -> Utterance | None:
 def utterances(doc: Doc) -> Iterator[Utterance]:
     """Every utterance of a clause, whatever it asserts, in order."""
     for token in doc:
+        if token.lower_ in _CITING:
+            continue
         if token.pos_ in ("VERB", "AUX") and lemma(token) in _verbs() | _words("quoted"):
             speaker = _subject(token)
             if speaker is not None:
-                yield Utterance(speaker, token, _relayer(token), _stance(token))
+                yield _utterance(speaker, token)
         elif _is_according(token):
             yield from _according(token)
 
@@ -94,6 +96,7 @@ def _at(node: Token, below: Token, number: Token) -> Iterator[Utterance]:
     if node.i != number.i:
         yield from _verb(node, below, number)
         yield from _statement_noun(node, below)
+        yield from _statement_subject(node, below)
     for child in node.children:
         if child.i == below.i:
             continue
@@ -145,13 +148,28 @@ def _asserts(verb: Token, below: Token) -> bool:
         return name in _words("objects")
     if below.dep_ == "xcomp":
         return name in _words("infinitives")
+    if name in ("speak", "talk"):
+        return below.dep_ == "prep" and below.lower_ == "of"
     return name in _verbs() or name in _words("quoted") or name in _words("recording")
 
 
 def _speech(verb: Token, number: Token) -> Iterator[Utterance]:
     speaker = _subject(verb)
     if speaker is not None and not _within(number, speaker):
-        yield Utterance(speaker, verb, _relayer(verb), _stance(verb))
+        yield _utterance(speaker, verb)
+
+
+_CITING = frozenset({"citing", "quoting"})
+
+
+def _utterance(speaker: Token, verb: Token) -> Utterance:
+    """What a cue verb's subject says, or whom it cites: "the paper reported, citing police"."""
+    for child in verb.children:
+        if child.lower_ in _CITING:
+            cited = next((c for c in child.children if c.dep_ in ("dobj", "pobj")), None)
+            if cited is not None and (asserter := speaker_of(cited)) is not None:
+                return Utterance(asserter, child, speaker, _stance(verb))
+    return Utterance(speaker, verb, _relayer(verb), _stance(verb))
 
 
 def _within(token: Token, ancestor: Token) -> bool:
@@ -258,6 +276,17 @@ def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
             yield Utterance(author, noun)
 
 
+def _statement_subject(verb: Token, below: Token) -> Iterator[Utterance]:
+    """ "The General Staff's tally stood at 12": the number is what a statement amounts to."""
+    if verb.pos_ not in ("VERB", "AUX") or below.dep_ in SUBJECTS or below.dep_ == "advcl":
+        return
+    for child in verb.children:
+        if child.dep_ == "nsubj" and lemma(child) in _words("statements"):
+            author = _author(child)
+            if author is not None:
+                yield Utterance(author, child)
+
+
 def _is_according(token: Token) -> bool:
     return token.lower_ in ("according", "per", "citing") and (
         token.lower_ != "per" or any(c.pos_ == "PROPN" for c in token.subtree)
@@ -287,11 +316,6 @@ _HEADLINE_END = re.compile(
     rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?{_CAPITALISED}(?:\s(?:{_CAPITALISED}|of|the|for|and|"
     r"officials?|police|media|report|ministry|governor)){0,7})\s*\.?$"
 )
-_TRAILING = re.compile(
-    r",\s(?P<name>(?:the\s|a\s|an\s)?(?:[\w.’'-]+\s){0,8}?[\w.’'-]+)\s(?:ha(?:s|ve)\s)?"
-    r"(?P<cue>says?|said|claims?|claimed|reports?|reported|announced|confirmed)"
-    r"(?:\son\s[A-Z]\w+(?:\s\d{1,2})?)?\.?$"
-)
 _HEADLINE_START = re.compile(
     rf"^(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,4}})(?:\sreport)?:\s"
 )
@@ -307,10 +331,3 @@ def headline_start(sentence: str) -> tuple[int, int] | None:
     """Offsets of the name that begins a headline: "National Guard: 501 servicemen killed"."""
     match = _HEADLINE_START.match(sentence)
     return (match.start("name"), match.end("name")) if match else None
-
-
-def trailing(sentence: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Offsets of name and cue of a speaker named at the very end of a sentence, who says all of
-    it: "22 died here; another 15 there, a rights group says"."""
-    match = _TRAILING.search(sentence)
-    return (match.span("name"), match.span("cue")) if match else None
