@@ -33,7 +33,7 @@ def mentions(sentence: str) -> list[Mention]:
     """Every amount that a sentence states, in order, none overlapping another."""
     found = _joined(sentence, list(numerals(sentence)))
     hedged = [_hedged(sentence, numeral, before) for numeral, before in _with_previous_end(found)]
-    return _converted(sentence, _bridged(sentence, hedged))
+    return _rated(sentence, _converted(sentence, _bridged(sentence, hedged)))
 
 
 def _with_previous_end(found: Sequence[Numeral]) -> list[tuple[Numeral, int]]:
@@ -212,6 +212,30 @@ def _is_bridge(sentence: str, first: Mention, second: Mention) -> bool:
         and low < high
         and bool(_BRIDGE.match(sentence[first.end : second.start]))
     )
+
+
+_RATE = re.compile(
+    r"[^,.;:()\d]{0,60}?\b(?:(?:a|an|per|each|every)\s(?P<unit>hour|day|night|week|month|year)\b|"
+    r"(?P<ly>hourly|daily|nightly|weekly|monthly|yearly)\b)"
+    r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which))",
+    re.IGNORECASE,
+)
+_PER = {"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
+        "yearly": "year"}  # fmt: skip
+
+
+def _rated(sentence: str, found: list[Mention]) -> list[Mention]:
+    """Counts per stretch of time have that as their unit: "1,500 soldiers killed every day"."""
+    ends = [*(m.start for m in found[1:]), len(sentence)]
+    return [_with_rate(sentence, m, end) for m, end in zip(found, ends, strict=False)]
+
+
+def _with_rate(sentence: str, mention: Mention, end: int) -> Mention:
+    rate = _RATE.match(sentence, mention.end, end)
+    if rate is None or mention.amount.kind is not Kind.COUNT:
+        return mention
+    unit = rate.group("unit") or _PER[rate.group("ly").lower()]
+    return replace(mention, amount=replace(mention.amount, unit=f"per {unit.lower()}"))
 
 
 def _converted(sentence: str, found: list[Mention]) -> list[Mention]:

@@ -96,7 +96,8 @@ class Discourse:
         stand_ins = [*table("speech")["statements"], "it"]
         if lemma(mention.head) in stand_ins and " " not in mention.text:
             return self._latest(mention.span.start, people_only=False)
-        return self.referents.resolve(mention, self._latest(mention.span.start, people_only=True))
+        people_only = mention.head.lower_ not in ("they", "them", "we")
+        return self.referents.resolve(mention, self._latest(mention.span.start, people_only))
 
     def _latest(self, offset: int, people_only: bool) -> str | None:
         """Who was named last before an offset: the last speaker, or the last person in a role."""

@@ -12,7 +12,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from service.values import Basis, Metric, Period, Precision
+from spacy.tokens import Token
+
+from service.extraction.parsing import Parsed
+from service.extraction.sources import utterances
+from service.values import Basis, Metric, Period, Population, Precision
 
 MONTHS = (
     "january february march april may june july august september october november december"
@@ -47,35 +51,76 @@ _WEEKDAY = re.compile(rf"\b(?:on\s|last\s)?(?P<weekday>{'|'.join(d.title() for d
 _TODAY = re.compile(r"(?i)\b(?:today|this morning|this afternoon|this evening|tonight|overnight)\b")
 _YESTERDAY = re.compile(r"(?i)\byesterday\b")
 _EVENT = re.compile(
-    r"(?i)\b(?:attacks?|strikes?|airstrikes?|shelling|explosions?|blasts?|bombings?|raids?|clash\w*|"
+    r"(?i)(?:attacks?|strikes?|airstrikes?|shelling|explosions?|blasts?|bombings?|raids?|clash\w*|"
     r"earthquakes?|quake|crash\w*|shootings?|fires?|floods?|storms?|hurricane|typhoon|cyclone|"
-    r"collapse\w*|stampede|massacre|incident|ambush|battle|landslide|hit|struck|opened fire|bombardment|"
-    r"exchange|swap|protests?|rally|march)\b"
+    r"collapse\w*|stampede|massacre|incident|ambush|landslide|struck|bombardment|"
+    r"exchange|swap|protests?|rally|march)"
 )
 
 WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12,
     "twenty-four": 24,
 }  # fmt: skip
+LOSSES = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES})
 LEVELS = frozenset({Metric.TROOPS, Metric.WEAPONS})
 EVENTS = frozenset({Metric.ATTACKS, Metric.ATTENDANCE})
 
 
-def period(sentence: str, metric: Metric, published: date | None) -> Period:
-    """The period of a claim in a sentence; relative days need the day of publication."""
+def period(
+    parsed: Parsed,
+    text: str,
+    number: Token,
+    metric: Metric,
+    whom: Population,
+    published: date | None,
+) -> Period:
+    """The period of a number in its clause; relative days need the day of publication."""
+    words = _without_times_of_speech(parsed, text)
     for read in _READERS:
-        found = read(sentence, published)
+        found = read(words, published)
         if found is not None:
             return found
-    return Period(basis=_basis(sentence, metric))
+    return Period(basis=_basis(number, metric, whom))
 
 
-def _basis(sentence: str, metric: Metric) -> Basis | None:
+def _without_times_of_speech(parsed: Parsed, text: str) -> str:
+    """The clause with what dates the statement blanked out: "said on Monday that ..."."""
+    words = list(parsed.span.of(text))
+    for utterance in utterances(parsed.doc):
+        for child in utterance.cue.children:
+            if child.dep_ in _TIMES and not _covers(child):
+                span = parsed.words(list(child.subtree))
+                start, end = span.start - parsed.span.start, span.end - parsed.span.start
+                words[start:end] = " " * (end - start)
+    return "".join(words)
+
+
+_TIMES = frozenset({"prep", "npadvmod", "advmod"})
+
+
+def _covers(modifier: Token) -> bool:
+    """Whether a modifier tells what the number covers, wherever the parser hung it."""
+    return modifier.lower_ in ("since", "over", "during", "so") or any(
+        t.lower_ in ("past", "since") or t.like_num and not t.text.isdigit()
+        for t in modifier.subtree
+    )
+
+
+def _basis(number: Token, metric: Metric, whom: Population) -> Basis | None:
     if metric in LEVELS:
         return Basis.LEVEL
-    if metric in EVENTS or _EVENT.search(sentence):
+    if metric in EVENTS or _in_event(number):
         return Basis.INCIDENT
+    if metric in LOSSES and whom.population == "soldier" and whom.whose:
+        # An army's losses with no event and no time beside them are its losses so far.
+        return Basis.CUMULATIVE
     return None
+
+
+def _in_event(number: Token) -> bool:
+    """Whether an event stands in the number's own clause: "killed in the shelling of ..."."""
+    clause = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), number)
+    return any(_EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)
 
 
 def _since(sentence: str, published: date | None) -> Period | None:

@@ -34,7 +34,7 @@ def _nouns() -> frozenset[str]:
 
 @cache
 def _not_places() -> frozenset[str]:
-    return frozenset(table("places")["not_places"])
+    return frozenset([*table("places")["times"], *table("places")["not_places"]])
 
 
 def place(parsed: Parsed, text: str, number: Token) -> Place | None:

@@ -6,6 +6,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Token
@@ -55,7 +56,7 @@ def is_people(noun: Token) -> bool:
 
 
 def _class(item: Item, whose: str | None) -> str:
-    noun = lemma(item.head)
+    noun = "people" if country_of(item.head.text) else lemma(item.head)
     modifiers = [
         t
         for t in item.head.children
@@ -105,12 +106,18 @@ def _whose(item: Item) -> str | None:
 
 
 def _country_of(noun: Token) -> str | None:
-    """The state that a noun or one of its modifiers names."""
-    if noun.pos_ in NOUNS and (own := country_of(noun.text)):
+    """The one state that a noun or its modifiers name; None for "Russian and Ukrainian"."""
+    compounds = [c.text for c in noun.lefts if c.dep_ in ("compound", "amod")]
+    if own := country_of(" ".join([*compounds, noun.text])) or country_of(noun.text):
         return own
-    for child in noun.children:
-        if child.dep_ in ("amod", "compound", "poss", "nmod"):
-            words = " ".join(t.text for t in child.subtree if t.tag_ != "POS")
-            if code := country_of(words) or country_of(child.text):
-                return code
-    return None
+    modifiers = [c for c in noun.children if c.dep_ in ("amod", "compound", "poss", "nmod")]
+    states = {code for m in modifiers for code in _states_in(m)}
+    return states.pop() if len(states) == 1 else None
+
+
+def _states_in(modifier: Token) -> Iterator[str]:
+    words = [t.text for t in modifier.subtree if t.tag_ != "POS"]
+    if whole := country_of(" ".join(words)):
+        yield whole
+    else:
+        yield from (code for word in words if (code := country_of(word)))

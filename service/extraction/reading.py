@@ -103,6 +103,7 @@ def _draft(
     found = _item(own, previous, mention)
     fallback = None if found else items.stands_for(metric, kind)
     published = article.published_at.date() if article.published_at else None
+    whom = population(found, fallback, number)
     claim = Claim(
         quote=span.of(text),
         span=span,
@@ -112,9 +113,9 @@ def _draft(
         metric=metric,
         item=found.text if found else fallback,
         item_span=found.span if found else None,
-        population=population(found, fallback, number),
+        population=whom,
         place=places.place(parsed, text, number),
-        period=periods.period(parsed.span.of(text), metric, published),
+        period=periods.period(parsed, text, number, metric, whom, published),
         stance=stances.stance(number),
         part_of=whole,
     )

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.naming import country_of, source_key, source_kind
-from service.values import Source, Span
+from service.values import Source, SourceKind, Span
 
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|bin|de|van|von|el|ben|der|da|dos)\b|[A-Z][\w’'-]+)){1,4}"
@@ -27,9 +27,12 @@ _OPENERS = frozenset(
     "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then These "
     "They This Those To We What When While With After Before Since Also And Although According".split()
 )
+_BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Office", "Board"})
+"""What makes a body, and no person, of the title before it: "General Staff"."""
+_PARTICLES = frozenset({"al", "bin", "de", "van", "von", "el", "ben", "der", "da", "dos"})
 _PRONOUNS = frozenset({"he", "she", "they", "we", "i", "him", "her"})
 _SINGULAR = frozenset({"he", "she", "him", "her", "i"})
-_COREFERENT_HEADS = frozenset({"NN", "NNP"})
+_COREFERENT_HEADS = frozenset({"NN", "NNS", "NNP"})
 _PHRASE_LEFT = frozenset(
     {"amod", "compound", "nmod", "poss", "case", "punct", "conj", "cc", "nummod", "advmod"}
 )
@@ -109,14 +112,12 @@ class Referents:
         named = _apposed(mention.head) or _named_before(mention)
         if named is not None:
             return self.full(_chain(named))
-        name = name_in(mention.text)
+        name = self._person(mention) or name_in(mention.text)
         if mention.head.pos_ == "PROPN":
             return self._fullest(self.full(name))
         if described := self._described(mention):
             return described
-        if _is_bare_definite(mention):
-            return self._only(lemma(mention.head), mention)
-        return name
+        return self._only(mention) if _is_definite(mention) else name
 
     def full(self, name: str) -> str:
         """The longest form of a name in the article, where one person only bears it."""
@@ -131,6 +132,11 @@ class Referents:
         if " " in name or not longer:
             return name
         return min(longer, key=len) if len({source_key(c) for c in longer}) == 1 else name
+
+    def _person(self, mention: Phrase) -> str | None:
+        """The full name at the head of a mention that says more: "Jane Roe of the council"."""
+        name = _chain(mention.head)
+        return name if name in self.full_names.get(_last(name), ()) else None
 
     def _spelled_out(self, acronym: str) -> str | None:
         """ "CNS" as "Christian News Service", where the article spells it out."""
@@ -163,12 +169,13 @@ class Referents:
         }
         return fitting.pop() if len(fitting) == 1 else None
 
-    def _only(self, noun: str, mention: Phrase) -> str | None:
-        """The one body that "the ministry" can mean."""
+    def _only(self, mention: Phrase) -> str | None:
+        """The one body that "the ministry" can mean; None where there are several."""
+        words = _content(mention.text)
         fuller = {
             p.key: p.text
             for p in self.phrases
-            if lemma(p.head) == noun and p.span != mention.span and _content(p.text) > {noun}
+            if lemma(p.head) == lemma(mention.head) and words < _content(p.text) and _is_named(p)
         }
         if len(fuller) == 1:
             return next(iter(fuller.values()))
@@ -184,33 +191,23 @@ def phrase(parsed: Parsed, text: str, head: Token) -> Phrase:
 
 def _before(head: Token) -> Iterator[Token]:
     for child in head.lefts:
-        if child.dep_ in _PHRASE_LEFT and child.tag_ not in ("DT", "PRP$"):
-            yield from (
-                t for t in child.subtree if t.tag_ not in ("DT", "PRP$", "``") or t.dep_ != "det"
-            )
-    if head.pos_ == "PROPN":
-        return
+        if child.dep_ in _PHRASE_LEFT and child.tag_ not in ("DT", "PRP$") and not _dates(child):
+            yield from (t for t in child.subtree if t.dep_ != "det")
+
+
+def _dates(token: Token) -> bool:
+    return any(t.lower_ in table("places")["times"] for t in token.subtree)
 
 
 def _after(head: Token) -> Iterator[Token]:
     for child in head.rights:
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in _PHRASE_PREPOSITIONS
-            and child.i == _end(head) + 1
-        ):
+        if child.dep_ == "prep" and child.lower_ in _PHRASE_PREPOSITIONS and child.i == head.i + 1:
             named = [c for c in child.children if c.dep_ == "pobj"]
             if named and (child.lower_ == "of" or named[0].pos_ == "PROPN"):
                 yield child
                 yield from (t for c in named for t in _shallow(c))
         elif child.dep_ == "conj" and child.pos_ == "PROPN" and head.pos_ == "PROPN":
-            yield from (t for t in (*child.lefts, child))
-        elif child.dep_ == "case":
-            continue
-
-
-def _end(head: Token) -> int:
-    return head.i
+            yield from (*child.lefts, child)
 
 
 def _shallow(noun: Token) -> Iterator[Token]:
@@ -229,30 +226,28 @@ def _titles() -> frozenset[str]:
 
 def _without_titles(name: str) -> str:
     words = re.sub(r"['’]s$", "", name).split()
-    while words and words[0] in _OPENERS:
+    while words and (words[0] in _OPENERS or words[0].lower() in table("places")["times"]):
         words = words[1:]
-    last_title = max(
-        (i for i, w in enumerate(words[:-1]) if w.lower().rstrip(".") in _titles()), default=-1
-    )
-    return " ".join(words[last_title + 1 :])
+    return name_in(" ".join(words))
 
 
 def name_in(mention: str) -> str:
-    """A name without the titles before it: "Interior Minister Paul Bien" gives "Paul Bien"."""
+    """A name without the titles before it: "Interior Minister Paul Bien" gives "Paul Bien".
+
+    What is left must be somebody's name: "General Staff" and "Defence Ministry" stay whole.
+    """
     words = mention.split()
-    if not words or not words[-1][:1].isupper():
-        return mention
-    last_title = max(
-        (i for i, w in enumerate(words[:-1]) if w.lower().rstrip(".,") in _titles()), default=-1
-    )
+    last_title = max((i for i, w in enumerate(words[:-1]) if _is_title(w)), default=-1)
     rest = words[last_title + 1 :]
-    if (
-        last_title >= 0
-        and rest
-        and all(w[:1].isupper() or w in ("al", "bin", "de", "van", "von", "el") for w in rest)
-    ):
-        return " ".join(rest)
-    return mention
+    named = all(w[:1].isupper() or w in _PARTICLES for w in rest)
+    plain = " ".join(rest)
+    if last_title < 0 or not named or plain in _BODIES or source_kind(plain) != SourceKind.OTHER:
+        return mention
+    return plain
+
+
+def _is_title(word: str) -> bool:
+    return word.lower().rstrip(".,").split("-")[0] in _titles()
 
 
 def _last(name: str) -> str:
@@ -326,11 +321,14 @@ def _country_in(words: str) -> str | None:
     return None
 
 
-def _is_bare_definite(mention: Phrase) -> bool:
-    """ "the ministry", "the group": a definite singular noun without a name or modifier."""
-    head = mention.head
-    definite = any(c.lower_ in ("the", "that", "this") for c in head.children)
-    return definite and head.tag_ == "NN" and " " not in mention.text
+def _is_definite(mention: Phrase) -> bool:
+    """ "the ministry", "the two officials": a definite noun that names nobody by itself."""
+    definite = any(c.lower_ in ("the", "that", "this", "those") for c in mention.head.children)
+    return definite and mention.head.tag_ in ("NN", "NNS") and not _is_named(mention)
+
+
+def _is_named(mention: Phrase) -> bool:
+    return any(w[:1].isupper() for w in mention.text.split())
 
 
 def source_of(name: str, aliases: Iterable[str] = ()) -> Source:
