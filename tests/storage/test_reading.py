@@ -1,0 +1,336 @@
+"""What lists and single reads hand out."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from service.storage import migrate
+from service.storage.filters import (
+    ArticleFilter,
+    ClaimFilter,
+    SeriesFilter,
+    Sort,
+    SourceFilter,
+)
+from service.storage.page import BadCursor, Page, encode_cursor
+from service.storage.store import DatabaseAway, Store
+from service.values import (
+    Amount,
+    Basis,
+    Hedge,
+    Kind,
+    Metric,
+    Period,
+    Place,
+    Population,
+    Source,
+    SourceKind,
+    Stance,
+)
+from tests.storage.readings import PUBLISHED, SENTENCE, claim, reading, spanned
+
+KURSK = Place("Kursk region", spanned("Ukraine"), "RU")
+GENERAL_STAFF = Source("Ukraine's General Staff", SourceKind.MILITARY, "UA", ("the General Staff",))
+
+
+@pytest.fixture
+async def few(store: Store) -> Store:
+    """Three claims, from the oldest to the newest: `lost`, `spent`, `denied`."""
+    lost = claim(source=GENERAL_STAFF)
+    spent = claim(
+        metric=Metric.MONEY,
+        amount=Amount(Decimal(2), Decimal(3), Hedge.BETWEEN, Kind.MONEY, "USD"),
+        population=Population("artillery-shell"),
+        place=KURSK,
+        source=None,
+        source_span=None,
+    )
+    denied = claim(
+        metric=Metric.KILLED,
+        amount=Amount(None, None, Hedge.UNKNOWN),
+        stance=Stance.DENIED,
+        population=Population("100%_\\'x", "Hamas"),
+        place=None,
+    )
+    dates = (PUBLISHED, PUBLISHED + timedelta(days=1), PUBLISHED + timedelta(days=2))
+    named = zip(("lost", "spent", "denied"), (lost, spent, denied), dates, strict=True)
+    await store.save_many(
+        reading(one, url=f"u:{name}", title=name, publisher=f"The {name} Times", published_at=at)
+        for name, one, at in named
+    )
+    return store
+
+
+def titles(page: Page) -> list[str]:
+    return [json.loads(row)["title"] for row in page.rows]
+
+
+def first(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(page.rows[0])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["denied", "spent", "lost"]),
+        ({"metric": "killed"}, ["denied"]),
+        ({"population": "Soldier"}, ["lost"]),
+        ({"population": "artillery shell"}, ["spent"]),
+        ({"population": "100%_\\'x"}, ["denied"]),
+        ({"whose": "russia"}, ["lost"]),
+        ({"whose": "RU"}, ["lost"]),
+        ({"whose": "Hamas"}, ["denied"]),
+        ({"place": "ukraine"}, ["lost"]),
+        ({"place": "Russian"}, ["spent"]),
+        ({"place": "KURSK"}, ["spent"]),
+        ({"place": "Kursk oblast"}, ["spent"]),
+        ({"place": "urs"}, []),
+        ({"source": "general staff"}, ["lost"]),
+        ({"source": "Ukrainian General Staff"}, ["lost"]),
+        ({"source": "kyiv"}, ["denied"]),
+        ({"source": "Staff General"}, []),
+        ({"source": "Gener"}, []),
+        ({"source": "(General"}, []),
+        ({"source": ".*"}, []),
+        ({"source": "General Staff", "place": "Kursk"}, []),
+        ({"publisher": "lost times"}, ["lost"]),
+        ({"hedge": "unknown"}, ["denied"]),
+        ({"kind": "money"}, ["spent"]),
+        ({"stance": "denied"}, ["denied"]),
+        ({"published_from": "2025-01-06"}, ["denied", "spent"]),
+        ({"published_from": "2025-01-06T09:30:00Z"}, ["denied", "spent"]),
+        ({"published_from": "2025-01-06T09:30:01Z"}, ["denied"]),
+        ({"published_to": "2025-01-06"}, ["spent", "lost"]),
+        ({"published_to": "2025-01-06T10:29:59+01:00"}, ["lost"]),
+        ({"low": "700001"}, ["lost"]),
+        ({"high": "3"}, ["spent"]),
+        ({"low": "3", "high": "699999"}, ["spent"]),
+        ({"low": "4", "high": "699999"}, []),
+        ({"q": "KILLED soldiers"}, ["denied", "spent", "lost"]),
+        ({"q": "soldiers abducted"}, []),
+        ({"q": "%"}, []),
+        ({"q": "_____"}, []),
+        ({"superseded": "true"}, []),
+        ({"sort": "published"}, ["lost", "spent", "denied"]),
+        ({"sort": "amount"}, ["denied", "spent", "lost"]),
+        ({"sort": "-amount"}, ["lost", "spent", "denied"]),
+        ({"limit": "2"}, ["denied", "spent"]),
+    ],
+)
+async def test_claims_that_are_asked_for(
+    few: Store, asked: dict[str, str], found: list[str]
+) -> None:
+    assert titles(await few.claims(ClaimFilter.model_validate(asked))) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["denied", "spent", "lost"]),
+        ({"sort": "published"}, ["lost", "spent", "denied"]),
+        ({"url": "u:lost"}, ["lost"]),
+        ({"publisher": "THE SPENT TIMES"}, ["spent"]),
+        ({"language": "EN"}, ["denied", "spent", "lost"]),
+        ({"language": "de"}, []),
+        ({"published_to": "2025-01-05"}, ["lost"]),
+        ({"q": "DEN"}, ["denied"]),
+        ({"superseded": "true"}, []),
+    ],
+)
+async def test_articles_that_are_asked_for(
+    few: Store, asked: dict[str, str], found: list[str]
+) -> None:
+    assert titles(await few.articles(ArticleFilter.model_validate(asked))) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["Kyiv", "Ukraine's General Staff"]),
+        ({"q": "the general staff"}, ["Ukraine's General Staff"]),
+        ({"kind": "government"}, ["Kyiv"]),
+        ({"country": "Ukrainian"}, ["Kyiv", "Ukraine's General Staff"]),
+        ({"country": "RU"}, []),
+    ],
+)
+async def test_sources_that_are_asked_for(
+    few: Store, asked: dict[str, str], found: list[str]
+) -> None:
+    page = await few.sources(SourceFilter.model_validate(asked))
+    assert sorted(json.loads(row)["name"] for row in page.rows) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, {"casualties", "killed", "money"}),
+        ({"q": "CASUALTIES russian"}, {"casualties"}),
+        ({"metric": "killed"}, {"killed"}),
+        ({"population": "soldier"}, {"casualties"}),
+        ({"whose": "Russia"}, {"casualties"}),
+        ({"basis": "cumulative", "kind": "money"}, {"money"}),
+        ({"basis": "level"}, set()),
+    ],
+)
+async def test_series_that_are_asked_for(
+    few: Store, asked: dict[str, str], found: set[str]
+) -> None:
+    page = await few.series_list(SeriesFilter.model_validate(asked))
+    assert {json.loads(row)["metric"] for row in page.rows} == found
+
+
+async def test_ids_ask_for_exactly_theirs(few: Store) -> None:
+    lost = first(await few.claims(ClaimFilter(metric=Metric.CASUALTIES)))
+    for name in ("article", "series", "source", "place"):
+        asked = ClaimFilter.model_validate({name: lost[f"{name}_id"]})
+        assert titles(await few.claims(asked)) == ["lost"]
+        unknown = ClaimFilter.model_validate({name: str(uuid4())})
+        assert titles(await few.claims(unknown)) == []
+
+
+async def test_single_reads_give_what_lists_give(few: Store) -> None:
+    lost = first(await few.claims(ClaimFilter(metric=Metric.CASUALTIES)))
+    assert json.loads(await few.claim(UUID(lost["id"])) or b"") == lost
+    found = json.loads(await few.series(UUID(lost["series_id"])) or b"")
+    assert found == first(await few.series_list(SeriesFilter(metric=Metric.CASUALTIES)))
+    assert (found["claim_count"], found["last_published_at"]) == (1, PUBLISHED.isoformat())
+
+
+async def test_unknown_ids_are_none(few: Store) -> None:
+    reads = (few.article, few.claim, few.source, few.series, few.compared_claims)
+    assert [await read(uuid4()) for read in reads] == [None] * 5
+
+
+@pytest.fixture
+async def many(store: Store) -> Store:
+    """Thirty claims: three articles a day, one without a day, amounts in threes."""
+    for number in range(30):
+        day = PUBLISHED + timedelta(days=number // 3) if number else None
+        amount = Amount(Decimal(number // 3), None, Hedge.AT_LEAST)
+        source = Source(f"Unit {number % 4}", SourceKind.MILITARY)
+        one = claim(amount=amount, source=source)
+        await store.save(reading(one, url=f"u:{number}", published_at=day))
+    return store
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("asked", [{}, {"source": "unit"}, {"place": "UA", "low": 3}])
+async def test_pages_give_every_claim_once_in_order(
+    many: Store, sort: Sort, asked: dict[str, Any]
+) -> None:
+    whole = await many.claims(ClaimFilter(sort=sort, **asked))
+    paged = [row async for row in rows(many, ClaimFilter(sort=sort, limit=7, **asked))]
+    assert paged == list(whole.rows)
+    assert len(set(paged)) == 30
+
+
+async def test_a_page_goes_on_where_the_last_ended_whatever_was_stored_since(many: Store) -> None:
+    page = await many.claims(ClaimFilter(limit=10))
+    late = PUBLISHED + timedelta(days=99)
+    await many.save(reading(url="u:late", published_at=late))
+    last = json.loads(page.rows[-1])["url"]
+    await many.save(reading(text=SENTENCE + "!", url=last, published_at=late))
+    rest = [row async for row in rows(many, ClaimFilter(limit=10, next=page.next))]
+    assert len(rest) == 20
+    assert not set(rest) & set(page.rows)
+
+
+async def rows(store: Store, asked: ClaimFilter) -> AsyncIterator[bytes]:
+    while True:
+        page = await store.claims(asked)
+        for row in page.rows:
+            yield row
+        if page.next is None:
+            break
+        asked = asked.model_copy(update={"next": page.next})
+
+
+async def test_sources_articles_and_series_come_in_pages_too(few: Store) -> None:
+    pages = [
+        (few.articles, ArticleFilter, 3),
+        (few.sources, SourceFilter, 2),
+        (few.series_list, SeriesFilter, 3),
+    ]
+    for read, asks, count in pages:
+        asked, found = asks(limit=1), []
+        while True:
+            page = await read(asked)
+            found.extend(page.rows)
+            if page.next is None:
+                break
+            asked = asks(limit=1, next=page.next)
+        assert len(set(found)) == len(found) == count
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "100", "äöü", "=", encode_cursor("articles", uuid4()), "a" * 400]
+)
+async def test_a_cursor_of_no_page_is_an_error(store: Store, cursor: str) -> None:
+    with pytest.raises(BadCursor):
+        await store.claims(ClaimFilter(next=cursor))
+
+
+async def test_json_has_the_fields_in_their_order(few: Store) -> None:
+    page = await few.claims(ClaimFilter())
+    assert [tuple(one) for one in json.loads(page.items)] == [page.fields] * 3
+    assert page.ndjson.splitlines() == list(page.rows)
+
+
+async def test_csv_has_two_columns_for_a_span(few: Store) -> None:
+    page = await few.claims(ClaimFilter(metric=Metric.MONEY))
+    (line,) = csv.DictReader(io.StringIO(page.csv.decode()))
+    found = first(page)
+    assert (line["low"], line["high"], line["superseded"]) == ("2", "3", "false")
+    assert (line["place_start"], line["place_end"]) == tuple(map(str, found["place_span"]))
+    assert (line["source"], line["source_start"], line["part_of_start"]) == ("", "", "")
+    assert line["sentence"] == SENTENCE
+
+
+async def test_csv_of_nothing_is_its_header(store: Store) -> None:
+    page = await store.sources(SourceFilter())
+    assert page.csv == b"id,name,kind,country,aliases,claim_count\r\n"
+
+
+async def test_compared_claims_are_the_values_that_were_stored(few: Store) -> None:
+    period = Period(basis=Basis.CUMULATIVE)
+    newer = claim(source=None, source_span=None, period=period)
+    await few.save(reading(newer, url="u:lost", published_at=PUBLISHED + timedelta(days=9)))
+    await few.save(reading(newer, url="u:lost", text=SENTENCE + "!", published_at=PUBLISHED))
+    series = UUID(first(await few.claims(ClaimFilter(metric=Metric.CASUALTIES)))["series_id"])
+    old, new = await few.compared_claims(series) or []
+    assert (old.source, old.url, old.superseded) == ("Ukraine's General Staff", "u:lost", True)
+    assert old.amount == claim().amount
+    assert (old.series.metric, old.series.population) == (Metric.CASUALTIES, "soldier")
+    assert (new.source, new.source_id, new.superseded) == (None, None, False)
+    assert old.published_at == new.published_at == PUBLISHED
+    assert await few.compared_claims(series, PUBLISHED - timedelta(seconds=1)) == []
+
+
+async def test_a_database_that_is_away_is_one_kind_of_error() -> None:
+    async with Store("postgresql://nobody@/nowhere?host=/tmp/no-such-folder") as store:
+        for call in (store.ready, store.find, store.save, store.claims):
+            argument = {store.find: reading().article, store.save: reading()}.get(call)
+            asked = () if call == store.ready else (argument or ClaimFilter(),)
+            with pytest.raises(DatabaseAway):
+                await call(*asked)  # type: ignore[operator]
+
+
+async def test_is_ready_only_with_the_tables_of_this_version(empty_database_url: str) -> None:
+    async with Store(empty_database_url) as store:
+        with pytest.raises(DatabaseAway, match="no tables"):
+            await store.ready()
+        migrate.upgrade(empty_database_url)
+        await store.ready()
+        with psycopg.connect(empty_database_url) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = 'older'")
+        with pytest.raises(DatabaseAway, match="not those of this version"):
+            await store.ready()
