@@ -12,8 +12,7 @@ help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 demo: $(VENV)/.local ## Set up, store the sample articles, serve them and say what to try
-	@$(BIN)/whocounts ingest samples/articles.jsonl
-	@$(BIN)/whocounts serve --hints
+	@$(BIN)/whocounts demo
 
 serve: $(VENV)/.local ## Serve what is stored on http://127.0.0.1:8000
 	@$(BIN)/whocounts serve
@@ -48,18 +47,18 @@ clean-data: ## Delete the articles and claims that the embedded PostgreSQL keeps
 # Each stamp is newer than what it was made from, so that a second start installs nothing.
 $(VENV)/.local: requirements/local.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing what whocounts needs into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	@echo "Installing what whocounts needs into $(VENV): a minute or two, once"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes \
 		-r requirements/local.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps \
 		--no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing what whocounts and its tests need into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	@echo "Installing what whocounts and its tests need into $(VENV): a minute or two, once"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes \
 		-r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps \
 		--no-build-isolation --editable .
 	@touch $@ $(VENV)/.local
