@@ -30,6 +30,7 @@ _ARTICLES = {"the", "a", "an"}
 _OF = {"of", "for", "in", "from", "at"}
 _AND = {"and", ","}
 _POSSESSIVE = "'s"
+_TIES = {*_OF, *_AND, _POSSESSIVE}
 _PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "van", "von"}
 _NEED_CAPITAL = {"chad", "china", "guinea", "jersey", "kiwi", "pole", "polish", "swede", "turkey"}
 """Names of states and peoples that are common words in lower case."""
@@ -46,6 +47,10 @@ _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\b)")
 _TOKEN = re.compile(r"'s?(?=\s|,|$)|(?:[^\s,']|'(?!s?(?:\s|,|$)))+|,")
 _AROUND = '"“”.;:()[]'
+_ASIDE = re.compile(
+    r"(?<=\w)(?:\s*\([^()]*\)\s*|\s*,\s+(?:an?|who|whose|which)\s.*|\s*,\s*)$", re.DOTALL
+)
+"""What follows a name to explain it: "(WHO)", ", a military analyst"."""
 _SKY = re.compile(r"sk(?:yy|iy|yi|ii|ij|y|i)\b")
 """The ways to write one Slavic ending: Zelenskyy, Zelenskiy, Zelensky."""
 
@@ -79,7 +84,7 @@ def source_key(name: str) -> str:
     """
     if state := _whole_state(name):
         return state.lower()
-    words = _words(name)
+    words = _undescribed(_words(_ASIDE.sub("", name)))
     if person := _person(words):
         return _proper_key(person)
     if not _is_body(words):
@@ -158,7 +163,12 @@ def _words(name: str) -> list[str]:
     tokens = (token.strip(_AROUND) for token in _TOKEN.findall(plain))
     words = (_POSSESSIVE if token == "'" else token for token in tokens)
     written = [word for word in words if word]
-    return [word for word in written if word.casefold() not in _ARTICLES] or written
+    return [word for at, word in enumerate(written) if not _is_article(word, at)] or written
+
+
+def _is_article(word: str, at: int) -> bool:
+    """Not the "A" of "Julie A. Diaz"."""
+    return word.casefold() in _ARTICLES and (at == 0 or word != "A")
 
 
 def _unaccented(text: str) -> str:
@@ -207,8 +217,8 @@ def _state(phrase: str) -> str | None:
 
 
 def _is_state(unit: str) -> bool:
-    """Recognised names are lower-case but for the codes of states."""
-    return unit.isupper()
+    """Whether a recognised unit is the code of a state; all other units are lower-case."""
+    return unit in _state_names()
 
 
 # Sources
@@ -222,6 +232,16 @@ def _is_body(words: Sequence[str]) -> bool:
 def _organisations_in(words: Sequence[str]) -> list[_Organisation]:
     table = _organisations()
     return [table[run] for run in _runs(words, table.get) if run in table]
+
+
+def _undescribed(words: list[str]) -> list[str]:
+    """The words without what an organisation is before its own name: "the news agency TASS"."""
+    if not words:
+        return words
+    *before, last = _runs(words, lambda run: _organisations().get(run) or _state(run))
+    plain = all((word.islower() and word not in _TIES) or _state(word) for word in before)
+    described = plain and any(map(_institution, _grouped(before)))
+    return [last] if described and last in _organisations() else words
 
 
 def _home(words: Sequence[str]) -> str | None:
@@ -244,16 +264,29 @@ def _units(run: str) -> list[str]:
     return state.split(" ", 1) if state else [run.casefold()]
 
 
-def _noun_phrase(units: list[str], owner: Sequence[str] = ()) -> list[str]:
+def _noun_phrase(units: list[str]) -> list[str]:
     """The units with "X of Y" turned to "Y X" and "Y's X" to "Y X"."""
+    front: list[str] = []
+    back: list[str] = []
+    while (at := _tie(units, front)) is not None:
+        head, rest = units[:at], units[at + 1 :]
+        if units[at] == _POSSESSIVE:
+            front = front + head
+        else:
+            back = head + back
+        units = rest
+    return front + units + back
+
+
+def _tie(units: list[str], front: Sequence[str]) -> int | None:
+    """Where the first word stands that ties what is before it to what is after it."""
     for at, unit in enumerate(units):
         head, rest = units[:at], units[at + 1 :]
         if unit == _POSSESSIVE:
-            return head + _noun_phrase(rest, head)
+            return at
         if unit in _OF and head and rest:
-            apart = _own_states([*owner, *head], rest)
-            return units if apart else _noun_phrase(rest) + head
-    return units
+            return None if _own_states([*front, *head], rest) else at
+    return None
 
 
 def _own_states(head: Sequence[str], rest: Sequence[str]) -> bool:
@@ -322,8 +355,9 @@ def _person(words: list[str]) -> list[str] | None:
     if not titles:
         return None
     after = words[titles[-1] + 1 :]
+    named = after[: after.index("of")] if "of" in after[2:] else after
     before = words[: words.index(",")] if "," in words[: titles[0]] else []
-    return next((name for name in (after, before) if _is_personal(name)), None)
+    return next((name for name in (before, named) if _is_personal(name)), None)
 
 
 def _is_title(word: str) -> bool:

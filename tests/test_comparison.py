@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID, uuid5
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -305,6 +305,7 @@ def claims(draw: st.DrawFn) -> list[ComparedClaim]:
 
 
 @given(claims(), st.randoms())
+@settings(deadline=None)
 def test_the_order_of_the_claims_changes_nothing(
     several: list[ComparedClaim], random: Random
 ) -> None:
@@ -313,6 +314,7 @@ def test_the_order_of_the_claims_changes_nothing(
 
 
 @given(claims())
+@settings(deadline=None)
 def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
     comparison = compare(several, None)
     shown = [
@@ -330,6 +332,7 @@ def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
 
 
 @given(claims(), st.data())
+@settings(deadline=None)
 def test_a_repetition_never_raises_the_number_of_origins(
     several: list[ComparedClaim], data: st.DataObject
 ) -> None:
@@ -351,6 +354,7 @@ def test_a_repetition_never_raises_the_number_of_origins(
 
 
 @given(claims(), st.sampled_from(["BBC", "Kremlin", "New York Times"]))
+@settings(deadline=None)
 def test_an_unknown_changes_neither_agreement_nor_spread(
     several: list[ComparedClaim], source: str
 ) -> None:
@@ -361,6 +365,7 @@ def test_an_unknown_changes_neither_agreement_nor_spread(
 
 
 @given(claims(), st.integers(0, 4), st.integers(5, 9))
+@settings(deadline=None)
 def test_what_is_published_later_never_changes_an_earlier_time(
     several: list[ComparedClaim], then: int, later: int
 ) -> None:
@@ -369,6 +374,7 @@ def test_what_is_published_later_never_changes_an_earlier_time(
 
 
 @given(claims())
+@settings(deadline=None)
 def test_agreement_and_spread_do_not_contradict_each_other(several: list[ComparedClaim]) -> None:
     comparison = compare(several, None)
     assert not (comparison.spread and comparison.agreement.shared)

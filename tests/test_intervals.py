@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.intervals import Range, distance, most_allowed, overlap, ratio, stated
@@ -74,6 +74,7 @@ def test_overlap(a: Range, b: Range, expected: Range | None) -> None:
 
 
 @given(ranges(), ranges())
+@settings(deadline=None)
 def test_overlap_is_commutative_and_allows_just_what_both_allow(a: Range, b: Range) -> None:
     both = overlap(a, b)
     assert both == overlap(b, a)
@@ -83,11 +84,13 @@ def test_overlap_is_commutative_and_allows_just_what_both_allow(a: Range, b: Ran
 
 
 @given(ranges())
+@settings(deadline=None)
 def test_the_unknown_changes_nothing(a: Range) -> None:
     assert overlap(a, EVERYTHING) == a
 
 
 @given(st.lists(ranges(), max_size=6))
+@settings(deadline=None)
 def test_the_most_allowed_are_the_numbers_that_most_ranges_allow(several: list[Range]) -> None:
     count, places = most_allowed(several)
     by_number = {number: sum(allows(each, number) for each in several) for number in NUMBERS}
@@ -137,6 +140,7 @@ def test_ranges_that_overlap_are_not_apart() -> None:
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
+@settings(deadline=None)
 def test_a_rounded_ratio_holds_the_true_one(low: int, more: int) -> None:
     times = ratio(span(low, low), span(low + more, low + more))
     assert times is not None

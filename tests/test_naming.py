@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pycountry
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service import naming
@@ -107,7 +107,13 @@ SOURCES = {
         "the press service of the Russian Defence Ministry",
     ],
     "israel katz": ["Israel Katz", "Israeli Defense Minister Israel Katz"],
-    "jordan smith": ["Dr. Jordan Smith"],
+    "jordan smith": ["Dr. Jordan Smith", "Senator Jordan Smith of Texas", "Jordan Smith (R-Texas)"],
+    "tom a brown": ["Tom A. Brown", "Tom A. Brown, a former spokesman for President Jordan Smith"],
+    "ann lee": ["Ann Lee, the spokesman of President Jordan Smith", "Ann Lee, who leads the group"],
+    "ru tass": ["TASS", "the Russian state news agency TASS"],
+    "br congress": ["Brazil's Congress", "the Brazilian Congress"],
+    "police and un": ["police and the UN"],
+    "amnesty international": ["Amnesty International", "the rights group Amnesty International"],
     "ua": ["Ukraine", "the Ukrainians"],
     "spokesman": ["the spokesman"],
 }  # fmt: skip
@@ -271,10 +277,15 @@ def test_a_place_key_is_readable(name: str, words: str) -> None:
     assert place_name(place_key(name)) == words
 
 
+def test_a_name_without_end_is_no_trouble() -> None:
+    assert source_key("ministry of " * 2000 + "health") == "health ministry"
+
+
 @given(st.text())
+@settings(deadline=None)
 def test_any_text_has_a_key_unless_it_is_blank(text: str) -> None:
     source_kind(text)
     source_country(text)
     assert source_key(text) == source_key(f" {text}\n")
     assert source_key(text) or not any(char.isalnum() for char in text)
-    assert place_key(text) or not any(char.isalnum() for char in text)
+    assert place_name(place_key(text)) or not any(char.isalnum() for char in text)

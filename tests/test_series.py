@@ -5,7 +5,7 @@ from decimal import Decimal
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.series import SeriesKey, differences, series_key
@@ -129,6 +129,7 @@ def test_titles_read_as_words(key: SeriesKey, title: str) -> None:
 
 
 @given(KEYS)
+@settings(deadline=None)
 def test_a_key_tells_its_fields(key: SeriesKey) -> None:
     told = dict(parse_qsl(key.key, strict_parsing=True))
     names = ("metric", "population", "whose", "place_scope", "basis", "unit", "kind")
@@ -136,6 +137,7 @@ def test_a_key_tells_its_fields(key: SeriesKey) -> None:
 
 
 @given(KEYS, KEYS)
+@settings(deadline=None)
 def test_keys_are_equal_just_when_nothing_differs(a: SeriesKey, b: SeriesKey) -> None:
     assert (a.key == b.key) == (differences(a, b) == ())
     assert differences(a, b) == differences(b, a)
