@@ -35,7 +35,12 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "articles.jsonl"
 UNFIT = 2
 """Exit status where the caller handed in something unfit."""
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Text, HTML or JSONL; - is standard input.")
