@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import time
+from decimal import Decimal
 
 from service.values import Amount, Article, Claim, Extract, Metric, Population, Reading, Span
 
@@ -29,7 +30,7 @@ def _claim(match: re.Match[str]) -> Claim:
         span=Span(*match.span(1)),
         sentence=match.string,
         sentence_span=Span(0, len(match.string)),
-        amount=Amount(int(match[1]), int(match[1])),
+        amount=Amount(Decimal(match[1]), Decimal(match[1])),
         metric=Metric.KILLED,
         population=Population("people"),
     )
