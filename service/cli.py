@@ -6,7 +6,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -227,7 +227,8 @@ def _serve(settings: Settings, hints: bool = False) -> None:
         log_level="warning",
         access_log=False,
     )
-    _Server(config, hints).run()
+    with suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down
+        _Server(config, hints).run()
 
 
 class _Server(uvicorn.Server):

@@ -8,10 +8,8 @@ headline and lead    a figure that a headline or lead attributes and the body re
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Token
 
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
@@ -53,6 +51,7 @@ class Discourse:
         self.text = text
         self.quotations = quotations(text)
         self.referents = Referents.of(text, sentences)
+        self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
         self.said: list[Said] = []
         for parsed in sentences:
             for utterance in utterances(parsed.doc):
@@ -87,14 +86,15 @@ class Discourse:
         return utterance.speaker.lower_ in ("i", "we")
 
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
-        mention = phrase(parsed, self.text, _antecedent(utterance))
+        mention = phrase(parsed, self.text, utterance.speaker)
         cue = parsed.spans[utterance.cue.i]
         relayer = phrase(parsed, self.text, utterance.relayer).text if utterance.relayer else None
         return Said(self._name(mention), mention.span, cue, relayer, utterance.stance)
 
     def _name(self, mention: Phrase) -> str | None:
-        stand_ins = [*table("speech")["statements"], "it"]
-        if lemma(mention.head) in stand_ins and " " not in mention.text:
+        if mention.head.lower_ == "it":
+            return self._subject_before(mention.span.start)
+        if lemma(mention.head) in table("speech")["statements"] and " " not in mention.text:
             return self._latest(mention.span.start, people_only=False)
         people_only = mention.head.lower_ not in ("they", "them", "we")
         return self.referents.resolve(mention, self._latest(mention.span.start, people_only))
@@ -115,6 +115,13 @@ class Discourse:
         if spoken and (named is None or spoken.mention.start >= named.offset or not people_only):
             return spoken.name
         return named.name if named else None
+
+    def _subject_before(self, offset: int) -> str | None:
+        """Whom "it" means: what the clause before is about, if that stands near."""
+        index = bisect_left(self.subjects, offset, key=lambda s: s.span.start) - 1
+        if index < 0 or offset - self.subjects[index].span.end > NEAR:
+            return None
+        return self.referents.resolve(self.subjects[index], None)
 
     def _last_person(self, offset: int) -> Person | None:
         before = [p for p in self.referents.people if p.offset < offset]
@@ -182,12 +189,9 @@ class Discourse:
         )
 
 
-def _antecedent(utterance: Utterance) -> Token:
-    """Whom "it" means where a clause above has a subject: "the army fell silent after it said"."""
-    if utterance.speaker.lower_ != "it":
-        return utterance.speaker
-    for verb in utterance.cue.ancestors:
-        for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ in ("NOUN", "PROPN"):
-                return speaker_of(child) or child
-    return utterance.speaker
+def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:
+    """What a clause is about: the subject of its main verb, if that is named or singular."""
+    for token in parsed.doc:
+        if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
+            if token.pos_ == "PROPN" or token.tag_ == "NN":
+                yield phrase(parsed, text, speaker_of(token) or token)
