@@ -55,6 +55,7 @@ _SKY = re.compile(r"sk(?:yy|iy|yi|ii|ij|y|i)\b")
 """The ways to write one Slavic ending: Zelenskyy, Zelenskiy, Zelensky."""
 
 
+@lru_cache(maxsize=65536)
 def country_of(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of the state, or part of one, that the whole name names.
 

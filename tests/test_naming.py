@@ -110,6 +110,11 @@ SOURCES = {
     "jordan smith": ["Dr. Jordan Smith", "Senator Jordan Smith of Texas", "Jordan Smith (R-Texas)"],
     "tom a brown": ["Tom A. Brown", "Tom A. Brown, a former spokesman for President Jordan Smith"],
     "ann lee": ["Ann Lee, the spokesman of President Jordan Smith", "Ann Lee, who leads the group"],
+    "kr joint chiefs of staff": [
+        "South Korea's JCS",
+        "South Korea's Joint Chiefs of Staff",
+        "the Joint Chiefs of Staff of South Korea",
+    ],
     "ru tass": ["TASS", "the Russian state news agency TASS"],
     "br congress": ["Brazil's Congress", "the Brazilian Congress"],
     "police and un": ["police and the UN"],
