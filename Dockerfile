@@ -24,6 +24,6 @@ USER whocounts
 EXPOSE 8000
 # Ready means that the database answers and the model is loaded, which takes a few seconds.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ['WHOCOUNTS_PORT']}/readyz\", timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['WHOCOUNTS_PORT'] + '/readyz', timeout=4)"]
 ENTRYPOINT ["whocounts"]
 CMD ["serve"]
