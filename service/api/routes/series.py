@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time
 from functools import partial
+from itertools import chain
 from typing import Annotated
 from uuid import UUID
 
@@ -118,8 +119,14 @@ async def comparison(
     moment = _to_the_end(at)
     claims = found("series", series_id, await store.compared_claims(series_id, moment))
     if beside is not None and beside != series_id:
-        claims += found("series", beside, await store.compared_claims(beside))
+        await _refuse_unlike(store, series_id, beside)
     return Response(as_json(compare(claims, moment)), media_type=JSON)
+
+
+async def _refuse_unlike(store: Store, *series_ids: UUID) -> None:
+    """Raises UnlikeSeries, whatever the series held at the time that is asked for."""
+    claims = [found("series", key, await store.compared_claims(key)) for key in series_ids]
+    compare(list(chain.from_iterable(claims)), at=None)
 
 
 async def _claims_of(store: Store, asked: ClaimFilter) -> Page:
