@@ -46,9 +46,10 @@ _BETWEEN = re.compile(
     r"(?:anywhere |somewhere )?between\s+(?:about |around |roughly |some )?$", re.IGNORECASE
 )
 _CHANGE = re.compile(
-    r"\b(?:r[io]se[ns]?|grew|grown|grow|increas\w*|fell|fall\w*|dropp?\w*|declin\w*|down|cut|reduc\w*|"
-    r"rais\w*|jump\w*|climb\w*|went|gone|revis\w*|shr[aiu]nk\w*|soar\w*|surg\w*|expand\w*|"
-    r"lower\w*|up|slash\w*|swell\w*|swelled|swollen|chang\w*|upgrad\w*|downgrad\w*)\b[^.;:]{0,60}\bfrom\s+(?:\w+ )?$",
+    r"\b(?:r[io]se[ns]?|grew|grown|grow|increas\w*|fell|fall\w*|dropp?\w*|declin\w*|down|cut|"
+    r"reduc\w*|rais\w*|jump\w*|climb\w*|went|gone|revis\w*|shr[aiu]nk\w*|soar\w*|surg\w*|"
+    r"expand\w*|lower\w*|up|slash\w*|swell\w*|swelled|swollen|chang\w*|upgrad\w*|downgrad\w*)\b"
+    r"[^.;:]{0,60}\bfrom\s+(?:\w+ )?$",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s?[-–—‑]\s?$")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations
-from service.extraction.referents import Person, Phrase, Referents, name_in, phrase
+from service.extraction.referents import Phrase, Referents, name_in, phrase
 from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sources import (
     Utterance,
@@ -42,6 +42,8 @@ class Said:
     cue: Span | None
     relayer: str | None = None
     stance: Stance = Stance.ASSERTED
+    alias: str | None = None
+    """The proper name that the mention itself uses, where it is not the fullest."""
 
 
 class Discourse:
@@ -50,14 +52,22 @@ class Discourse:
     def __init__(self, text: str, sentences: Sequence[Parsed]) -> None:
         self.text = text
         self.quotations = quotations(text)
-        self.referents = Referents.of(text, sentences)
+        self.referents = Referents(text, sentences)
         self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
         self.said: list[Said] = []
+        self._named: dict[bool, list[Said]] = {True: [], False: []}
         for parsed in sentences:
             for utterance in utterances(parsed.doc):
-                self.said.append(self._resolved(parsed, utterance))
+                self._hear(self._resolved(parsed, utterance))
         self.said.sort(key=lambda s: s.mention)
         self._starts = [s.mention.start for s in self.said]
+
+    def _hear(self, said: Said) -> None:
+        self.said.append(said)
+        if said.name:
+            self._named[False].append(said)
+            if self.referents.is_person(said.name):
+                self._named[True].append(said)
 
     def asserted(self, sentence: Span, parsed: Parsed, index: int) -> Said | None:
         """Who asserts a mention, None where the article does so in its own voice."""
@@ -89,7 +99,8 @@ class Discourse:
         mention = phrase(parsed, self.text, utterance.speaker)
         cue = parsed.spans[utterance.cue.i]
         relayer = phrase(parsed, self.text, utterance.relayer).text if utterance.relayer else None
-        return Said(self._name(mention), mention.span, cue, relayer, utterance.stance)
+        alias = name_in(mention.text) if mention.head.pos_ == "PROPN" else None
+        return Said(self._name(mention), mention.span, cue, relayer, utterance.stance, alias)
 
     def _name(self, mention: Phrase) -> str | None:
         if mention.head.lower_ == "it":
@@ -101,17 +112,10 @@ class Discourse:
 
     def _latest(self, offset: int, people_only: bool) -> str | None:
         """Who was named last before an offset: the last speaker, or the last person in a role."""
-        spoken = next(
-            (
-                s
-                for s in reversed(self.said)
-                if s.name
-                and s.mention.start < offset
-                and (not people_only or self._is_person(s.name))
-            ),
-            None,
-        )
-        named = self._last_person(offset)
+        speakers = self._named[people_only]
+        index = bisect_left(speakers, offset, key=lambda s: s.mention.start)
+        spoken = speakers[index - 1] if index else None
+        named = self.referents.person_before(offset)
         if spoken and (named is None or spoken.mention.start >= named.offset or not people_only):
             return spoken.name
         return named.name if named else None
@@ -122,14 +126,6 @@ class Discourse:
         if index < 0 or offset - self.subjects[index].span.end > NEAR:
             return None
         return self.referents.resolve(self.subjects[index], None)
-
-    def _last_person(self, offset: int) -> Person | None:
-        before = [p for p in self.referents.people if p.offset < offset]
-        return max(before, key=lambda p: p.offset, default=None)
-
-    def _is_person(self, name: str) -> bool:
-        known = name.split()[-1] in self.referents.full_names
-        return any(p.name == name for p in self.referents.people) or (known and " " in name)
 
     def _speaker(self, quotation: Span, offset: int) -> Said | None:
         """Who speaks a stretch of direct speech: named right after it, else before it."""
@@ -183,7 +179,7 @@ class Discourse:
         return self.referents.full(name_in(words))
 
     def _can_speak(self, name: str) -> bool:
-        return self._is_person(name) or source_kind(name) not in (
+        return self.referents.is_person(name) or source_kind(name) not in (
             SourceKind.OTHER,
             SourceKind.UNNAMED,
         )
@@ -192,6 +188,6 @@ class Discourse:
 def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:
     """What a clause is about: the subject of its main verb, if that is named or singular."""
     for token in parsed.doc:
-        if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
-            if token.pos_ == "PROPN" or token.tag_ == "NN":
-                yield phrase(parsed, text, speaker_of(token) or token)
+        main = token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT"
+        if main and (token.pos_ == "PROPN" or token.tag_ == "NN"):
+            yield phrase(parsed, text, speaker_of(token) or token)

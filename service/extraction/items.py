@@ -99,7 +99,7 @@ def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
 
 
 def _measured(number: Token) -> Token | None:
-    """What a measure or a sum measures: "120 tonnes of coltan", "losses of $4m", "a peak of 50 km"."""
+    """What a measure or a sum measures: "120 tonnes of coltan", "losses of $4m"."""
     for child in number.children:
         if child.lower_ in ("of", "in", "for", "worth") and child.dep_ == "prep":
             of = next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
@@ -153,9 +153,9 @@ def _states_size(role: str, verb: str, number: Token) -> bool:
 
 
 _REACHING = frozenset(
-    {"be", "is", "are", "was", "were", "total", "number", "reach", "exceed", "rise", "stand", "peak",
-     "top", "surpass", "amount", "near", "approach"}
-)  # fmt: skip
+    "be is are was were total number reach exceed rise stand peak top surpass amount near "
+    "approach".split()
+)
 
 
 def _total_of(total: Token) -> Iterator[Token]:

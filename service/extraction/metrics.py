@@ -261,7 +261,7 @@ def _shares_arguments(verb: Token, partner: Token) -> bool:
 
 
 def _complements(verb: Token, role: str) -> Iterator[Metric]:
-    """What a verb that says nothing itself is completed by: "were found dead", "lost their lives"."""
+    """What completes a verb that says nothing itself: "were found dead", "lost their lives"."""
     for child in verb.children:
         if child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "prt"):
             yield from _both_fates(child)

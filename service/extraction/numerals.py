@@ -52,7 +52,8 @@ _WORDED = (
 )
 _VAGUE = (
     rf"(?:(?:several|a few|many|some|a couple(?: of)?) (?:{_SCALE})s?"
-    rf"|(?:(?:several|a few|many|a couple(?: of)?) )?(?:{_PLURALS})(?: of (?:hundreds|thousands|millions|billions))?"
+    rf"|(?:(?:several|a few|many|a couple(?: of)?) )?(?:{_PLURALS})"
+    r"(?: of (?:hundreds|thousands|millions|billions))?"
     r"|a handful|a few|several|a couple)"
 )
 _UNKNOWN = (
@@ -60,7 +61,8 @@ _UNKNOWN = (
     r"|a number(?= of)"
 )
 _FRACTION = (
-    r"(?:(?P<part>one|two|three|four|five|a)[- ](?P<whole>thirds?|quarters?|fifths?|sixths?|tenths?)"
+    r"(?:(?P<part>one|two|three|four|five|a)[- ]"
+    r"(?P<whole>thirds?|quarters?|fifths?|sixths?|tenths?)"
     r"|half)(?= of\b| the\b| its\b| their\b| all\b)"
 )
 _RATE = (

@@ -23,7 +23,10 @@ MONTHS = (
 ).split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
-_MONTH = r"(?P<{0}month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH = (
+    r"(?P<{0}month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|"
+    r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _DATE = (
     rf"(?:{_MONTH.format('a')}\s(?P<aday>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<ayear>\d{{4}}))?"
     rf"|(?P<bday>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('b')}(?:,?\s(?P<byear>\d{{4}}))?"
@@ -101,7 +104,7 @@ _TIMES = frozenset({"prep", "npadvmod", "advmod"})
 def _covers(modifier: Token) -> bool:
     """Whether a modifier tells what the number covers, wherever the parser hung it."""
     return modifier.lower_ in ("since", "over", "during", "so") or any(
-        t.lower_ in ("past", "since") or t.like_num and not t.text.isdigit()
+        t.lower_ in ("past", "since") or (t.like_num and not t.text.isdigit())
         for t in modifier.subtree
     )
 

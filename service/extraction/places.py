@@ -6,6 +6,7 @@ the counted noun, then those of its verb, outward to the whole sentence.
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -185,8 +186,5 @@ def _country(noun: Token, words: str) -> str | None:
     for candidate in (words, noun.text, *(t.text for t in noun.subtree if t.pos_ == "PROPN")):
         if code := country_of(candidate):
             return code
-    pairs = [t.text for t in noun.subtree]
-    return next(
-        (code for a, b in zip(pairs, pairs[1:], strict=False) if (code := country_of(f"{a} {b}"))),
-        None,
-    )
+    pairs = pairwise(t.text for t in noun.subtree)
+    return next((code for pair in pairs if (code := country_of(" ".join(pair)))), None)

@@ -156,7 +156,7 @@ def _attributed(claim: Claim, said: Said | None) -> Claim:
     stance = said.stance if said.stance is Stance.DENIED else claim.stance
     return replace(
         claim,
-        source=source_of(said.name),
+        source=source_of(said.name, [said.alias] if said.alias else []),
         source_span=said.mention,
         cue_span=said.cue,
         relayer=said.relayer,

@@ -7,9 +7,10 @@
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Token
@@ -19,13 +20,17 @@ from service.extraction.parsing import Parsed, lemma
 from service.naming import country_of, source_key, source_kind
 from service.values import Source, SourceKind, Span
 
+AHEAD = 700
+"""Characters within which somebody first described is to be named."""
+
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|bin|de|van|von|el|ben|der|da|dos)\b|[A-Z][\w’'-]+)){1,4}"
 )
 _JOINING = frozenset({"Against", "For", "Of", "With", "And", "In", "The", "From"})
 _OPENERS = frozenset(
-    "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then These "
-    "They This Those To We What When While With After Before Since Also And Although According".split()
+    "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then "
+    "These They This Those To We What When While With After Before Since Also And Although "
+    "According".split()
 )
 _BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Office", "Board"})
 """What makes a body, and no person, of the title before it: "General Staff"."""
@@ -63,46 +68,47 @@ class Person:
     country: str | None
 
 
-@dataclass(slots=True)
 class Referents:
     """Everybody whom one article names, to resolve mentions against."""
 
-    text: str
-    people: list[Person] = field(default_factory=list)
-    phrases: list[Phrase] = field(default_factory=list)
-    full_names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    @classmethod
-    def of(cls, text: str, sentences: Iterable[Parsed]) -> "Referents":
+    def __init__(self, text: str, sentences: Iterable[Parsed]) -> None:
         """Collect the names of an article."""
-        referents = cls(text)
-        for match in _NAME.finditer(text):
-            name = _without_titles(match.group())
-            if " " in name and name not in referents.full_names[_last(name)]:
-                referents.full_names[_last(name)].append(name)
+        self._text = text
+        self._full_names = _full_names(text)
+        self._initials = {_initials(n): n for names in self._full_names.values() for n in names}
+        self._people: list[Person] = []
+        self._roles: dict[str, list[Person]] = defaultdict(list)
+        self._fuller: dict[str, dict[str, Phrase]] = defaultdict(dict)
         for parsed in sentences:
-            referents._collect(parsed)
-        return referents
+            for token in parsed.doc:
+                if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+                    self._collect(parsed, token)
 
-    def _collect(self, parsed: Parsed) -> None:
-        for token in parsed.doc:
-            if token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
-                continue
-            if token.pos_ == "PROPN" and (roles := set(_roles(token))):
-                mention = phrase(parsed, self.text, token)
-                name = self.full(name_in(mention.text))
-                whole = parsed.words(
-                    list(token.head.subtree if token.dep_ == "appos" else token.subtree)
-                )
-                self.people.append(
-                    Person(
-                        name, mention.span.start, frozenset(roles), _country_in(whole.of(self.text))
-                    )
-                )
-            elif token.dep_ != "appos" and token.tag_ in _COREFERENT_HEADS:
-                mention = phrase(parsed, self.text, token)
-                if " " in mention.text:
-                    self.phrases.append(mention)
+    def _collect(self, parsed: Parsed, token: Token) -> None:
+        roles = frozenset(_roles(token)) if token.pos_ == "PROPN" else frozenset()
+        if not roles and (token.dep_ == "appos" or token.tag_ not in _COREFERENT_HEADS):
+            return
+        mention = phrase(parsed, self._text, token)
+        if roles:
+            self._meet(mention, roles, _country_in(_surroundings(parsed, token).of(self._text)))
+        elif " " in mention.text:
+            self._fuller[lemma(token)].setdefault(mention.key, mention)
+
+    def _meet(self, mention: Phrase, roles: frozenset[str], country: str | None) -> None:
+        name = self.full(name_in(mention.text))
+        person = Person(name, mention.span.start, roles, country)
+        self._people.append(person)
+        for role in roles:
+            self._roles[role].append(person)
+
+    def person_before(self, offset: int) -> Person | None:
+        """Who was last named with a role before an offset."""
+        index = bisect_left(self._people, offset, key=lambda p: p.offset)
+        return self._people[index - 1] if index else None
+
+    def is_person(self, name: str) -> bool:
+        """Whether the article gives a name in full, as it does with people."""
+        return " " in name and _last(name) in self._full_names
 
     def resolve(self, mention: Phrase, recent: str | None) -> str | None:
         """The fullest name of whoever a phrase mentions, or None where it stays open."""
@@ -114,44 +120,41 @@ class Referents:
             return self.full(_chain(named))
         name = self._person(mention) or name_in(mention.text)
         if mention.head.pos_ == "PROPN":
-            return self._fullest(self.full(name))
+            return self._fullest(mention, self.full(name))
         if described := self._described(mention):
             return described
         return self._only(mention) if _is_definite(mention) else name
 
     def full(self, name: str) -> str:
         """The longest form of a name in the article, where one person only bears it."""
-        if name.isupper() and (spelled := self._spelled_out(name)):
-            return spelled
-        candidates = self.full_names.get(_last(name), [])
-        longer = [
-            c
-            for c in candidates
-            if set(name.split()) <= set(c.split()) and c != name and not _JOINING & set(c.split())
-        ]
-        if " " in name or not longer:
+        if name.isupper() and name in self._initials:
+            return self._initials[name]
+        if " " in name:
             return name
+        candidates = self._full_names.get(_last(name), ())
+        longer = [c for c in candidates if name in c.split() and not _JOINING & set(c.split())]
         return min(longer, key=len) if len({source_key(c) for c in longer}) == 1 else name
 
     def _person(self, mention: Phrase) -> str | None:
         """The full name at the head of a mention that says more: "Jane Roe of the council"."""
         name = _chain(mention.head)
-        return name if name in self.full_names.get(_last(name), ()) else None
+        return name if name in self._full_names.get(_last(name), ()) else None
 
-    def _spelled_out(self, acronym: str) -> str | None:
-        """ "CNS" as "Christian News Service", where the article spells it out."""
-        names = {n for group in self.full_names.values() for n in group}
-        return next((n for n in names if "".join(w[0] for w in n.split()) == acronym), None)
-
-    def _fullest(self, name: str) -> str:
+    def _fullest(self, mention: Phrase, name: str) -> str:
         """ "the General Staff" as "the General Staff of the Armed Forces of Ukraine"."""
-        words = _content(name)
-        longer = {
-            p.key: p.text
-            for p in self.phrases
-            if words < _content(p.text) and p.head.pos_ == "PROPN" and _last_common(p) in words
-        }
-        return max(longer.values(), key=len) if len(longer) == 1 and len(words) > 1 else name
+        longer = self._longer(mention, _content(name))
+        return longer[0].text if len(longer) == 1 and " " in name else name
+
+    def _only(self, mention: Phrase) -> str | None:
+        """The one body that "the ministry" can mean; None where there are several."""
+        longer = [p for p in self._longer(mention, _content(mention.text)) if _is_named(p)]
+        if len(longer) == 1:
+            return longer[0].text
+        return None if longer else mention.text
+
+    def _longer(self, mention: Phrase, words: set[str]) -> list[Phrase]:
+        """Phrases with the same head that say all that some words say, and more."""
+        return [p for p in self._fuller[lemma(mention.head)].values() if words < _content(p.text)]
 
     def _described(self, mention: Phrase) -> str | None:
         """The one named person who fits a description such as "a Russian diplomat"."""
@@ -159,27 +162,33 @@ class Referents:
         if mention.head.tag_ != "NN":
             return None
         indefinite = any(c.lower_ in ("a", "an") for c in mention.head.children)
+        generic = table("speech")["generic"].get(role, ()) if indefinite and country else ()
         fitting = {
             person.name
-            for person in self.people
-            if _fits(role, person.roles, generic=indefinite)
-            and (not country or person.country == country)
-            and (not indefinite or 0 < person.offset - mention.span.end < 700)
-            and (country or not indefinite or role in person.roles)
+            for fit in {role, *generic}
+            for person in self._roles.get(fit, ())
+            if (not country or person.country == country)
+            and (not indefinite or 0 < person.offset - mention.span.end < AHEAD)
         }
         return fitting.pop() if len(fitting) == 1 else None
 
-    def _only(self, mention: Phrase) -> str | None:
-        """The one body that "the ministry" can mean; None where there are several."""
-        words = _content(mention.text)
-        fuller = {
-            p.key: p.text
-            for p in self.phrases
-            if lemma(p.head) == lemma(mention.head) and words < _content(p.text) and _is_named(p)
-        }
-        if len(fuller) == 1:
-            return next(iter(fuller.values()))
-        return None if fuller else mention.text
+
+def _full_names(text: str) -> dict[str, list[str]]:
+    """Names of two words and more by their last word, each once."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(_without_titles(m.group()) for m in _NAME.finditer(text)):
+        if " " in name:
+            names[_last(name)].append(name)
+    return names
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
+def _surroundings(parsed: Parsed, name: Token) -> Span:
+    """A name with its apposition, which tells whose it is."""
+    return parsed.words(list((name.head if name.dep_ == "appos" else name).subtree))
 
 
 def phrase(parsed: Parsed, text: str, head: Token) -> Phrase:
@@ -254,10 +263,6 @@ def _last(name: str) -> str:
     return re.sub(r"['’]s$", "", name.split()[-1]) if name.split() else name
 
 
-def _last_common(mention: Phrase) -> str:
-    return mention.head.lower_
-
-
 def _content(words: str) -> set[str]:
     return {w for w in re.findall(r"[^\W_]+", words.lower()) if w not in ("the", "a", "of", "s")}
 
@@ -304,12 +309,6 @@ def _roles(name: Token) -> Iterator[str]:
 @cache
 def _role_nouns() -> frozenset[str]:
     return frozenset(r for roles in table("speech")["generic"].values() for r in roles)
-
-
-def _fits(role: str, roles: frozenset[str], generic: bool) -> bool:
-    if role in roles:
-        return True
-    return generic and bool(roles & set(table("speech")["generic"].get(role, ())))
 
 
 def _country_in(words: str) -> str | None:
