@@ -133,6 +133,10 @@ _OPEN: dict[Hedge, tuple[bool, bool]] = {
 """Which of the two ends (low, high) a hedge leaves standing."""
 
 
+_PHRASAL = re.compile(r"(?i)\b(?:hand|turn|sign|pass)(?:ed|ing|s)?\s+over$")
+"""Verbs whose particle "over" binds no number: "handed over 20 vehicles"."""
+
+
 @cache
 def _hedge_pattern(side: str) -> re.Pattern[str]:
     words = sorted(_hedge_words(side), key=len, reverse=True)
@@ -154,6 +158,8 @@ def _hedged(sentence: str, numeral: Numeral, earliest: int) -> Mention:
         sentence, max(earliest, numeral.start - 40), numeral.start
     )
     after = None if before else _hedge_pattern("after").match(sentence, numeral.end)
+    if before and _PHRASAL.search(sentence, 0, before.end(1)):
+        before = None
     match = before or after
     if match is None:
         verb = _hedge_pattern("verbs").search(sentence, earliest, numeral.start)
