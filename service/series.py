@@ -1,10 +1,11 @@
 """Which claims may be compared: those whose keys are equal."""
 
 from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from service.naming import demonym, place_key, place_name
-from service.values import DOCUMENTED, Basis, Claim, Kind, Metric
+from service.values import DOCUMENTED, Basis, Claim, Kind, Metric, Period, Precision
 
 _PLURALS = {"child": "children", "person": "people", "man": "men", "woman": "women"}
 _OWN_PLURALS = {"aircraft", "people", "personnel", "police", "ammunition", "equipment", "aid"}
@@ -34,6 +35,10 @@ class SeriesKey:
     """ISO 4217 code, `percent` or a unit's name; null for plain counts."""
     kind: Kind
     """count, money, percent or measure."""
+    period: str | None = None
+    """What day or days an incident's count covers, as an ISO 8601 date or interval (`2024-12-14`,
+    `2024-12-14/2024-12-15`, `2024-12`); where the words name none, the day of publication. Null
+    for every other basis: Monday's dead and Tuesday's are two series, a growing total is one."""
 
     @property
     def key(self) -> str:
@@ -46,13 +51,14 @@ class SeriesKey:
         place = self.place_scope and f"in {place_name(self.place_scope)}"
         whose = self.whose and demonym(self.whose)
         counted = self.population and _plural(self.population.replace("-", " "))
-        facts = _joined(", ", _joined(" ", self.metric, place), self.basis, self.unit)
+        when = _joined(" ", self.basis, self.period)
+        facts = _joined(", ", _joined(" ", self.metric, place), when or None, self.unit)
         title = _joined(": ", _joined(" ", whose, counted), facts)
         return title[0].upper() + title[1:]
 
 
-def series_key(claim: Claim) -> SeriesKey:
-    """The series that a claim belongs to."""
+def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
+    """The series that a claim of an article published then belongs to."""
     return SeriesKey(
         metric=claim.metric,
         population=claim.population.population,
@@ -61,7 +67,24 @@ def series_key(claim: Claim) -> SeriesKey:
         basis=claim.period.basis,
         unit=claim.amount.unit,
         kind=claim.amount.kind,
+        period=_incident(claim.period, published_at),
     )
+
+
+def _incident(period: Period, published_at: datetime | None) -> str | None:
+    if period.basis is not Basis.INCIDENT:
+        return None
+    start = _day(period.start, period.start_precision)
+    end = _day(period.end, period.end_precision)
+    if start is None and end is None:
+        return published_at.date().isoformat() if published_at else None
+    return start if start == end else f"{start or '..'}/{end or '..'}"
+
+
+def _day(day: date | None, precision: Precision | None) -> str | None:
+    """A date no more precise than it is known."""
+    length = {Precision.YEAR: 4, Precision.MONTH: 7}
+    return day.isoformat()[: length.get(precision or Precision.DAY, 10)] if day else None
 
 
 def differences(a: SeriesKey, b: SeriesKey) -> tuple[str, ...]:

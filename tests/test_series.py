@@ -1,6 +1,7 @@
 """Claims meet in a series only when nothing that matters differs."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,7 @@ from service.values import (
     Period,
     Place,
     Population,
+    Precision,
     Source,
     SourceKind,
     Span,
@@ -46,7 +48,10 @@ KEYS = st.builds(
     basis=st.none() | st.sampled_from(Basis),
     unit=st.none() | st.sampled_from(["USD", "percent", "km/h"]),
     kind=st.sampled_from(Kind),
+    period=st.none() | st.sampled_from(["2024-12-14", "2024-12-14/2024-12-15", "2024-12"]),
 )
+PUBLISHED = datetime(2024, 12, 16, 9, 30, tzinfo=UTC)
+MONDAY = date(2024, 12, 16)
 
 
 def place(words: str) -> Place:
@@ -54,7 +59,7 @@ def place(words: str) -> Place:
 
 
 def test_a_claim_has_the_key_of_what_it_counts() -> None:
-    assert series_key(CLAIM) == KEY
+    assert series_key(CLAIM, PUBLISHED) == KEY
     assert KEY.key == "metric=casualties&population=soldier&whose=RU&basis=cumulative&kind=count"
     assert KEY.title == "Russian soldiers: casualties, cumulative"
 
@@ -69,7 +74,7 @@ def test_a_claim_has_the_key_of_what_it_counts() -> None:
     ],
 )
 def test_words_amounts_and_sources_do_not_part_a_series(other: Claim) -> None:
-    assert series_key(other) == series_key(CLAIM)
+    assert series_key(other, PUBLISHED) == series_key(CLAIM, PUBLISHED)
 
 
 @pytest.mark.parametrize(
@@ -80,21 +85,52 @@ def test_words_amounts_and_sources_do_not_part_a_series(other: Claim) -> None:
         ("whose", replace(CLAIM, population=Population("soldier", "UA"))),
         ("whose", replace(CLAIM, population=Population("soldier", None))),
         ("place_scope", replace(CLAIM, place=place("Kursk region"))),
-        ("basis", replace(CLAIM, period=Period(basis=Basis.INCIDENT))),
         ("basis", replace(CLAIM, period=Period())),
         ("unit", replace(CLAIM, amount=Amount(None, Decimal(1), unit="USD"))),
         ("kind", replace(CLAIM, amount=Amount(None, Decimal(1), kind=Kind.PERCENT))),
     ],
 )
 def test_a_difference_that_matters_parts_a_series(field: str, other: Claim) -> None:
-    key = series_key(other)
+    key = series_key(other, PUBLISHED)
     assert key.key != KEY.key
     assert differences(KEY, key) == (field,)
 
 
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        (Period(MONDAY, Precision.DAY, MONDAY, Precision.DAY, Basis.INCIDENT), "2024-12-16"),
+        (
+            Period(date(2024, 12, 14), Precision.DAY, MONDAY, Precision.DAY, Basis.INCIDENT),
+            "2024-12-14/2024-12-16",
+        ),
+        (
+            Period(
+                date(2024, 11, 1),
+                Precision.MONTH,
+                date(2024, 11, 30),
+                Precision.MONTH,
+                Basis.INCIDENT,
+            ),
+            "2024-11",
+        ),
+        (Period(basis=Basis.INCIDENT), "2024-12-16"),
+        (Period(MONDAY, Precision.DAY, basis=Basis.CUMULATIVE), None),
+        (Period(basis=Basis.LEVEL), None),
+        (Period(), None),
+    ],
+)
+def test_incidents_are_kept_apart_by_their_days(period: Period, told: str | None) -> None:
+    assert series_key(replace(CLAIM, period=period), PUBLISHED).period == told
+
+
+def test_an_incident_without_any_day_has_none() -> None:
+    assert series_key(replace(CLAIM, period=Period(basis=Basis.INCIDENT)), None).period is None
+
+
 def test_places_meet_by_their_key() -> None:
     scopes = {
-        series_key(replace(CLAIM, place=place(words))).place_scope
+        series_key(replace(CLAIM, place=place(words)), PUBLISHED).place_scope
         for words in ("the Kursk region", "Kursk Oblast")
     }
     assert scopes == {"kursk region"}
@@ -132,7 +168,7 @@ def test_titles_read_as_words(key: SeriesKey, title: str) -> None:
 @settings(deadline=None)
 def test_a_key_tells_its_fields(key: SeriesKey) -> None:
     told = dict(parse_qsl(key.key, strict_parsing=True))
-    names = ("metric", "population", "whose", "place_scope", "basis", "unit", "kind")
+    names = [field.name for field in fields(SeriesKey)]
     assert told == {name: str(value) for name in names if (value := getattr(key, name)) is not None}
 
 

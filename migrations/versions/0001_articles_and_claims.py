@@ -123,6 +123,7 @@ def _create_series() -> None:
         sa.Column("whose", sa.Text),
         sa.Column("place_scope", sa.Text),
         sa.Column("basis", sa.Text),
+        sa.Column("period", sa.Text),
         sa.Column("unit", sa.Text),
         sa.Column("kind", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id"),

@@ -159,6 +159,7 @@ SERIES = {
     "basis": "cumulative",
     "unit": None,
     "kind": "count",
+    "period": None,
     "claim_count": 431,
     "last_published_at": PUBLISHED["published_at"],
 }

@@ -185,6 +185,7 @@ class StoredSeries(Model):
     basis: Basis | None = said_of(SeriesKey, "basis")
     unit: str | None = said_of(SeriesKey, "unit")
     kind: Kind = said_of(SeriesKey, "kind")
+    period: str | None = said_of(SeriesKey, "period")
     claim_count: int
     """How many claims of current article versions are in it."""
     last_published_at: datetime | None

@@ -40,6 +40,7 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             s.whose,
             s.place_scope,
             s.basis,
+            s.period,
         )
         .join_from(CLAIM, ARTICLE, c.article_id == a.id)
         .join(SERIES, c.series_id == s.id)
@@ -89,6 +90,7 @@ def series_from(row: Row[Any]) -> SeriesKey:
         whose=row.whose,
         place_scope=row.place_scope,
         basis=Basis(row.basis) if row.basis else None,
+        period=row.period,
         unit=row.unit,
         kind=Kind(row.kind),
     )

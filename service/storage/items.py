@@ -132,6 +132,7 @@ def series(series: FromClause = SERIES) -> Item:
         s.basis,
         s.unit,
         s.kind,
+        s.period,
         counted(*current),
         newest.label("last_published_at"),
     )

@@ -76,10 +76,12 @@ def places(claims: Iterable[Claim]) -> Iterator[Entity]:
         yield Entity(row, {name})
 
 
-def series(claims: Iterable[Claim]) -> Iterator[Row]:
-    """The series of the claims."""
-    for key in map(series_key, claims):
-        yield asdict(key) | {"key": indexable(key.key), "title": indexable(key.title)}
+def series(readings: Iterable[Reading]) -> Iterator[Row]:
+    """The series of the claims of the readings."""
+    for reading in readings:
+        for claim in reading.claims:
+            key = series_key(claim, reading.article.published_at)
+            yield asdict(key) | {"key": indexable(key.key), "title": indexable(key.title)}
 
 
 def claim_row(claim: Claim, stored: Stored) -> Row:
@@ -89,7 +91,7 @@ def claim_row(claim: Claim, stored: Stored) -> Row:
         "text_length": stored.article["text_length"],
         "published_at": stored.article["published_at"],
         "publisher_key": stored.article["publisher_key"],
-        "series_id": stored.series[key_of_series(claim)],
+        "series_id": stored.series[key_of_series(claim, stored.article["published_at"])],
         "source_id": claim.source and stored.sources[key_of_source(claim.source)],
         "place_id": claim.place and stored.places[key_of_place(claim.place)],
         **words_values(claim),
@@ -180,9 +182,9 @@ def key_of_place(of: Place) -> str:
     return indexable(place_key(of.place))
 
 
-def key_of_series(claim: Claim) -> str:
+def key_of_series(claim: Claim, published_at: datetime | None) -> str:
     """The key that a claim's series is found by."""
-    return indexable(series_key(claim).key)
+    return indexable(series_key(claim, published_at).key)
 
 
 def publisher_key(publisher: str) -> str:

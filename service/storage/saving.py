@@ -134,7 +134,7 @@ async def insert_claims(
         return
     sources = await entities(connection, SOURCE, SOURCE_ALIAS, rows.sources(claims))
     places = await entities(connection, PLACE, PLACE_ALIAS, rows.places(claims))
-    series = await keyed(connection, SERIES, rows.series(claims))
+    series = await keyed(connection, SERIES, rows.series(fresh.values()))
     await copy(
         connection,
         CLAIM,

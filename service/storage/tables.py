@@ -235,6 +235,7 @@ class Series(Row, table=True):
     whose: str | None = Field(sa_type=Text)
     place_scope: str | None = Field(sa_type=Text)
     basis: Basis | None = Field(sa_type=Text)
+    period: str | None = Field(sa_type=Text)
     unit: str | None = Field(sa_type=Text)
     kind: Kind = Field(sa_type=Text)
 
