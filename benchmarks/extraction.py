@@ -1,0 +1,29 @@
+"""How fast are articles read, beside spaCy's full small pipeline?"""
+
+from collections import deque
+from collections.abc import Iterator
+
+import spacy
+
+from benchmarks.figures import Aim, Figure, side_by_side
+from benchmarks.plan import Plan
+from service.extraction import extract, load
+from service.extraction.parsing import MODEL
+from service.values import Article
+
+
+def figures(plan: Plan) -> Iterator[Figure]:
+    """Words a second of the whole extraction against those of the model alone."""
+    load()
+    model = spacy.load(MODEL)
+    ours, theirs = side_by_side(
+        lambda: [extract(Article(text)) for text in plan.texts],
+        lambda: deque(model.pipe(plan.texts), maxlen=0),
+    )
+    yield Figure(
+        "extraction, beside spaCy's full pipeline",
+        theirs / ours,
+        f"{plan.words / ours:,.0f} against {plan.words / theirs:,.0f} words/s",
+        Aim.AT_LEAST,
+        1,
+    )

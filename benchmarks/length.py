@@ -1,0 +1,86 @@
+"""Does the time that an article takes grow no faster than its length, whatever it holds?"""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+from benchmarks.figures import Aim, Figure
+from benchmarks.plan import Plan
+from service.readers import ReaderDied, Readers, ReadingFailed, ReadingTooSlow
+from service.values import Article
+
+SIZES = (1_000, 8_000, 64_000, 512_000, 2_000_000)
+"""Characters."""
+QUICK_SIZES = (1_000, 8_000)
+PATIENCE = 40.0
+"""Seconds that the next size may be expected to take; one that takes three times as long failed."""
+STEADY = 0.3
+"""Seconds for which a text is read over and over; the quickest time counts."""
+BOUND = 2
+HOSTILE = {
+    "one word": "a",
+    "digits": "1234567890",
+    "numbers": "12 ",
+    "ranges": "1-",
+    "grouped digits": "1,1,1,1,",
+    "sums": "$1",
+    "dollars": "$$$$",
+    "millions": "million million ",
+    "hyphens": "-",
+    "semicolons": "; ",
+    "brackets": "([{",
+    "quotation marks": "\"“'",
+    "spaces": " ",
+    "newlines": "\n",
+    "direct speech": '"12 people were killed," he said. ',
+}
+"""What each text repeats."""
+
+
+def figures(plan: Plan) -> Iterator[Figure]:
+    """For each sort of text: time per character of the longest against that of the shortest."""
+    repeated = {"articles": "\n\n".join(plan.texts) + "\n\n"} | HOSTILE
+    with asyncio.Runner() as runner:
+        for name, part in repeated.items():
+            yield runner.run(_figure(name, part, QUICK_SIZES if plan.quick else SIZES))
+
+
+async def _figure(name: str, part: str, sizes: tuple[int, ...]) -> Figure:
+    async with Readers(1, 3 * PATIENCE) as readers:
+        await readers.warm_up()
+        costs, failed = await _costs(readers, part, sizes)
+    ratios = {size: cost / costs[0] for size, cost in zip(sizes, costs, strict=False)}
+    steps = [f"{size // 1000} KB {ratio:.2f}×" for size, ratio in ratios.items()]
+    return Figure(
+        f"a character of a longer text of {name}",
+        float("inf") if failed else max(ratios.values()),
+        ", ".join([*steps, *failed]),
+        Aim.AT_MOST,
+        BOUND,
+    )
+
+
+async def _costs(
+    readers: Readers, part: str, sizes: tuple[int, ...]
+) -> tuple[list[float], list[str]]:
+    """Seconds a character at each size, as far as patience goes, and what failed."""
+    costs: list[float] = []
+    for size, following in pairwise((*sizes, 0)):
+        text = (part * (size // len(part) + 1))[:size]
+        try:
+            costs.append(await _seconds(readers, text) / size)
+        except (ReadingTooSlow, ReaderDied, ReadingFailed) as error:
+            return costs or [float("nan")], [f"{size // 1000} KB: {type(error).__name__}"]
+        if costs[-1] * following > PATIENCE:
+            break
+    return costs, []
+
+
+async def _seconds(readers: Readers, text: str) -> float:
+    times: list[float] = []
+    while sum(times) < STEADY:
+        start = time.perf_counter()
+        await readers.read(Article(text))
+        times.append(time.perf_counter() - start)
+    return min(times)
