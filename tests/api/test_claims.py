@@ -33,8 +33,8 @@ ARTICLES = [
     ),
     Document.model_validate(
         {
-            "text": "\U0001f600 Between 10,000 and 12,000 North Korean soldiers were deployed to the "
-            "Kursk region, Western officials said. Hundreds of civilians have fled.",
+            "text": "\U0001f600 Between 10,000 and 12,000 North Korean soldiers were deployed to "
+            "the Kursk region, Western officials said. Hundreds of civilians have fled.",
             "url": "https://gazette.example/kursk",
             "title": "Pyongyang's men",
             "publisher": "The Gazette",

@@ -1,16 +1,11 @@
 """Whether the service says how it is, and what it logs."""
 
 import json
-import subprocess
-import sys
 import time
-from collections.abc import MutableMapping
-from typing import Any
 
 import httpx
-import structlog
+import pytest
 
-from service.api import log as logging
 from tests.api.conftest import served
 
 
@@ -38,9 +33,32 @@ def test_a_database_without_tables_is_not_ready(empty_database_url: str) -> None
     assert response.json()["type"] == "/v1/problems/database-away"
 
 
-def test_each_request_is_one_line_of_log(
-    module_database_url: str, log: list[MutableMapping[str, Any]]
+def test_each_request_is_one_line_of_log_where_that_is_asked_for(
+    module_database_url: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with served(module_database_url, log_level="info") as client:
-        pass
-    del log[:]
+        client.get("/v1/claims", params={"q": "secret"})
+        problem = client.get("/v1/claim").json()
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    requests = [(line["method"], line["path"], line["status"]) for line in lines]
+    assert requests == [("GET", "/v1/claims", 200), ("GET", "/v1/claim", 404)]
+    assert lines[1]["instance"] == problem["instance"]
+    assert lines[0]["ms"] > 0
+
+
+def test_it_is_quiet_by_default(
+    module_database_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with served(module_database_url) as client:
+        client.get("/v1/claims")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_logged_of_the_unexpected_is_no_article(
+    module_database_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with served(module_database_url) as client:
+        client.post("/v1/articles", json={"text": "The whole text must fail to be logged"})
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "LookupError: the rules tripped" in line
+    assert "The whole text" not in line
