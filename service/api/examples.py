@@ -25,7 +25,7 @@ SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6318"
 SECOND_SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6319"
 SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6d"
 
-READER = "whocounts-rules-1"
+READER = "rules-1"
 RECORDED_AT = "2025-01-06T07:12:44.810362+00:00"
 
 PUBLISHED = {
@@ -78,10 +78,10 @@ RECORD: dict[str, Any] = {
     "place": None,
     "place_span": None,
     "place_country": None,
-    "period_start": "2022-02-24",
-    "period_start_precision": "day",
-    "period_end": "2025-01-05",
-    "period_end_precision": "day",
+    "period_start": None,
+    "period_start_precision": None,
+    "period_end": None,
+    "period_end_precision": None,
     "basis": "cumulative",
     "source": "Ukraine's General Staff",
     "source_span": _span("Ukraine's General Staff"),
@@ -103,9 +103,6 @@ SECOND_RECORD = RECORD | {
     "hedge": "about",
     "item": "Russian casualties",
     "item_span": _span("Russian casualties"),
-    "period_start": None,
-    "period_start_precision": None,
-    "basis": None,
     "source": "Britain's Defence Ministry",
     "source_span": _span("Britain's Defence Ministry"),
     "source_kind": "government",
@@ -136,7 +133,12 @@ LISTED_ARTICLE = {
 }
 ARTICLE = LISTED_ARTICLE | {"text": TEXT, "claims": [CLAIM, SECOND_CLAIM]}
 EXTRACTION = {
-    "article": {"text": TEXT, **PUBLISHED, "language": "en"},
+    "article": {
+        "text": TEXT,
+        **PUBLISHED,
+        "published_at": "2025-01-05T18:30:00Z",
+        "language": "en",
+    },
     "claims": [RECORD, SECOND_RECORD],
     "reader": READER,
 }

@@ -237,7 +237,7 @@ class NotReady(Problem):
     example = "The readers are still loading their model."
 
 
-ALWAYS = (Invalid, UnknownParameter, NotAcceptable)
+ALWAYS = (Invalid, UnknownParameter, NotAcceptable, Unexpected)
 LISTING = (*ALWAYS, MalformedCursor, DatabaseAway)
 FINDING = (*ALWAYS, UnknownId, DatabaseAway)
 READING = (

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from service.api import examples
 from service.api.schemas import (
     ArticlePage,
     ClaimPage,
@@ -232,3 +233,12 @@ def test_the_claims_of_a_series_come_in_other_forms_too(real: httpx.Client) -> N
     (claim,) = claims(real, metric="troops")
     path = f"/v1/series/{claim['series_id']}/claims"
     assert DEPLOYED in real.get(path, params={"format": "csv"}).text
+
+
+def test_the_example_of_the_documentation_is_what_is_answered(real: httpx.Client) -> None:
+    document = examples.DOCUMENTS["text"]["value"]
+    answer = real.post("/v1/extract", json=document).json()
+    assert answer["article"] == examples.EXTRACTION["article"]
+    names = ("quote", "low", "high", "hedge", "metric", "population", "whose", "source", "stance")
+    shown = [{name: claim[name] for name in names} for claim in examples.EXTRACTION["claims"]]
+    assert [{name: claim[name] for name in names} for claim in answer["claims"]] == shown

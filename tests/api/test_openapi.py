@@ -49,7 +49,7 @@ def meaning(schema: dict[str, Any]) -> str | None:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_operation_explains_itself_with_a_command_to_try(operation: dict[str, Any]) -> None:
-    assert operation["summary"]
+    assert " " in operation["summary"]
     assert "curl" in operation["description"]
     assert operation["tags"]
 

@@ -38,6 +38,7 @@ STORED: dict[int | str, dict[str, Any]] = {
 
 @router.post(
     "",
+    summary="Read an article and keep it",
     status_code=201,
     response_model=StoredArticle,
     dependencies=[JSON_ONLY],
@@ -70,6 +71,7 @@ async def add(document: DocumentDep, store: StoreDep, readers: ReadersDep) -> Re
 
 @router.get(
     "",
+    summary="List articles",
     response_model=ArticlePage,
     responses=page_examples(examples.LISTED_ARTICLE) | documented(*LISTING),
 )
@@ -87,6 +89,7 @@ async def articles(
 
 @router.get(
     "/{article_id}",
+    summary="One article with its claims",
     response_model=StoredArticle,
     dependencies=[JSON_ONLY],
     responses=example(examples.ARTICLE) | documented(*FINDING),

@@ -21,6 +21,7 @@ ClaimId = Annotated[UUID, Path(description="Id of a claim.")]
 
 @router.get(
     "",
+    summary="List claims",
     response_model=ClaimPage,
     responses=page_examples(examples.CLAIM) | documented(*LISTING),
 )
@@ -42,6 +43,7 @@ async def claims(
 
 @router.get(
     "/{claim_id}",
+    summary="One claim",
     response_model=StoredClaim,
     dependencies=[JSON_ONLY],
     responses=example(examples.CLAIM) | documented(*FINDING),

@@ -15,6 +15,7 @@ router = APIRouter(prefix="/extract", tags=["articles"], route_class=StrictRoute
 
 @router.post(
     "",
+    summary="Read an article without keeping it",
     dependencies=[JSON_ONLY],
     responses=example(examples.EXTRACTION) | documented(*READING),
 )

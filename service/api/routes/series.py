@@ -28,6 +28,7 @@ SeriesId = Annotated[UUID, Path(description="Id of a series.")]
 
 @router.get(
     "",
+    summary="List series",
     response_model=SeriesPage,
     responses=page_examples(examples.SERIES) | documented(*LISTING),
 )
@@ -45,6 +46,7 @@ async def series_list(
 
 @router.get(
     "/{series_id}",
+    summary="One series",
     response_model=StoredSeries,
     dependencies=[JSON_ONLY],
     responses=example(examples.SERIES) | documented(*FINDING),
@@ -61,6 +63,7 @@ async def series(series_id: SeriesId, store: StoreDep) -> Response:
 
 @router.get(
     "/{series_id}/claims",
+    summary="List the claims of a series",
     response_model=ClaimPage,
     responses=page_examples(examples.CLAIM) | documented(*LISTING, UnknownId),
 )
@@ -84,6 +87,7 @@ async def series_claims(
 
 @router.get(
     "/{series_id}/comparison",
+    summary="Compare the claims of a series",
     response_model=Comparison,
     dependencies=[JSON_ONLY],
     responses=example(examples.COMPARISON) | documented(*FINDING, UnlikeSeries),

@@ -21,6 +21,7 @@ SourceId = Annotated[UUID, Path(description="Id of a source.")]
 
 @router.get(
     "",
+    summary="List sources",
     response_model=SourcePage,
     responses=page_examples(examples.SOURCE) | documented(*LISTING),
 )
@@ -38,6 +39,7 @@ async def sources(
 
 @router.get(
     "/{source_id}",
+    summary="One source",
     response_model=StoredSource,
     dependencies=[JSON_ONLY],
     responses=example(examples.SOURCE) | documented(*FINDING),

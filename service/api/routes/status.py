@@ -21,7 +21,9 @@ from service.api.schemas import Explanation, Start, Status, explanation_of
 router = APIRouter(tags=["status"], route_class=StrictRoute)
 
 
-@router.get("/", responses=example(examples.START) | documented(UnknownParameter))
+@router.get(
+    "/", summary="Where to begin", responses=example(examples.START) | documented(UnknownParameter)
+)
 async def start() -> Start:
     """What is here, and where its documentation is.
 
@@ -32,7 +34,11 @@ async def start() -> Start:
     return Start()
 
 
-@router.get("/healthz", responses=example({"status": "alive"}) | documented(UnknownParameter))
+@router.get(
+    "/healthz",
+    summary="Whether the process lives",
+    responses=example({"status": "alive"}) | documented(UnknownParameter),
+)
 async def alive() -> Status:
     """Whether the process answers. It asks nobody else.
 
@@ -45,6 +51,7 @@ async def alive() -> Status:
 
 @router.get(
     "/readyz",
+    summary="Whether it can work",
     responses=example({"status": "ready"}) | documented(UnknownParameter, DatabaseAway, NotReady),
 )
 async def ready(store: StoreDep, readers: ReadersDep) -> Status:
@@ -62,6 +69,7 @@ async def ready(store: StoreDep, readers: ReadersDep) -> Status:
 
 @router.get(
     "/v1/problems/{name}",
+    summary="What a problem means",
     responses=example(examples.EXPLANATION) | documented(UnknownParameter, NoSuchPath),
 )
 async def explain(
