@@ -41,7 +41,7 @@ def of_claims(asked: ClaimFilter) -> Iterator[Condition]:
     yield from published(tables.CLAIM, asked)
     yield from overlapping(asked)
     yield from having_words(claim.sentence, asked.q)
-    yield from superseded(tables.CLAIM, asked.superseded)
+    yield superseded(tables.CLAIM, asked.superseded)
 
 
 def of_articles(asked: ArticleFilter) -> Iterator[Condition]:
@@ -52,7 +52,7 @@ def of_articles(asked: ArticleFilter) -> Iterator[Condition]:
     yield from equal(func.lower(article.language), asked.language and asked.language.lower())
     yield from published(tables.ARTICLE, asked)
     yield from having_words(article.title, asked.q)
-    yield from superseded(tables.ARTICLE, asked.superseded)
+    yield superseded(tables.ARTICLE, asked.superseded)
 
 
 def of_sources(asked: SourceFilter) -> Iterator[Condition]:
@@ -127,10 +127,9 @@ def overlapping(asked: ClaimFilter) -> Iterator[Condition]:
         yield func.num_nonnulls(claim.low, claim.high) > 0
 
 
-def superseded(table: Table, asked: bool | None) -> Iterator[Condition]:
-    """Of an earlier version, or of the current one, where one of the two is asked for."""
-    if asked is not None:
-        yield table.c.superseded_at.is_not(None) if asked else table.c.superseded_at.is_(None)
+def superseded(table: Table, asked: bool) -> Condition:
+    """Of an earlier version, or of the current one."""
+    return table.c.superseded_at.is_not(None) if asked else table.c.superseded_at.is_(None)
 
 
 def having_words(column: ColumnElement[str], words: str | None) -> Iterator[Condition]:

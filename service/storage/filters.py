@@ -109,7 +109,7 @@ class ClaimFilter(PageFilter):
     amount reaches none."""
     q: Words | None = None
     """Words that all stand in the sentence of the claim, in any order and case."""
-    superseded: bool | None = False
+    superseded: bool = False
     """false: only claims of the current version of each article; true: only those of earlier
     versions."""
     sort: Sort = Sort.PUBLISHED_DOWN
@@ -138,7 +138,7 @@ class ArticleFilter(PageFilter):
     """Published at this time or earlier, or on this day (UTC) or earlier."""
     q: Words | None = None
     """Words that all stand in the title, in any order and case."""
-    superseded: bool | None = False
+    superseded: bool = False
     """false: only the current version of each article; true: only earlier versions."""
     sort: PublishedSort = PublishedSort.PUBLISHED_DOWN
     """By the time of publication; articles without one count as the oldest."""

@@ -1,6 +1,7 @@
 """The JSON objects that reads hand out, field by field, as PostgreSQL is to build them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +17,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE, SOURCE_ALIAS
 
-UNDATED = literal_column("timestamptz '-infinity'")
+UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
 
 Item = Select[Any]
 """One object a row, its fields as columns, `id` among them."""

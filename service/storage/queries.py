@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select, true, tuple_
 
 from service.storage import conditions, items
 from service.storage.conditions import Condition
@@ -97,23 +98,27 @@ def page(
     among: Iterable[Among] = (),
 ) -> Statement:
     """The first rows after one that fulfil the conditions, one more than the limit."""
+    table, count = order.table, limit + 1
     beyond = [order.after(after)] if after else []
-    rows = select(order.table).where(*where, *beyond).order_by(*order.of(order.table))
-    first = among_ids(rows.limit(limit + 1), order, list(among))
-    chosen = first.limit(limit + 1).subquery(order.table.name)
+    rows = select(table).where(*where, *beyond).order_by(*order.of(table)).limit(count)
+    pairs = list(among)
+    chosen = (among_ids(rows, order, count, pairs) if pairs else rows).subquery(table.name)
     return as_json(item(chosen).order_by(*order.of(chosen)))
 
 
-def among_ids(rows: Rows, order: Order, among: list[Among]) -> Rows:
-    """Those of the rows that have one of the ids in each of the columns.
+def among_ids(rows: Rows, order: Order, count: int, among: list[Among]) -> Rows:
+    """The first of the rows that have one of the ids in each of the columns.
 
-    They are taken for each id apart, as many as the page has, so that an index gives them in
-    their order and those of an entity with many rows are never sorted.
+    An index gives them in their order for each id apart, so that the rows of an entity with many
+    of them are never sorted, and only those of the page are read whole.
     """
-    if not among:
-        return rows
-    each = rows.where(*(column == ids.c.id for column, ids in among)).lateral("each")
-    return select(each).select_from(*(ids for _, ids in among)).order_by(*order.of(each))
+    table = order.table
+    keys = rows.with_only_columns(*(table.c[name] for name in order.columns))
+    each = keys.where(*(column == ids.c.id for column, ids in among)).lateral("each")
+    sides = [*(ids for _, ids in among), each]
+    merged = reduce(lambda left, right: left.join(right, true()), sides)
+    first = select(each.c.id).select_from(merged).order_by(*order.of(each)).limit(count)
+    return select(table).where(table.c.id.in_(first)).order_by(*order.of(table))
 
 
 def as_json(item: Item) -> Statement:

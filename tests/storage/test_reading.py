@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from service.storage import migrate
 from service.storage.filters import (
     ArticleFilter,
     ClaimFilter,
+    PageFilter,
     SeriesFilter,
     Sort,
     SourceFilter,
@@ -254,21 +255,23 @@ async def rows(store: Store, asked: ClaimFilter) -> AsyncIterator[bytes]:
         asked = asked.model_copy(update={"next": page.next})
 
 
-async def test_sources_articles_and_series_come_in_pages_too(few: Store) -> None:
-    pages = [
-        (few.articles, ArticleFilter, 3),
-        (few.sources, SourceFilter, 2),
-        (few.series_list, SeriesFilter, 3),
-    ]
-    for read, asks, count in pages:
-        asked, found = asks(limit=1), []
-        while True:
-            page = await read(asked)
-            found.extend(page.rows)
-            if page.next is None:
-                break
-            asked = asks(limit=1, next=page.next)
-        assert len(set(found)) == len(found) == count
+@pytest.mark.parametrize(
+    ("kind", "asks", "count"),
+    [
+        ("articles", ArticleFilter, 3),
+        ("sources", SourceFilter, 2),
+        ("series_list", SeriesFilter, 3),
+    ],
+)
+async def test_the_other_lists_come_in_pages_too(
+    few: Store, kind: str, asks: type[PageFilter], count: int
+) -> None:
+    page: Page = await getattr(few, kind)(asks(limit=1))
+    found = list(page.rows)
+    while page.next:
+        page = await getattr(few, kind)(asks(limit=1, next=page.next))
+        found.extend(page.rows)
+    assert len(set(found)) == len(found) == count
 
 
 @pytest.mark.parametrize(
@@ -315,13 +318,20 @@ async def test_compared_claims_are_the_values_that_were_stored(few: Store) -> No
     assert await few.compared_claims(series, PUBLISHED - timedelta(seconds=1)) == []
 
 
-async def test_a_database_that_is_away_is_one_kind_of_error() -> None:
+AWAY: dict[str, Callable[[Store], Awaitable[object]]] = {
+    "ready": lambda store: store.ready(),
+    "find": lambda store: store.find(reading().article),
+    "save": lambda store: store.save(reading()),
+    "claims": lambda store: store.claims(ClaimFilter()),
+    "article": lambda store: store.article(uuid4()),
+}
+
+
+@pytest.mark.parametrize("call", AWAY)
+async def test_a_database_that_is_away_is_one_kind_of_error(call: str) -> None:
     async with Store("postgresql://nobody@/nowhere?host=/tmp/no-such-folder") as store:
-        for call in (store.ready, store.find, store.save, store.claims):
-            argument = {store.find: reading().article, store.save: reading()}.get(call)
-            asked = () if call == store.ready else (argument or ClaimFilter(),)
-            with pytest.raises(DatabaseAway):
-                await call(*asked)  # type: ignore[operator]
+        with pytest.raises(DatabaseAway):
+            await AWAY[call](store)
 
 
 async def test_is_ready_only_with_the_tables_of_this_version(empty_database_url: str) -> None:
