@@ -31,7 +31,9 @@ class Figure:
     @property
     def shown(self) -> str:
         """The value with its unit."""
-        return f"{self.value:.2f}{self.unit}" if self.unit == "×" else f"{self.value:.0f} {self.unit}"
+        return (
+            f"{self.value:.2f}{self.unit}" if self.unit == "×" else f"{self.value:.0f} {self.unit}"
+        )
 
     @property
     def wanted(self) -> str:

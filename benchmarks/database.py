@@ -1,0 +1,67 @@
+"""Databases full of claims, on a server that is gone afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+
+from service.storage import embedded, migrate
+
+CLAIMS_PER_ARTICLE = 10
+FILL = """
+INSERT INTO series (key, title, metric, kind)
+SELECT 'killed ' || n, 'People killed in the war of number ' || n, 'killed', 'count'
+FROM generate_series(1, 200) n;
+
+INSERT INTO source (key, name, kind)
+SELECT 'ministry ' || n, 'The ministry of number ' || n, 'government'
+FROM generate_series(1, 200) n;
+
+INSERT INTO article (url, version, title, publisher, publisher_key, published_at, text,
+                     text_length, text_sha256, reader, recorded_at)
+SELECT 'https://example.org/' || n, 1, 'Article of number ' || n, 'Paper ' || n % 50,
+       'paper ' || n % 50, timestamptz '2024-01-01' + n * interval '1 minute', words,
+       char_length(words), sha256(convert_to(words, 'UTF8')), 'benchmark', now()
+FROM generate_series(1, {articles}) n,
+     LATERAL (SELECT 'Article ' || n || ': at least 1,234 soldiers were killed in the '
+                     'fighting of this week, the ministry said on Monday.' AS words) t;
+
+INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, publisher_key,
+                   quote, quote_start, quote_end, sentence, sentence_start, sentence_end,
+                   low, high, hedge, kind, item, item_start, item_end, metric, population, whose,
+                   basis, source, source_start, source_end, source_kind, cue_start, cue_end,
+                   stance)
+SELECT a.id, a.text_length, series.ids[1 + m % 200], source.ids[1 + m * 7 % 200], a.published_at,
+       a.publisher_key, substr(a.text, at, 14), at - 1, at + 13, a.text, 0, a.text_length,
+       m * 37 % 100000, NULL, 'at_least', 'count', 'soldiers', at + 14, at + 22, 'killed',
+       'soldier', (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident', 'The ministry', at + 62,
+       at + 74, 'government', at + 75, at + 79, 'asserted'
+FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at least') AS at
+      FROM article) a,
+     LATERAL (SELECT a.n * {claims} + k AS m FROM generate_series(1, {claims}) k) t,
+     (SELECT array_agg(id) AS ids FROM series) series,
+     (SELECT array_agg(id) AS ids FROM source) source
+"""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL that holds nothing yet."""
+    with TemporaryDirectory() as folder, embedded.postgres(Path(folder)) as url:
+        yield url
+
+
+def filled(server_url: str, claims: int) -> str:
+    """The URL of a new database with so many claims, ten an article."""
+    name = f"claims_{claims}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    url = server_url.replace("/postgres?", f"/{name}?")
+    migrate.upgrade(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        sizes = {"articles": claims // CLAIMS_PER_ARTICLE, "claims": CLAIMS_PER_ARTICLE}
+        connection.execute(FILL.format(**sizes))
+        connection.execute("VACUUM ANALYZE")
+    return url
