@@ -1,6 +1,7 @@
 """A real PostgreSQL for the whole run, and a database of its own for each test."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
@@ -32,21 +33,26 @@ def template(server_url: str) -> str:
 @pytest.fixture
 def database_url(server_url: str, template: str) -> Iterator[str]:
     """The URL of a migrated database without rows."""
-    yield from fresh_database(server_url, template)
+    with fresh_database(server_url, template) as url:
+        yield url
 
 
 @pytest.fixture
 def empty_database_url(server_url: str) -> Iterator[str]:
     """The URL of a database without tables."""
-    yield from fresh_database(server_url, "template0")
+    with fresh_database(server_url, "template0") as url:
+        yield url
 
 
+@contextmanager
 def fresh_database(server_url: str, template: str) -> Iterator[str]:
-    """Make a database, and drop it in the end whoever is still connected."""
+    """A database that is dropped in the end, whoever is still connected."""
     name = f"test_{uuid4().hex}"
-    execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield with_database(server_url, name)
-    execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+    execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    try:
+        yield with_database(server_url, name)
+    finally:
+        execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def execute(url: str, statement: str) -> None:

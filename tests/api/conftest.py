@@ -48,7 +48,7 @@ def served(
 @pytest.fixture(scope="module")
 def module_database_url(server_url: str, template: str) -> Iterator[str]:
     """The URL of a migrated database that this file's tests fill together."""
-    with contextmanager(fresh_database)(server_url, template) as url:
+    with fresh_database(server_url, template) as url:
         yield url
 
 

@@ -1,9 +1,10 @@
 """What lists and single reads hand out."""
 
+import asyncio
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,19 +33,20 @@ from service.values import (
     Period,
     Place,
     Population,
+    Reading,
     Source,
     SourceKind,
     Stance,
 )
+from tests.conftest import fresh_database
 from tests.storage.readings import PUBLISHED, SENTENCE, claim, reading, spanned
 
 KURSK = Place("Kursk region", spanned("Ukraine"), "RU")
 GENERAL_STAFF = Source("Ukraine's General Staff", SourceKind.MILITARY, "UA", ("the General Staff",))
 
 
-@pytest.fixture
-async def few(store: Store) -> Store:
-    """Three claims, from the oldest to the newest: `lost`, `spent`, `denied`."""
+def three() -> Iterator[Reading]:
+    """Articles of one claim each, from the oldest to the newest: `lost`, `spent`, `denied`."""
     lost = claim(source=GENERAL_STAFF)
     spent = claim(
         metric=Metric.MONEY,
@@ -61,13 +63,33 @@ async def few(store: Store) -> Store:
         population=Population("100%_\\'x", "Hamas"),
         place=None,
     )
-    dates = (PUBLISHED, PUBLISHED + timedelta(days=1), PUBLISHED + timedelta(days=2))
-    named = zip(("lost", "spent", "denied"), (lost, spent, denied), dates, strict=True)
-    await store.save_many(
-        reading(one, url=f"u:{name}", title=name, publisher=f"The {name} Times", published_at=at)
-        for name, one, at in named
-    )
-    return store
+    for day, (title, one) in enumerate({"lost": lost, "spent": spent, "denied": denied}.items()):
+        yield reading(
+            one,
+            url=f"u:{title}",
+            title=title,
+            publisher=f"The {title} Times",
+            published_at=PUBLISHED + timedelta(days=day),
+        )
+
+
+@pytest.fixture(scope="module")
+def few_url(server_url: str, template: str) -> Iterator[str]:
+    """A database of three articles, for tests that only read."""
+
+    async def save(url: str) -> None:
+        async with Store(url) as store:
+            await store.save_many(three())
+
+    with fresh_database(server_url, template) as url:
+        asyncio.run(save(url))
+        yield url
+
+
+@pytest.fixture
+async def few(few_url: str) -> AsyncIterator[Store]:
+    async with Store(few_url) as store:
+        yield store
 
 
 def titles(page: Page) -> list[str]:
@@ -303,19 +325,19 @@ async def test_csv_of_nothing_is_its_header(store: Store) -> None:
     assert page.csv == b"id,name,kind,country,aliases,claim_count\r\n"
 
 
-async def test_compared_claims_are_the_values_that_were_stored(few: Store) -> None:
-    period = Period(basis=Basis.CUMULATIVE)
-    newer = claim(source=None, source_span=None, period=period)
-    await few.save(reading(newer, url="u:lost", published_at=PUBLISHED + timedelta(days=9)))
-    await few.save(reading(newer, url="u:lost", text=SENTENCE + "!", published_at=PUBLISHED))
-    series = UUID(first(await few.claims(ClaimFilter(metric=Metric.CASUALTIES)))["series_id"])
-    old, new = await few.compared_claims(series) or []
-    assert (old.source, old.url, old.superseded) == ("Ukraine's General Staff", "u:lost", True)
-    assert old.amount == claim().amount
+async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> None:
+    newer = claim(source=None, source_span=None, period=Period(basis=Basis.CUMULATIVE))
+    await store.save(reading(claim(source=GENERAL_STAFF)))
+    await store.save(reading(newer, text=SENTENCE + "!"))
+    series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
+    old, new = await store.compared_claims(series) or []
+    assert (old.source, old.url) == ("Ukraine's General Staff", "https://example.org/losses")
+    assert (old.amount, old.published_at) == (claim().amount, PUBLISHED)
     assert (old.series.metric, old.series.population) == (Metric.CASUALTIES, "soldier")
-    assert (new.source, new.source_id, new.superseded) == (None, None, False)
-    assert old.published_at == new.published_at == PUBLISHED
-    assert await few.compared_claims(series, PUBLISHED - timedelta(seconds=1)) == []
+    assert (new.source, new.source_id) == (None, None)
+    assert (old.superseded, new.superseded) == (True, False)
+    assert await store.compared_claims(series, PUBLISHED) == [old, new]
+    assert await store.compared_claims(series, PUBLISHED - timedelta(seconds=1)) == []
 
 
 AWAY: dict[str, Callable[[Store], Awaitable[object]]] = {
