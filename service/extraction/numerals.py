@@ -40,15 +40,16 @@ _SMALL = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES}|zero)"
 _PLURALS = "tens|dozens|scores|hundreds|thousands|millions|billions"
 
 DIGITS = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d,.]*\d)"
-    r"|\d{1,3}(?:\.\d{3}){2,}|\d+(?:\.\d+)?)"
+    r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?"
+    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?![ ,.]?\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,6}|\d{1,18}(?:\.\d{1,9})?)(?!\d)"
 )
+"""A number in digits. Longer runs of digits are codes, and no number that anybody counts."""
 _SCALED = rf"(?:[ \u00a0-]?(?:{_SCALE})(?:s(?= ))?|[ \u00a0]?(?:mn|mln|bn|tn|trn)|[mbk])\b"
 _HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d[ \u00a0]?(?:mn|mln|bn|tn|trn|[mbk]))$", re.IGNORECASE)
 _WORDED = (
     rf"(?:half an? (?:{_SCALE})|an? (?:{_SCALE})|{_SMALL}(?: and a half)?"
-    rf"(?:[- ](?:{_SCALE})(?:(?: and |[- ]){_SMALL}(?=[- ](?:{_SCALE})|\b))?)*)"
+    rf"(?:[- ](?:{_SCALE})(?:(?: and |[- ]){_SMALL}(?=[- ](?:{_SCALE})|\b))?){{0,8}})"
 )
 _VAGUE = (
     rf"(?:(?:several|a few|many|some|a couple(?: of)?) (?:{_SCALE})s?"

