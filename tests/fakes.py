@@ -52,4 +52,9 @@ def _fail() -> None:
     raise LookupError("the rules tripped")
 
 
-MISBEHAVIOURS = {"linger": _linger, "hang": _hang, "die": _die, "fail": _fail}
+MISBEHAVIOURS = {
+    "please linger": _linger,
+    "please hang": _hang,
+    "please die": _die,
+    "please fail": _fail,
+}

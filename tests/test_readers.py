@@ -51,13 +51,13 @@ async def test_it_is_warm_after_the_model_is_loaded(readers: Readers) -> None:
 async def test_a_slow_article_is_cut_off_by_name_and_the_next_is_read() -> None:
     async with Readers(1, 1, fakes.prepare) as readers:
         with pytest.raises(ReadingTooSlow, match=r"http://a\.example/1 took longer than 1 s"):
-            await readers.read(Article("hang", url="http://a.example/1"))
+            await readers.read(Article("please hang", url="http://a.example/1"))
         assert len((await readers.read(Article("12 killed"))).claims) == 1
 
 
 async def test_a_dead_reader_is_named_and_replaced(readers: Readers) -> None:
     with pytest.raises(ReaderDied, match="read Toll rises"):
-        await readers.read(Article("die", title="Toll rises"))
+        await readers.read(Article("please die", title="Toll rises"))
     assert len((await readers.read(Article("12 killed"))).claims) == 1
 
 
@@ -72,13 +72,13 @@ async def test_a_rule_that_raises_keeps_its_traceback_and_its_reader(readers: Re
     await readers.warm_up()
     before = readers.pids
     with pytest.raises(ReadingFailed, match="LookupError: the rules tripped"):
-        await readers.read(Article("fail"))
+        await readers.read(Article("please fail"))
     assert readers.pids == before
 
 
 async def test_the_event_loop_goes_on_while_articles_are_read(readers: Readers) -> None:
     await readers.warm_up()
-    reading = asyncio.create_task(readers.read(Article("linger")))
+    reading = asyncio.create_task(readers.read(Article("please linger")))
     started = time.monotonic()
     await asyncio.sleep(0.01)
     assert time.monotonic() - started < 0.3
@@ -96,14 +96,14 @@ async def test_more_articles_than_readers_wait_their_turn() -> None:
 async def test_closing_leaves_no_process() -> None:
     async with Readers(2, 5.0, fakes.prepare) as readers:
         pids = readers.pids
-        hanging = asyncio.create_task(readers.read(Article("hang")))
+        hanging = asyncio.create_task(readers.read(Article("please hang")))
         await readers.warm_up()
     assert not any(alive(pid) for pid in pids)
     with pytest.raises(ReaderDied):
         await hanging
 
 
-async def test_a_reader_dies_with_its_parent_even_while_it_reads() -> None:
+def test_a_reader_dies_with_its_parent_even_while_it_reads() -> None:
     code = """
         import asyncio, os, signal
         from service.readers import Readers
@@ -113,7 +113,7 @@ async def test_a_reader_dies_with_its_parent_even_while_it_reads() -> None:
         async def main():
             async with Readers(1, 60, fakes.prepare) as readers:
                 await readers.warm_up()
-                asyncio.create_task(readers.read(Article("hang")))
+                asyncio.create_task(readers.read(Article("please hang")))
                 await asyncio.sleep(0.2)
                 print(*readers.pids, flush=True)
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -123,13 +123,13 @@ async def test_a_reader_dies_with_its_parent_even_while_it_reads() -> None:
     """
     command = [sys.executable, "-c", textwrap.dedent(code)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=50)
-    assert await gone(int(done.stdout)), done.stderr
+    assert gone(int(done.stdout)), done.stderr
 
 
-async def gone(pid: int, within: float = 5.0) -> bool:
+def gone(pid: int, within: float = 5.0) -> bool:
     deadline = time.monotonic() + within
     while alive(pid) and time.monotonic() < deadline:
-        await asyncio.sleep(0.05)
+        time.sleep(0.05)
     return not alive(pid)
 
 

@@ -12,7 +12,7 @@ from service.api.negotiation import MEDIA_TYPES, format_for
 from service.api.openapi import without_nulls
 from service.api.problems import UnknownId
 from service.storage.filters import Format, PageFilter
-from service.storage.page import Page
+from service.storage.page import Page, encode_cursor
 
 F = TypeVar("F", bound=PageFilter)
 
@@ -70,9 +70,9 @@ def example(value: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
     return {status: {"content": {JSON: {"example": without_nulls(value)}}}}
 
 
-def page_examples(item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
-    """For `responses`: a page with this one item, in each form."""
-    page = Page(tuple(item), (json.dumps(item).encode(),), "Y2xhaW0BlDZhigB8Pp8NK3xR0Kno")
+def page_examples(kind: str, item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """For `responses`: a page of such a list with this one item, in each form."""
+    page = Page(tuple(item), (json.dumps(item).encode(),), encode_cursor(kind, UUID(item["id"])))
     written = {form: _written(page, form).decode() for form in Format}
     content: dict[str, Any] = {
         MEDIA_TYPES[form]: {"schema": {"type": "string"}, "example": written[form]}

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from service import comparison, documents, readers
 from service.api import problems
@@ -35,12 +36,20 @@ def _http(request: Request, error: HTTPException) -> Problem:
         path = request.url.path
         return problems.NoSuchPath(f"Nothing is served under {path}. See /docs for what is.")
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
-        detail = f"{request.method} is not one of the methods of {request.url.path}: {allowed}."
-        return problems.MethodNotAllowed(detail, headers=error.headers)
+        return _method(request)
     if error.status_code == 400:
         return problems.MalformedJson("The body is not JSON in UTF-8, or nested too deeply.")
     raise error
+
+
+def _method(request: Request) -> Problem:
+    """The router's own Allow header has only the methods of one operation of the path."""
+    path = request.url.path
+    documented = request.app.openapi()["paths"].items()
+    found = (methods for each, methods in documented if compile_path(each)[0].match(path))
+    allowed = ", ".join(sorted(name.upper() for methods in found for name in methods)) or "GET"
+    detail = f"{request.method} is not one of the methods of {path}: {allowed}."
+    return problems.MethodNotAllowed(detail, headers={"Allow": allowed})
 
 
 def _cursor(_: Request, error: page.BadCursor) -> Problem:

@@ -108,7 +108,7 @@ def test_twenty_articles_at_once_are_twenty_articles(client: httpx.Client) -> No
 
 def test_reads_are_quick_while_an_article_is_read(client: httpx.Client) -> None:
     with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(post, client, text="linger", url=new_url())
+        reading = pool.submit(post, client, text="please linger", url=new_url())
         client.get("/v1/articles", params={"limit": 1})
         assert not reading.done()
     assert reading.result().status_code == 201

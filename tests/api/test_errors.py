@@ -250,10 +250,16 @@ def test_a_path_that_is_not_served_is_a_problem(client: httpx.Client) -> None:
     assert "/v1/claim" in problem(client.get("/v1/claim"), 404, "no-such-path")["detail"]
 
 
-def test_another_method_is_told_those_allowed(client: httpx.Client) -> None:
-    response = client.delete("/v1/claims")
-    assert "GET" in problem(response, 405, "method-not-allowed")["detail"]
-    assert response.headers["allow"] == "GET"
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/v1/claims", "GET"), ("/v1/articles", "GET, POST"), (f"/v1/claims/{NOWHERE}", "GET")],
+)
+def test_another_method_is_told_those_allowed(
+    client: httpx.Client, path: str, allowed: str
+) -> None:
+    response = client.delete(path)
+    assert f"{path}: {allowed}." in problem(response, 405, "method-not-allowed")["detail"]
+    assert response.headers["allow"] == allowed
 
 
 @pytest.mark.parametrize("path", ["/v1/claims", f"/v1/claims/{NOWHERE}", "/v1/series"])
@@ -263,7 +269,7 @@ def test_a_form_that_is_not_offered_is_not_acceptable(client: httpx.Client, path
 
 
 def test_a_slow_article_is_named_and_the_next_is_read(client: httpx.Client) -> None:
-    slow = post(client, {"text": "hang", "url": "https://courier.example/slow"})
+    slow = post(client, {"text": "please hang", "url": "https://courier.example/slow"})
     assert "https://courier.example/slow" in problem(slow, 422, "reading-too-slow")["detail"]
     assert (
         client.get("/v1/articles", params={"url": "https://courier.example/slow"}).json()["items"]
@@ -273,7 +279,7 @@ def test_a_slow_article_is_named_and_the_next_is_read(client: httpx.Client) -> N
 
 
 def test_a_killed_reader_asks_to_retry_and_comes_back(client: httpx.Client) -> None:
-    killed = post(client, {"text": "die", "title": "The last one"})
+    killed = post(client, {"text": "please die", "title": "The last one"})
     assert "The last one" in problem(killed, 503, "reader-died")["detail"]
     assert int(killed.headers["retry-after"]) > 0
     assert post(client, {"text": "12 killed"}, "/v1/extract").status_code == 200
@@ -287,7 +293,7 @@ def test_a_page_without_an_article_is_told(client: httpx.Client) -> None:
 def test_the_unexpected_is_a_problem_whose_instance_is_in_the_log(
     client: httpx.Client, log: list[MutableMapping[str, Any]]
 ) -> None:
-    document = problem(post(client, {"text": "fail"}), 500, "unexpected")
+    document = problem(post(client, {"text": "please fail"}), 500, "unexpected")
     assert "tripped" not in json.dumps(document)
     (line,) = [line for line in log if line["event"] == "unexpected"]
     assert line["instance"] == document["instance"]

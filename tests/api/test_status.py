@@ -58,7 +58,7 @@ def test_what_is_logged_of_the_unexpected_is_no_article(
     module_database_url: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with served(module_database_url) as client:
-        client.post("/v1/articles", json={"text": "The whole text must fail to be logged"})
+        client.post("/v1/articles", json={"text": "The whole text, please fail"})
     (line,) = capfd.readouterr().err.splitlines()
     assert "LookupError: the rules tripped" in line
     assert "The whole text" not in line

@@ -73,7 +73,7 @@ async def add(document: DocumentDep, store: StoreDep, readers: ReadersDep) -> Re
     "",
     summary="List articles",
     response_model=ArticlePage,
-    responses=page_examples(examples.LISTED_ARTICLE) | documented(*LISTING),
+    responses=page_examples("articles", examples.LISTED_ARTICLE) | documented(*LISTING),
 )
 async def articles(
     request: Request, query: Annotated[ArticleFilter, Query()], store: StoreDep

@@ -23,7 +23,7 @@ ClaimId = Annotated[UUID, Path(description="Id of a claim.")]
     "",
     summary="List claims",
     response_model=ClaimPage,
-    responses=page_examples(examples.CLAIM) | documented(*LISTING),
+    responses=page_examples("claims", examples.CLAIM) | documented(*LISTING),
 )
 async def claims(
     request: Request, query: Annotated[ClaimFilter, Query()], store: StoreDep

@@ -30,7 +30,7 @@ SeriesId = Annotated[UUID, Path(description="Id of a series.")]
     "",
     summary="List series",
     response_model=SeriesPage,
-    responses=page_examples(examples.SERIES) | documented(*LISTING),
+    responses=page_examples("series", examples.SERIES) | documented(*LISTING),
 )
 async def series_list(
     request: Request, query: Annotated[SeriesFilter, Query()], store: StoreDep
@@ -65,7 +65,7 @@ async def series(series_id: SeriesId, store: StoreDep) -> Response:
     "/{series_id}/claims",
     summary="List the claims of a series",
     response_model=ClaimPage,
-    responses=page_examples(examples.CLAIM) | documented(*LISTING, UnknownId),
+    responses=page_examples("claims", examples.CLAIM) | documented(*LISTING, UnknownId),
 )
 async def series_claims(
     request: Request,

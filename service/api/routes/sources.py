@@ -23,7 +23,7 @@ SourceId = Annotated[UUID, Path(description="Id of a source.")]
     "",
     summary="List sources",
     response_model=SourcePage,
-    responses=page_examples(examples.SOURCE) | documented(*LISTING),
+    responses=page_examples("sources", examples.SOURCE) | documented(*LISTING),
 )
 async def sources(
     request: Request, query: Annotated[SourceFilter, Query()], store: StoreDep
