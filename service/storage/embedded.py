@@ -47,6 +47,15 @@ def postgres(data_dir: Path) -> Iterator[str]:
             wait_until_stopped(keeper_process, users)
 
 
+def in_use(data_dir: Path) -> bool:
+    """Whether a process uses the folder, or its server is still about to stop."""
+    cluster = Cluster(data_dir.resolve())
+    if not cluster.users.exists():
+        return False
+    with open(cluster.users) as users:
+        return not keeper.locked(users, fcntl.LOCK_EX)
+
+
 def start_keeper(cluster: Cluster) -> subprocess.Popen[bytes]:
     """Start a keeper in a session of its own, out of reach of the terminal's Ctrl-C."""
     installed()

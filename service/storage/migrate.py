@@ -14,10 +14,14 @@ LOCK = 0x77686F636F756E74
 """Of all who migrate the same database at once: "whocount" as a number."""
 
 
+class Unreachable(Exception):
+    """There is no connection to the database; the message says why."""
+
+
 def upgrade(url: str) -> None:
     """Run what is missing of the migrations. Safe to call from several processes at once.
 
-    sqlalchemy.exc.OperationalError when the database is away.
+    Unreachable when the database is away.
     """
     config = configuration()
     engine = engine_for(url)
@@ -42,5 +46,16 @@ def configuration() -> Config:
 def engine_for(url: str) -> Engine:
     """An engine for any URL that libpq understands, without a pool."""
     return create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool
+        "postgresql+psycopg://", creator=lambda: connected(url), poolclass=NullPool
     )
+
+
+def connected(url: str) -> psycopg.Connection:
+    """A connection; Unreachable where there is none to be had."""
+    try:
+        return psycopg.connect(url)
+    except psycopg.OperationalError as error:
+        raise Unreachable(f"the database does not answer: {error}") from error
+    except psycopg.ProgrammingError as error:
+        # libpq repeats the URL, and with it the password.
+        raise Unreachable("the database's URL is none that libpq understands") from error

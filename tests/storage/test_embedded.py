@@ -125,6 +125,17 @@ def test_data_survive_and_nothing_is_left_running(folder: Path) -> None:
     assert not Cluster(folder).socket.exists()
 
 
+def test_a_folder_is_in_use_until_its_last_user_has_left(folder: Path) -> None:
+    assert not embedded.in_use(folder)
+    with another_user(folder) as user:
+        assert embedded.in_use(folder)
+        with embedded.postgres(folder):
+            user.leave()
+            assert embedded.in_use(folder)
+    assert not embedded.in_use(folder)
+    assert not embedded.in_use(folder), "asking does not take the folder"
+
+
 def test_listens_on_a_socket_that_only_its_owner_can_enter(folder: Path) -> None:
     with embedded.postgres(folder) as url, psycopg.connect(url) as connection:
         found = connection.execute("SELECT inet_server_addr(), current_setting('listen_addresses')")
