@@ -132,7 +132,7 @@ LISTED_ARTICLE = {
     "claim_count": 2,
 }
 ARTICLE = LISTED_ARTICLE | {"text": TEXT, "claims": [CLAIM, SECOND_CLAIM]}
-EXTRACTION = {
+EXTRACTION: dict[str, Any] = {
     "article": {
         "text": TEXT,
         **PUBLISHED,

@@ -11,6 +11,7 @@ import pytest
 import structlog
 import uvicorn
 from structlog.testing import capture_logs
+from structlog.typing import Processor
 
 from service.api.app import create_app
 from service.readers import trained
@@ -69,6 +70,9 @@ def real(module_database_url: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def log() -> Iterator[list[MutableMapping[str, Any]]]:
     """The log lines of the test."""
-    processors = [structlog.contextvars.merge_contextvars, structlog.processors.format_exc_info]
+    processors: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.format_exc_info,
+    ]
     with capture_logs(processors=processors) as lines:
         yield lines

@@ -200,7 +200,7 @@ def test_ndjson_has_the_same_objects_a_line_each(real: httpx.Client, way: dict[s
 
 
 def test_format_wins_over_accept_and_keeps_its_link(real: httpx.Client) -> None:
-    asked = {"format": "ndjson", "limit": 1}
+    asked = {"format": "ndjson", "limit": "1"}
     response = real.get("/v1/claims", params=asked, headers={"accept": "text/html"})
     assert response.status_code == 200
     following = real.get(response.links["next"]["url"])

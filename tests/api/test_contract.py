@@ -1,5 +1,7 @@
 """Schemathesis asks whatever the OpenAPI document allows, and much that it does not."""
 
+from typing import Any
+
 import httpx
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -20,7 +22,7 @@ schema = schemathesis.openapi.from_dict(DOCUMENT)
     suppress_health_check=list(HealthCheck),
 )
 def test_the_service_keeps_what_its_document_says(
-    case: schemathesis.Case, client: httpx.Client
+    case: schemathesis.Case[Any], client: httpx.Client
 ) -> None:
     # What JSON Schema cannot say is refused too: cursors of other lists, a low above its high.
     case.call_and_validate(

@@ -40,7 +40,7 @@ def fields() -> Iterator[Any]:
             yield pytest.param(described, id=f"{name}.{field}")
 
 
-def meaning(schema: dict[str, Any]) -> str | None:
+def meaning(schema: dict[str, Any]) -> Any:
     """The description of a schema, else that of the one that it refers to."""
     referred = schema.get("$ref", "").rpartition("/")[2]
     inherited = DOCUMENT["components"]["schemas"].get(referred, {}).get("description")
