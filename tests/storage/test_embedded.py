@@ -132,6 +132,7 @@ def test_a_folder_is_in_use_until_its_last_user_has_left(folder: Path) -> None:
         with embedded.postgres(folder):
             user.leave()
             assert embedded.in_use(folder)
+    wait_until_gone(folder)
     assert not embedded.in_use(folder)
     assert not embedded.in_use(folder), "asking does not take the folder"
 
