@@ -7,7 +7,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -32,12 +32,15 @@ class Mention:
 def mentions(sentence: str) -> list[Mention]:
     """Every amount that a sentence states, in order, none overlapping another."""
     found = _joined(sentence, list(numerals(sentence)))
-    hedged = [_hedged(sentence, numeral, before) for numeral, before in _with_previous_end(found)]
+    hedged = [_hedged(sentence, n, *room) for n, room in zip(found, _rooms(found), strict=True)]
     return _rated(sentence, _converted(sentence, _bridged(sentence, hedged)))
 
 
-def _with_previous_end(found: Sequence[Numeral]) -> list[tuple[Numeral, int]]:
-    return list(zip(found, [0, *(n.end for n in found)], strict=False))
+def _rooms(found: Sequence[Numeral]) -> Iterator[tuple[int, int | None]]:
+    """Where the words that may hedge each numeral begin and end: between its neighbours."""
+    for index in range(len(found)):
+        before = found[index - 1].end if index else 0
+        yield before, found[index + 1].start if index + 1 < len(found) else None
 
 
 # Ranges
@@ -153,13 +156,15 @@ def _hedge_words(side: str) -> dict[str, Hedge]:
     return {w: Hedge(hedge) for hedge, words in table("hedges")[side].items() for w in words}
 
 
-def _hedged(sentence: str, numeral: Numeral, earliest: int) -> Mention:
+def _hedged(sentence: str, numeral: Numeral, earliest: int, following: int | None) -> Mention:
     before = _hedge_pattern("before").search(
         sentence, max(earliest, numeral.start - 40), numeral.start
     )
     after = None if before else _hedge_pattern("after").match(sentence, numeral.end)
     if before and _PHRASAL.search(sentence, 0, before.end(1)):
         before = None
+    if after and following is not None and following - after.end() <= 1:
+        after = None  # it binds the number that follows: "0 at least 12"
     match = before or after
     if match is None:
         verb = _hedge_pattern("verbs").search(sentence, earliest, numeral.start)
@@ -227,6 +232,11 @@ _RATE = re.compile(
     r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which))",
     re.IGNORECASE,
 )
+_RATE_BEFORE = re.compile(
+    r"\b(?P<ly>daily|weekly|monthly|yearly)\s(?:\w+\s){0,3}?(?:casualt|loss|toll|death|average|rate)"
+    r"\w*\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
 _PER = {"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
         "yearly": "year"}  # fmt: skip
 
@@ -238,10 +248,10 @@ def _rated(sentence: str, found: list[Mention]) -> list[Mention]:
 
 
 def _with_rate(sentence: str, mention: Mention, end: int) -> Mention:
-    rate = _RATE.match(sentence, mention.end, end)
+    rate = _RATE.match(sentence, mention.end, end) or _RATE_BEFORE.search(sentence[: mention.start])
     if rate is None or mention.amount.kind is not Kind.COUNT:
         return mention
-    unit = rate.group("unit") or _PER[rate.group("ly").lower()]
+    unit = rate.groupdict().get("unit") or _PER[rate.group("ly").lower()]
     return replace(mention, amount=replace(mention.amount, unit=f"per {unit.lower()}"))
 
 

@@ -69,12 +69,15 @@ class Discourse:
             if self.referents.is_person(said.name):
                 self._named[True].append(said)
 
-    def asserted(self, sentence: Span, parsed: Parsed, index: int) -> Said | None:
-        """Who asserts a mention, None where the article does so in its own voice."""
+    def asserted(
+        self, sentence: Span, parsed: Parsed, index: int, spoken: Sequence[Utterance]
+    ) -> Said | None:
+        """Who asserts a mention, None where the article does so in its own voice; `spoken` are
+        the utterances of its clause."""
         number = parsed.number(index)
         offset = parsed.span.start + parsed.mentions[index].start
         quotation = quotation_at(offset, self.quotations)
-        utterance = attribution(number)
+        utterance = attribution(number, spoken)
         if utterance is not None:
             said = self._resolved(parsed, utterance)
             if not (quotation and self._speaks_for_quotation(utterance)):

@@ -85,17 +85,28 @@ def _partitive(token: Token) -> Token | None:
 
 def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
     """The item that the sentence gives for a number; None where the number stands alone."""
-    head = _measured(number) if kind in (Kind.MEASURE, Kind.MONEY) else counted(number)
-    if head is None:
-        return None
-    if head.i == number.i or head.pos_ not in NOUNS | {"ADJ"} or head.text in ("percent", "$"):
-        head_or_none = named_total(number)
-        if head_or_none is None:
-            return None
-        head = head_or_none
-    if head.pos_ == "ADJ" or head.lower_ in STATES:
+    head = _measured(number) if kind in (Kind.MEASURE, Kind.MONEY) else _head(number)
+    if head is None or head.pos_ == "ADJ" or head.lower_ in STATES:
         return None
     return _phrase(parsed, text, head, number)
+
+
+def _head(number: Token) -> Token | None:
+    """The noun that a count counts: its own, else what it is said to be, else a total's."""
+    head = counted(number)
+    if head.pos_ in NOUNS | {"ADJ"} and head.i != number.i and head.text not in ("percent", "$"):
+        return head
+    return _said_to_be(number) or named_total(number)
+
+
+def _said_to_be(number: Token) -> Token | None:
+    """ "600 of them deaths", "six were children": the noun that a bare number is."""
+    parent = number.head
+    if number.dep_ != "nsubj":
+        return None
+    if parent.pos_ == "NOUN":
+        return parent
+    return next((c for c in parent.rights if c.dep_ == "attr" and c.pos_ == "NOUN"), None)
 
 
 def _measured(number: Token) -> Token | None:
@@ -149,12 +160,12 @@ def _sized(verb: Token, number: Token) -> Iterator[Token]:
 def _states_size(role: str, verb: str, number: Token) -> bool:
     if role == "dobj":
         return verb in SIZING and number.head.lower_ == "at"
-    return role in ("nsubj", "nsubjpass") and verb in _REACHING
+    return role in ("nsubj", "nsubjpass") and verb in REACHING
 
 
-_REACHING = frozenset(
+REACHING = frozenset(
     "be is are was were total number reach exceed rise stand peak top surpass amount near "
-    "approach".split()
+    "approach pass hit".split()
 )
 
 
@@ -171,8 +182,15 @@ def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Item:
         parsed.doc[low].is_punct or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
     ):
         low += 1
-    span = parsed.words(list(parsed.doc[low : high + 1]))
+    span = _closed(text, parsed.words(list(parsed.doc[low : high + 1])))
     return Item(span.of(text), span, head)
+
+
+def _closed(text: str, span: Span) -> Span:
+    """With the bracket that ends it: "soldiers of the [border war]"."""
+    words = span.of(text)
+    opened = words.count("[") > words.count("]") and text[span.end : span.end + 1] == "]"
+    return Span(span.start, span.end + 1) if opened else span
 
 
 def _left(head: Token, number: Token) -> list[Token]:

@@ -10,7 +10,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from service.extraction.items import NOUNS, counted, named_total
+from service.extraction.items import NOUNS, REACHING, counted, named_total
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.populations import is_people
@@ -169,7 +169,7 @@ def _governed(head: Token) -> Iterator[Metric]:
     elif head.dep_ in ("nsubj", "expl"):
         yield from _subject_of(parent)
     elif head.dep_ in ("dobj", "dative"):
-        if lemma(parent) == "include":
+        if lemma(parent) == "include" or lemma(parent) in REACHING:
             yield from _subject_noun(parent)
         yield from _predicate(parent, OBJECT)
         yield from _small_clause(parent)
@@ -229,6 +229,8 @@ def _predicate(verb: Token, role: str) -> Iterator[Metric]:
     yield from _both_fates(verb)
     if name in _FATAL and _to_death(verb):
         yield Metric.KILLED
+    if role == OBJECT and verb.dep_ == "acl" and _has_object(verb):
+        role = SUBJECT
     both = _words(role).get(name)
     partner = next((c for c in verb.conjuncts if c.pos_ == "VERB"), None)
     if both and partner is not None and _shares_arguments(verb, partner):
@@ -300,6 +302,8 @@ _PHRASES = {
     "in need": Metric.AFFECTED,
     "at risk": Metric.AFFECTED,
     "in custody": Metric.DETAINED,
+    "in prison": Metric.DETAINED,
+    "in jail": Metric.DETAINED,
     "behind bar": Metric.DETAINED,
     "in captivity": Metric.CAPTURED,
 }
@@ -314,6 +318,8 @@ _PHRASES_OF_OBJECTS = {
     "in exchange": Metric.RELEASED,
     "into custody": Metric.DETAINED,
     "in custody": Metric.DETAINED,
+    "in prison": Metric.DETAINED,
+    "in jail": Metric.DETAINED,
     "in captivity": Metric.CAPTURED,
     "into exile": Metric.DISPLACED,
     "on fire": Metric.DESTROYED,

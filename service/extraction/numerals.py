@@ -48,7 +48,7 @@ DIGITS = (
 _SCALED = rf"(?:[ \u00a0-]?(?:{_SCALE})(?:s(?= ))?|[ \u00a0]?(?:mn|mln|bn|tn|trn)|[mbk])\b"
 _HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d[ \u00a0]?(?:mn|mln|bn|tn|trn|[mbk]))$", re.IGNORECASE)
 _WORDED = (
-    rf"(?:half an? (?:{_SCALE})|an? (?:{_SCALE})|{_SMALL}(?: and a half)?"
+    rf"(?:half an? (?:{_SCALE})|(?:an?|another) (?:{_SCALE})|{_SMALL}(?: and a half)?"
     rf"(?:[- ](?:{_SCALE})(?:(?: and |[- ]){_SMALL}(?=[- ](?:{_SCALE})|\b))?){{0,8}})"
 )
 _VAGUE = (
@@ -108,7 +108,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<sign>{signs})[ \u00a0]?(?P<sum>{number})(?![\w])"
         rf"|[Mm]agnitude[- ](?:of )?(?P<magnitude>\d(?:\.\d+)?)"
         rf"|(?P<number>{number})(?:{after}|(?P<strength>-magnitude)|(?!\w|,\d))"
-        rf"|(?i:(?P<zero>no|none|zero))\b(?!-))"
+        rf"|(?i:(?P<zero>no|none|zero))\b(?!-|\s(?:more|fewer|less)\sthan))"
     )
 
 

@@ -8,14 +8,14 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
 from spacy.tokens import Token
 
 from service.extraction.parsing import Parsed
-from service.extraction.sources import utterances
+from service.extraction.sources import Utterance
 from service.values import Basis, Metric, Period, Population, Precision
 
 MONTHS = (
@@ -70,15 +70,10 @@ EVENTS = frozenset({Metric.ATTACKS, Metric.ATTENDANCE})
 
 
 def period(
-    parsed: Parsed,
-    text: str,
-    number: Token,
-    metric: Metric,
-    whom: Population,
-    published: date | None,
+    words: str, number: Token, metric: Metric, whom: Population, published: date | None
 ) -> Period:
-    """The period of a number in its clause; relative days need the day of publication."""
-    words = _without_times_of_speech(parsed, text)
+    """The period of a number in the `words` of its clause that may tell it (`telling_words`);
+    relative days need the day of publication."""
     for read in _READERS:
         found = read(words, published)
         if found is not None:
@@ -86,10 +81,10 @@ def period(
     return Period(basis=_basis(number, metric, whom))
 
 
-def _without_times_of_speech(parsed: Parsed, text: str) -> str:
+def telling_words(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> str:
     """The clause with what dates the statement blanked out: "said on Monday that ..."."""
     words = list(parsed.span.of(text))
-    for utterance in utterances(parsed.doc):
+    for utterance in spoken:
         for child in utterance.cue.children:
             if child.dep_ in _TIMES and not _covers(child):
                 span = parsed.words(list(child.subtree))
@@ -128,6 +123,8 @@ def _in_event(number: Token) -> bool:
 
 def _since(sentence: str, published: date | None) -> Period | None:
     match = _SINCE.search(sentence)
+    if match is None and _AS_OF.search(sentence):
+        return _as_of(sentence, published)
     if match is None:
         return (
             Period(basis=Basis.CUMULATIVE)
@@ -221,7 +218,7 @@ def _relative(sentence: str, published: date | None) -> Period | None:
     return Period(day(published), Precision.DAY, day(published), Precision.DAY, Basis.INCIDENT)
 
 
-_READERS = (_since, _as_of, _past, _on, _relative)
+_READERS = (_since, _past, _on, _relative)
 
 
 def _dated(match: re.Match[str], published: date | None) -> tuple[date, Precision] | None:

@@ -4,7 +4,7 @@ The prepositional phrases are asked in the order in which they hang on the numbe
 the counted noun, then those of its verb, outward to the whole sentence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from service.extraction.items import counted
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma, path
-from service.extraction.sources import utterances
+from service.extraction.sources import Utterance
 from service.naming import country_of
 from service.values import Place
 
@@ -38,9 +38,10 @@ def _not_places() -> frozenset[str]:
     return frozenset([*table("places")["times"], *table("places")["not_places"]])
 
 
-def place(parsed: Parsed, text: str, number: Token) -> Place | None:
-    """The place of a number's count, or None where the sentence gives none."""
-    noun = next(_candidates(counted(number), number), None)
+def place(parsed: Parsed, text: str, number: Token, spoken: Sequence[Utterance]) -> Place | None:
+    """The place of a number's count, or None where the clause gives none; a place that belongs
+    to one of those who speak in it is not the number's."""
+    noun = next(_candidates(counted(number), number, spoken), None)
     if noun is None:
         return None
     span = parsed.words(sorted(_words(noun), key=lambda t: t.i))
@@ -48,10 +49,10 @@ def place(parsed: Parsed, text: str, number: Token) -> Place | None:
     return Place(words, span, _country(noun, words))
 
 
-def _candidates(head: Token, number: Token) -> Iterator[Token]:
+def _candidates(head: Token, number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
     yield from _hanging(head, number)
     yield from _where(number)
-    yield from _elsewhere(number)
+    yield from _elsewhere(number, spoken)
     yield from _event_names(number)
 
 
@@ -94,12 +95,10 @@ def _where(number: Token) -> Iterator[Token]:
             yield ancestor.head
 
 
-def _elsewhere(number: Token) -> Iterator[Token]:
+def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
     """Any other place of the clause, the nearest to the number first, but none that belongs to
     whoever speaks."""
-    speakers = {
-        t.i for u in utterances(number.doc) for t in u.speaker.subtree if u.speaker.i != number.i
-    }
+    speakers = {t.i for u in spoken for t in u.speaker.subtree if u.speaker.i != number.i}
     nouns = [
         noun
         for noun in number.doc
@@ -183,7 +182,7 @@ def _words(noun: Token) -> list[Token]:
 
 
 def _country(noun: Token, words: str) -> str | None:
-    for candidate in (words, noun.text, *(t.text for t in noun.subtree if t.pos_ == "PROPN")):
+    for candidate in (words, noun.text, *(t.text for t in noun.subtree if t.pos_ != "NOUN")):
         if code := country_of(candidate):
             return code
     pairs = pairwise(t.text for t in noun.subtree)

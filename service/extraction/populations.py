@@ -33,7 +33,10 @@ def _modifiers() -> dict[str, str]:
 def population(item: Item | None, fallback: str | None, number: Token) -> Population:
     """The population of an item; `fallback` is the noun for a number that stands alone."""
     if item is None:
-        return Population(_classes().get(fallback or "", fallback), _whose_loss(number))
+        loser = _whose_loss(number)
+        # Whom a state "has lost" without another word are its soldiers.
+        whom = "soldier" if loser and fallback == "people" else fallback
+        return Population(_classes().get(whom or "", whom), loser)
     whose = _whose(item) or _whose_loss(number)
     return Population(_class(item, whose), whose)
 

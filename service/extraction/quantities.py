@@ -36,7 +36,7 @@ _DOTTED = re.compile(r"^\d{1,3}(?:\.\d{3}){2,}$")
 _SHORT = re.compile(r"^([\d.]+)\s?-?(k|m|mn|mln|b|bn|tn|trn)$", re.IGNORECASE)
 _LARGE = re.compile(r"\s*[- ]?\b(dozen|lakh|crore)s?$", re.IGNORECASE)
 _HALF_A = re.compile(r"^half an? ", re.IGNORECASE)
-_A = re.compile(r"^(?:an?|one)(?= |$)", re.IGNORECASE)
+_A = re.compile(r"^(?:an?|another|one)(?= |$)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from service.extraction import discourse, items, metrics, parsing, periods, places, stances
 from service.extraction.amounts import Mention, mentions
 from service.extraction.discourse import Discourse, Said
@@ -13,6 +15,7 @@ from service.extraction.parsing import Parsed
 from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import clauses, sentences
+from service.extraction.sources import utterances
 from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Span, Stance
 
 READER = "rules-1"
@@ -67,9 +70,10 @@ def _mentions(text: str, clause: Span) -> list[Mention]:
 
 def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iterator[Claim]:
     for parsed in sentence.clauses:
+        clause = _Clause(article, sentence.span, parsed, said)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
-            previous = _draft(article, sentence, parsed, index, previous, said)
+            previous = clause.draft(index, previous)
             yield previous.claim
 
 
@@ -81,47 +85,65 @@ class _Draft:
     item: Item | None
 
 
-def _draft(
-    article: Article,
-    sentence: _Sentence,
-    parsed: Parsed,
-    index: int,
-    previous: _Draft | None,
-    said: Discourse,
-) -> _Draft:
-    text, mention, number = article.text, parsed.mentions[index], parsed.number(index)
-    span = Span(parsed.span.start + mention.start, parsed.span.start + mention.end)
-    kind = mention.amount.kind
-    whole = _whole(text, span, previous)
-    own = items.item(parsed, text, number, kind)
+class _Clause:
+    """One clause, with what all its numbers share."""
+
+    def __init__(
+        self, article: Article, sentence: Span, parsed: Parsed, discourse: Discourse
+    ) -> None:
+        self.text, self.sentence, self.parsed, self.discourse = (
+            article.text,
+            sentence,
+            parsed,
+            discourse,
+        )
+        self.published = article.published_at.date() if article.published_at else None
+        self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
+        self.telling = periods.telling_words(parsed, article.text, self.spoken)
+
+    def draft(self, index: int, previous: _Draft | None) -> _Draft:
+        """The claim of a mention; `previous` is the one before it in the clause."""
+        mention, number = self.parsed.mentions[index], self.parsed.number(index)
+        start = self.parsed.span.start
+        span = Span(start + mention.start, start + mention.end)
+        kind = mention.amount.kind
+        whole = _whole(self.text, span, previous)
+        own = items.item(self.parsed, self.text, number, kind)
+        metric = _metric(number, kind, own, whole, previous)
+        found = _item(own, previous, mention)
+        fallback = None if found else items.stands_for(metric, kind)
+        whom = population(found, fallback, number)
+        claim = Claim(
+            quote=span.of(self.text),
+            span=span,
+            sentence=self.sentence.of(self.text),
+            sentence_span=self.sentence,
+            amount=mention.amount,
+            metric=metric,
+            item=found.text if found else fallback,
+            item_span=found.span if found else None,
+            population=whom,
+            place=places.place(self.parsed, self.text, number, self.spoken),
+            period=periods.period(self.telling, number, metric, whom, self.published),
+            stance=stances.stance(number),
+            part_of=whole,
+        )
+        said = self.discourse.asserted(self.sentence, self.parsed, index, self.spoken)
+        return _Draft(_attributed(claim, said), found)
+
+
+def _metric(
+    number: Token, kind: Kind, own: Item | None, whole: Span | None, previous: _Draft | None
+) -> Metric:
+    """A number's metric; one that says nothing itself leans on the number before it."""
     metric = metrics.metric(number, kind)
-    leans = previous is not None and (
-        whole is not None or own is None or own.head.lower_ == "others"
-    )
-    if leans and previous and metric in (Metric.OTHER, Metric.SHARE):
-        metric = previous.claim.metric
-    found = _item(own, previous, mention)
-    fallback = None if found else items.stands_for(metric, kind)
-    published = article.published_at.date() if article.published_at else None
-    whom = population(found, fallback, number)
-    claim = Claim(
-        quote=span.of(text),
-        span=span,
-        sentence=sentence.span.of(text),
-        sentence_span=sentence.span,
-        amount=mention.amount,
-        metric=metric,
-        item=found.text if found else fallback,
-        item_span=found.span if found else None,
-        population=whom,
-        place=places.place(parsed, text, number),
-        period=periods.period(parsed, text, number, metric, whom, published),
-        stance=stances.stance(number),
-        part_of=whole,
-    )
-    return _Draft(_attributed(claim, said.asserted(sentence.span, parsed, index)), found)
+    if previous is None or metric not in (Metric.OTHER, Metric.SHARE):
+        return metric
+    leans = whole is not None or own is None or own.head.lower_ == "others"
+    return previous.claim.metric if leans else metric
 
 
+_NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
     r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
     re.IGNORECASE,
@@ -135,8 +157,7 @@ def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
     gap = text[previous.claim.span.end : span.start]
     if _PART.match(gap):
         return previous.claim.part_of or previous.claim.span
-    follows = re.match(r"(?:,? and |, )$", gap[-6:]) and previous.claim.part_of
-    return previous.claim.part_of if follows and len(gap) < 40 else None
+    return previous.claim.part_of if _NEXT_PART.fullmatch(gap) else None
 
 
 def _item(own: Item | None, previous: _Draft | None, mention: Mention) -> Item | None:

@@ -30,7 +30,8 @@ _JOINING = frozenset({"Against", "For", "Of", "With", "And", "In", "The", "From"
 _OPENERS = frozenset(
     "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then "
     "These They This Those To We What When While With After Before Since Also And Although "
-    "According".split()
+    "According Later Earlier Meanwhile Yesterday Today However Still Now Once Only Even Just Last "
+    "Next Some Most Many All Both Each Another".split()
 )
 _BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Office", "Board"})
 """What makes a body, and no person, of the title before it: "General Staff"."""
@@ -86,13 +87,23 @@ class Referents:
 
     def _collect(self, parsed: Parsed, token: Token) -> None:
         roles = frozenset(_roles(token)) if token.pos_ == "PROPN" else frozenset()
-        if not roles and (token.dep_ == "appos" or token.tag_ not in _COREFERENT_HEADS):
+        named = token.dep_ in ("nsubj", "nsubjpass") and self._bears_full_name(token)
+        if (
+            not roles
+            and not named
+            and (token.dep_ == "appos" or token.tag_ not in _COREFERENT_HEADS)
+        ):
             return
         mention = phrase(parsed, self._text, token)
-        if roles:
+        if roles or named:
             self._meet(mention, roles, _country_in(_surroundings(parsed, token).of(self._text)))
         elif " " in mention.text:
             self._fuller[lemma(token)].setdefault(mention.key, mention)
+
+    def _bears_full_name(self, token: Token) -> bool:
+        name = _chain(token)
+        known = name in self._full_names.get(_last(name), ())
+        return known and source_kind(name) is SourceKind.OTHER
 
     def _meet(self, mention: Phrase, roles: frozenset[str], country: str | None) -> None:
         name = self.full(name_in(mention.text))
@@ -137,8 +148,7 @@ class Referents:
 
     def _person(self, mention: Phrase) -> str | None:
         """The full name at the head of a mention that says more: "Jane Roe of the council"."""
-        name = _chain(mention.head)
-        return name if name in self._full_names.get(_last(name), ()) else None
+        return _chain(mention.head) if self._bears_full_name(mention.head) else None
 
     def _fullest(self, mention: Phrase, name: str) -> str:
         """ "the General Staff" as "the General Staff of the Armed Forces of Ukraine"."""
@@ -188,7 +198,7 @@ def _initials(name: str) -> str:
 
 def _surroundings(parsed: Parsed, name: Token) -> Span:
     """A name with its apposition, which tells whose it is."""
-    return parsed.words(list((name.head if name.dep_ == "appos" else name).subtree))
+    return parsed.words(list((_role_beside(name) if name.dep_ == "appos" else name).subtree))
 
 
 _MAY_NAME = re.compile(r"[A-Z][^\W\d_]+\W")
@@ -223,8 +233,15 @@ def _after(head: Token) -> Iterator[Token]:
             if named and (child.lower_ == "of" or named[0].pos_ == "PROPN"):
                 yield child
                 yield from (t for c in named for t in _shallow(c))
-        elif child.dep_ == "conj" and child.pos_ == "PROPN" and head.pos_ == "PROPN":
-            yield from (*child.lefts, child)
+        elif child.dep_ == "conj" and head.pos_ == "PROPN" and _named_conjunct(child):
+            yield from (*(t for c in child.lefts for t in c.subtree), child)
+
+
+def _named_conjunct(token: Token) -> bool:
+    """A second speaker: "Mediazona and the BBC's Russian service"."""
+    return token.pos_ == "PROPN" or (
+        token.pos_ == "NOUN" and any(t.pos_ == "PROPN" for t in token.subtree)
+    )
 
 
 def _shallow(noun: Token) -> Iterator[Token]:
@@ -283,11 +300,18 @@ def _chain(head: Token) -> str:
 
 def _apposed(head: Token) -> Token | None:
     """The name in "Russia's ambassador to North Korea, Aleksandr Matsegora"."""
-    if head.pos_ != "NOUN":
+    if head.pos_ != "NOUN" and not _is_role(head):
         return None
-    return next(
-        (c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None
-    )
+    hosts = [head, *(n for p in head.rights if p.dep_ == "prep" for n in p.children)]
+    return next((c for host in hosts for c in host.rights if _is_name_beside(c)), None)
+
+
+def _is_name_beside(token: Token) -> bool:
+    return token.dep_ == "appos" and token.pos_ == "PROPN"
+
+
+def _is_role(token: Token) -> bool:
+    return token.lower_ in _role_nouns() or token.lower_ in ("general", "president", "minister")
 
 
 def _named_before(mention: Phrase) -> Token | None:
@@ -305,13 +329,20 @@ def _named_before(mention: Phrase) -> Token | None:
 def _roles(name: Token) -> Iterator[str]:
     """The role nouns beside a name: compounds before it, appositions on either side."""
     for child in name.lefts:
-        if child.dep_ in ("compound", "nmod") and child.lower_ in _titles() | _role_nouns():
+        if child.dep_ in ("compound", "nmod") and _is_role(child):
             yield child.lower_
     if name.dep_ == "appos" and name.head.pos_ in ("NOUN", "PROPN"):
-        yield lemma(name.head)
+        yield lemma(_role_beside(name))
     for child in name.rights:
         if child.dep_ == "appos" and child.pos_ in ("NOUN", "PROPN"):
             yield lemma(child)
+
+
+def _role_beside(name: Token) -> Token:
+    """The noun that a name stands in apposition to; in "Kenya's ambassador to Oman, Jane Roe" the
+    parser may hang the name on "Oman"."""
+    outer = name.head.head.head
+    return outer if name.head.dep_ == "pobj" and _is_role(outer) else name.head
 
 
 @cache

@@ -12,7 +12,7 @@ in `discourse`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +39,7 @@ COMPLEMENTS = frozenset(
         "attr",
     }
 )
+DENYING = frozenset("deny reject dispute dismiss refute".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -62,21 +63,18 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(table("speech")[name])
 
 
-def attribution(number: Token) -> Utterance | None:
-    """The utterance of the same sentence that asserts a number, the nearest first."""
+def attribution(number: Token, spoken: Sequence[Utterance]) -> Utterance | None:
+    """The utterance of the same clause that asserts a number, the nearest first; `spoken` are
+    all utterances of the clause."""
     above = path(number)
     for depth, node in enumerate(above):
         below = above[depth - 1] if depth else node
         found = next(_at(node, below, number), None)
         if found is not None:
             return found
-    return _only_according(number)
-
-
-def _only_according(number: Token) -> Utterance | None:
-    """An "according to" that the parser hung elsewhere in the clause, where there is one only."""
-    found = [u for t in number.doc if _is_according(t) for u in _according(t)]
-    return found[0] if len(found) == 1 else None
+    # An "according to" that the parser hung elsewhere in the clause, where there is one only.
+    elsewhere = [utterance for utterance in spoken if _is_according(utterance.cue)]
+    return elsewhere[0] if len(elsewhere) == 1 else None
 
 
 def utterances(doc: Doc) -> Iterator[Utterance]:
@@ -118,6 +116,8 @@ def _is_aside(child: Token, node: Token, number: Token) -> bool:
         c.dep_ in ("ccomp", "dobj") and c.i > child.i and c.pos_ in ("VERB", "AUX")
         for c in child.children
     ):
+        return False
+    if child.dep_ == "conj" and any(t.dep_ == "cc" for t in node.children):
         return False
     return child.dep_ == "parataxis" or all(
         t.lower_ == "as" for t in child.children if t.dep_ == "mark"
@@ -238,7 +238,7 @@ def _author(statement: Token) -> Token | None:
 
 def _issuer(statement: Token) -> Token | None:
     """Who issues a statement: "the council issued a statement saying ..."."""
-    if statement.dep_ != "dobj":
+    if statement.dep_ != "dobj" or lemma(statement.head) in DENYING:
         return None
     return next(
         (c for c in statement.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"), None
@@ -259,7 +259,7 @@ def _relayer(verb: Token) -> Token | None:
 
 
 def _stance(verb: Token) -> Stance:
-    if lemma(verb) in ("deny", "reject", "dispute", "dismiss", "refute"):
+    if lemma(verb) in DENYING:
         return Stance.DENIED
     return Stance.ASSERTED
 
@@ -312,9 +312,10 @@ def _agent(by: Token, verb: Token) -> Iterator[Utterance]:
 
 
 _CAPITALISED = r"(?:[A-Z@][\w.’'-]*)"
+_SPEAKERS = "officials?|police|authorities|media|report|ministry|governor|mayor|witnesses|activists"
 _HEADLINE_END = re.compile(
-    rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?{_CAPITALISED}(?:\s(?:{_CAPITALISED}|of|the|for|and|"
-    r"officials?|police|media|report|ministry|governor)){0,7})\s*\.?$"
+    rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"
+    rf"(?:\s(?:{_CAPITALISED}|of|the|for|and|{_SPEAKERS})){{0,7}})\s*\.?$"
 )
 _HEADLINE_START = re.compile(
     rf"^(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,4}})(?:\sreport)?:\s"

@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from service.extraction.items import counted
 from service.extraction.parsing import lemma
+from service.extraction.sources import DENYING
 from service.values import Stance
 
 MODALS = frozenset("could would may might should will 'll must shall".split())
@@ -13,7 +14,6 @@ PROSPECTIVE = frozenset(
 )
 """Verbs whose complement has not happened, or is not known to have."""
 PROSPECTIVE_NOUNS = frozenset("plan goal target appeal offer request threat proposal need".split())
-DENYING = frozenset("deny dispute reject refute".split())
 
 _COMPLEMENTS = frozenset("nsubj nsubjpass ccomp xcomp dobj prep attr acomp oprd pobj pcomp".split())
 _OPEN_COMPLEMENTS = frozenset("xcomp dobj ccomp prep nsubjpass".split())
@@ -31,7 +31,7 @@ def stance(number: Token) -> Stance:
         if node.pos_ in ("VERB", "AUX"):
             if below.dep_ in _COMPLEMENTS and _is_open(node, below):
                 return Stance.HYPOTHETICAL
-            if below.dep_ == "ccomp" and lemma(node) in DENYING:
+            if below.dep_ in ("ccomp", "xcomp") and lemma(node) in DENYING:
                 return Stance.DENIED
         elif lemma(node) in PROSPECTIVE_NOUNS and below.dep_ in ("prep", "acl"):
             return Stance.HYPOTHETICAL
