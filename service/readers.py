@@ -58,6 +58,9 @@ class Readers:
         self._idle: SimpleQueue[_Reader] = SimpleQueue()
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="reader")
         self._open = False
+        self.warm = False
+        """Whether a reader has had its model loaded. One that takes its place later may still be
+        loading; it will, and its articles wait for it."""
 
     async def __aenter__(self) -> Self:
         self._open = True
@@ -76,11 +79,6 @@ class Readers:
         self._stop()
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         self._stop()  # one that was about to be replaced when we began
-
-    @property
-    def warm(self) -> bool:
-        """Whether a reader has its model loaded."""
-        return any(reader.warm for reader in self._readers)
 
     @property
     def pids(self) -> list[int]:
@@ -110,6 +108,8 @@ class Readers:
         reader = self._idle.get()
         try:
             reader.revive()
+            reader.wait_until_warm()
+            self.warm = True
             return reader.ask(job, argument, self._timeout)
         except TimeoutError:
             self._replace(reader)
@@ -135,7 +135,7 @@ class _Reader:
 
     def __init__(self, prepare: Callable[[], Extract]) -> None:
         self._prepare = prepare
-        self.warm = False
+        self._warm = False
 
     def start(self) -> None:
         self._pipe, theirs = Pipe()
@@ -144,7 +144,7 @@ class _Reader:
         self._pipe.send(self._prepare)
 
     def stop(self) -> None:
-        self.warm = False
+        self._warm = False
         self._process.kill()
         self._process.wait()
         self._pipe.close()
@@ -159,10 +159,13 @@ class _Reader:
     def pid(self) -> int:
         return self._process.pid
 
+    def wait_until_warm(self) -> None:
+        """Returns when it has its model loaded; EOFError and OSError where it died before."""
+        if not self._warm:
+            self._warm = self._pipe.recv()
+
     def ask(self, job: str, argument: object, timeout: float) -> object:
         """What the job gives; TimeoutError, or EOFError and OSError where the process is gone."""
-        if not self.warm:
-            self.warm = self._pipe.recv()
         self._pipe.send((job, argument))
         if not self._pipe.poll(timeout):
             raise TimeoutError

@@ -48,6 +48,20 @@ async def test_it_is_warm_after_the_model_is_loaded(readers: Readers) -> None:
     assert readers.warm
 
 
+async def test_it_stays_warm_while_a_dead_reader_is_replaced(readers: Readers) -> None:
+    await readers.warm_up()
+    with pytest.raises(ReaderDied):
+        await readers.read(Article("please die"))
+    assert readers.warm
+
+
+async def test_a_reader_that_cannot_load_its_model_says_so() -> None:
+    async with Readers(1, 20, fakes.broken) as readers:
+        with pytest.raises(ReaderDied, match="its model"):
+            await readers.warm_up()
+        assert not readers.warm
+
+
 async def test_a_slow_article_is_cut_off_by_name_and_the_next_is_read() -> None:
     async with Readers(1, 1, fakes.prepare) as readers:
         with pytest.raises(ReadingTooSlow, match=r"http://a\.example/1 took longer than 1 s"):

@@ -6,11 +6,10 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from service.api import docs, errors, log
-from service.api.access import Access
+from service.api import access, docs, errors, log
 from service.api.openapi import DocumentedApp
 from service.api.routes import articles, claims, extraction, series, sources, status
-from service.readers import Readers, trained
+from service.readers import ReaderDied, Readers, trained
 from service.settings import Settings
 from service.storage.store import Store
 from service.values import Extract
@@ -50,7 +49,7 @@ def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> 
     )
     app.state.settings = settings
     app.state.readers = Readers(settings.readers, settings.read_timeout, prepare)
-    app.add_middleware(Access)
+    app.add_middleware(access.Access)
     errors.install(app)
     app.include_router(status.router)
     app.include_router(_v1())
@@ -70,6 +69,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings, readers = app.state.settings, app.state.readers
     log.configure(settings.log_level)
     async with Store(settings.database_url) as app.state.store, readers:
-        warming = asyncio.create_task(readers.warm_up())
+        warming = asyncio.create_task(_warm_up(readers))
         yield
         warming.cancel()
+
+
+async def _warm_up(readers: Readers) -> None:
+    """Loads the model, again where that fails: the service is not ready before."""
+    while not readers.warm:
+        try:
+            await readers.warm_up()
+        except ReaderDied:
+            access.log.error("the model does not load")
+            await asyncio.sleep(1)

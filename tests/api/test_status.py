@@ -6,6 +6,7 @@ import time
 import httpx
 import pytest
 
+from tests import fakes
 from tests.api.conftest import served
 
 
@@ -31,6 +32,19 @@ def test_a_database_without_tables_is_not_ready(empty_database_url: str) -> None
         response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["type"] == "/v1/problems/database-away"
+
+
+def test_a_service_whose_model_does_not_load_lives_and_is_not_ready(
+    module_database_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said, deadline = "", time.monotonic() + 30
+    with served(module_database_url, fakes.broken) as client:
+        while "the model does not load" not in said and time.monotonic() < deadline:
+            time.sleep(0.05)
+            said += capfd.readouterr().err
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").json()["type"] == "/v1/problems/not-ready"
+    assert "the model does not load" in said
 
 
 def test_each_request_is_one_line_of_log_where_that_is_asked_for(

@@ -55,7 +55,7 @@ async def alive() -> Status:
     responses=example({"status": "ready"}) | documented(UnknownParameter, DatabaseAway, NotReady),
 )
 async def ready(store: StoreDep, readers: ReadersDep) -> Status:
-    """Whether the database is there and migrated, and a reader has its model loaded.
+    """Whether the database is there and migrated, and the readers have loaded their model.
 
     ```
     curl http://127.0.0.1:8000/readyz
