@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -23,9 +24,10 @@ Item = Select[Any]
 """One object a row, its fields as columns, `id` among them."""
 
 
-def claims(claim: FromClause = CLAIM, article: FromClause = ARTICLE) -> Item:
-    """The claims of a FROM clause that has the columns of the table."""
-    c, a = claim.c, article.c
+@cache
+def claims(article: FromClause = ARTICLE) -> Item:
+    """Claims, with what they share with their article."""
+    c, a = CLAIM.c, article.c
     return select(
         c.id,
         c.article_id,
@@ -36,7 +38,7 @@ def claims(claim: FromClause = CLAIM, article: FromClause = ARTICLE) -> Item:
         c.quote_start.label("start"),
         c.quote_end.label("end"),
         c.sentence,
-        span(claim, "sentence"),
+        span("sentence"),
         c.low,
         c.high,
         c.hedge,
@@ -44,12 +46,12 @@ def claims(claim: FromClause = CLAIM, article: FromClause = ARTICLE) -> Item:
         c.unit,
         c.vague_table,
         c.item,
-        span(claim, "item"),
+        span("item"),
         c.metric,
         c.population,
         c.whose,
         c.place,
-        span(claim, "place"),
+        span("place"),
         c.place_country,
         c.period_start,
         c.period_start_precision,
@@ -57,12 +59,12 @@ def claims(claim: FromClause = CLAIM, article: FromClause = ARTICLE) -> Item:
         c.period_end_precision,
         c.basis,
         c.source,
-        span(claim, "source"),
+        span("source"),
         c.source_kind,
-        span(claim, "cue"),
+        span("cue"),
         c.relayer,
         c.stance,
-        span(claim, "part_of").label("part_of"),
+        span("part_of").label("part_of"),
         a.publisher,
         a.url,
         a.title,
@@ -70,12 +72,13 @@ def claims(claim: FromClause = CLAIM, article: FromClause = ARTICLE) -> Item:
         a.recorded_at,
         a.superseded_at.is_not(None).label("superseded"),
         a.reader,
-    ).join_from(claim, article, c.article_id == a.id)
+    ).join_from(CLAIM, article, c.article_id == a.id)
 
 
-def articles(article: FromClause = ARTICLE) -> Item:
-    """The articles of a FROM clause, without their text."""
-    a = article.c
+@cache
+def articles() -> Item:
+    """Articles without their text."""
+    a = ARTICLE.c
     return select(
         a.id,
         a.url,
@@ -93,33 +96,36 @@ def articles(article: FromClause = ARTICLE) -> Item:
     )
 
 
-def whole_articles(article: FromClause = ARTICLE) -> Item:
-    """The articles of a FROM clause, with their text and claims."""
+@cache
+def whole_articles() -> Item:
+    """Articles with their text and claims."""
     version = ARTICLE.alias("version")
-    own = claims(article=version).where(version.c.id == article.c.id).correlate(article)
-    item = own.order_by(CLAIM.c.quote_start).subquery("object")
+    own = claims(version).where(version.c.id == ARTICLE.c.id).correlate(ARTICLE)
+    item = own.order_by(CLAIM.c.quote_start).subquery("claim")
     listed = select(func.coalesce(func.json_agg(item.table_valued()), func.json_build_array()))
-    return articles(article).add_columns(article.c.text, listed.label("claims"))
+    return articles().add_columns(ARTICLE.c.text, listed.label("claims"))
 
 
-def sources(source: FromClause = SOURCE) -> Item:
-    """The sources of a FROM clause."""
-    alias = SOURCE_ALIAS.c
+@cache
+def sources() -> Item:
+    """Sources."""
+    source, alias = SOURCE.c, SOURCE_ALIAS.c
     names = func.array_agg(aggregate_order_by(alias.alias, alias.alias))
-    aliases = select(names).where(alias.source_id == source.c.id)
+    aliases = select(names).where(alias.source_id == source.id)
     return select(
-        source.c.id,
-        source.c.name,
-        source.c.kind,
-        source.c.country,
+        source.id,
+        source.name,
+        source.kind,
+        source.country,
         aliases.label("aliases"),
-        counted(CLAIM.c.source_id == source.c.id, CLAIM.c.superseded_at.is_(None)),
+        counted(CLAIM.c.source_id == source.id, CLAIM.c.superseded_at.is_(None)),
     )
 
 
-def series(series: FromClause = SERIES) -> Item:
-    """The series of a FROM clause."""
-    s = series.c
+@cache
+def series() -> Item:
+    """Series."""
+    s = SERIES.c
     current = (CLAIM.c.series_id == s.id, CLAIM.c.superseded_at.is_(None))
     newest = select(func.nullif(func.max(CLAIM.c.ordered_at), UNDATED)).where(*current)
     return select(
@@ -133,12 +139,12 @@ def series(series: FromClause = SERIES) -> Item:
         s.basis,
         s.unit,
         s.kind,
-        s.period,
         counted(*current),
         newest.label("last_published_at"),
     )
 
 
+@cache
 def fields(item: Callable[[], Item]) -> tuple[str, ...]:
     """The keys of its objects, in order."""
     return tuple(item().selected_columns.keys())
@@ -149,8 +155,8 @@ def counted(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return select(func.count()).select_from(CLAIM).where(*conditions).label("claim_count")
 
 
-def span(claim: FromClause, name: str) -> ColumnElement[Any]:
-    """`[start, end]`, or null where there is none."""
-    start, end = claim.c[f"{name}_start"], claim.c[f"{name}_end"]
+def span(name: str) -> ColumnElement[Any]:
+    """`[start, end]` of a claim's evidence, or null where there is none."""
+    start, end = CLAIM.c[f"{name}_start"], CLAIM.c[f"{name}_end"]
     offsets = case((start.is_not(None), func.json_build_array(start, end)))
     return offsets.label(f"{name}_span")

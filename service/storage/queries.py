@@ -1,12 +1,23 @@
 """Builders of the statements that read. None of them needs a database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    Uuid,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
 
 from service.storage import conditions, items
 from service.storage.conditions import Condition
@@ -23,8 +34,6 @@ from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
 
 Statement = Select[tuple[bytes, UUID]]
 """Selects JSON objects, each with the id that it has."""
-Rows = Select[Any]
-"""Selects all columns of a table."""
 Among = tuple[ColumnElement[UUID], FromClause]
 """A column, and the ids of which it has to hold one."""
 
@@ -38,7 +47,7 @@ class Order:
     descending: bool = False
 
     def of(self, rows: FromClause) -> list[ColumnElement[Any]]:
-        """The order for rows that have the columns of the table."""
+        """The order for the table, or for rows that have these columns of it."""
         columns = (rows.c[name] for name in self.columns)
         return [column.desc() if self.descending else column for column in columns]
 
@@ -68,29 +77,29 @@ def claims(asked: ClaimFilter, after: UUID | None) -> Statement:
     order = CLAIM_ORDERS[asked.sort]
     where = list(conditions.of_claims(asked))
     among = list(conditions.entities(asked))
-    return page(items.claims, order, where, asked.limit, after, among)
+    return page(items.claims(), order, where, asked.limit, after, among)
 
 
 def articles(asked: ArticleFilter, after: UUID | None) -> Statement:
     """A page of articles, and one more."""
     order = ARTICLE_ORDERS[asked.sort]
-    return page(items.articles, order, conditions.of_articles(asked), asked.limit, after)
+    return page(items.articles(), order, conditions.of_articles(asked), asked.limit, after)
 
 
 def sources(asked: SourceFilter, after: UUID | None) -> Statement:
     """A page of sources by key, and one more."""
     where = conditions.of_sources(asked)
-    return page(items.sources, Order(SOURCE, ("key",)), where, asked.limit, after)
+    return page(items.sources(), Order(SOURCE, ("key",)), where, asked.limit, after)
 
 
 def series(asked: SeriesFilter, after: UUID | None) -> Statement:
     """A page of series by key, and one more."""
     where = conditions.of_series(asked)
-    return page(items.series, Order(SERIES, ("key",)), where, asked.limit, after)
+    return page(items.series(), Order(SERIES, ("key",)), where, asked.limit, after)
 
 
 def page(
-    item: Callable[[FromClause], Item],
+    item: Item,
     order: Order,
     where: Iterable[Condition],
     limit: int,
@@ -98,30 +107,32 @@ def page(
     among: Iterable[Among] = (),
 ) -> Statement:
     """The first rows after one that fulfil the conditions, one more than the limit."""
-    table, count = order.table, limit + 1
-    beyond = [order.after(after)] if after else []
-    rows = select(table).where(*where, *beyond).order_by(*order.of(table)).limit(count)
-    pairs = list(among)
-    chosen = (among_ids(rows, order, count, pairs) if pairs else rows).subquery(table.name)
-    return as_json(item(chosen).order_by(*order.of(chosen)))
+    count, pairs = limit + 1, list(among)
+    conditions = [*where, *([order.after(after)] if after else [])]
+    if pairs:
+        conditions = [order.table.c.id.in_(first_among(pairs, order, conditions, count))]
+    return as_json(item.where(*conditions).order_by(*order.of(order.table)).limit(count))
 
 
-def among_ids(rows: Rows, order: Order, count: int, among: list[Among]) -> Rows:
-    """The first of the rows that have one of the ids in each of the columns.
+def first_among(
+    among: list[Among], order: Order, where: list[Condition], count: int
+) -> Select[tuple[UUID]]:
+    """Ids of the first rows that also have one of the ids in each of the columns.
 
     An index gives them in their order for each id apart, so that the rows of an entity with many
     of them are never sorted, and only those of the page are read whole.
     """
-    table = order.table
-    keys = rows.with_only_columns(*(table.c[name] for name in order.columns))
-    each = keys.where(*(column == ids.c.id for column, ids in among)).lateral("each")
+    keys = select(*(order.table.c[name] for name in order.columns)).where(*where)
+    own = keys.where(*(column == ids.c.id for column, ids in among))
+    each = own.order_by(*order.of(order.table)).limit(count).lateral("each")
     sides = [*(ids for _, ids in among), each]
     merged = reduce(lambda left, right: left.join(right, true()), sides)
-    first = select(each.c.id).select_from(merged).order_by(*order.of(each)).limit(count)
-    return select(table).where(table.c.id.in_(first)).order_by(*order.of(table))
+    return select(each.c.id).select_from(merged).order_by(*order.of(each)).limit(count)
 
 
 def as_json(item: Item) -> Statement:
     """Each row as one JSON object."""
-    rows = item.subquery("object")
-    return select(func.row_to_json(rows.table_valued()), rows.c.id)
+    # By their names: to derive the columns of the subquery takes longer than to run it.
+    row: ColumnElement[bytes] = literal_column("object")
+    row_id = literal_column("object.id", Uuid)
+    return select(func.row_to_json(row), row_id.label("id")).select_from(item.subquery("object"))

@@ -1,8 +1,12 @@
 """The migrations, by pytest-alembic and with rows in every table."""
 
+import asyncio
 from collections.abc import Iterator
+from threading import Thread
 
+import psycopg
 import pytest
+from alembic import command
 from pytest_alembic.tests import (
     test_model_definitions_match_ddl,
     test_single_head_revision,
@@ -12,6 +16,9 @@ from pytest_alembic.tests import (
 from sqlalchemy import Engine
 
 from service.storage import migrate
+from service.storage.store import Store
+from service.storage.tables import Row
+from tests.storage.readings import SENTENCE, reading
 
 __all__ = [
     "test_model_definitions_match_ddl",
@@ -27,3 +34,70 @@ def alembic_engine(empty_database_url: str) -> Iterator[Engine]:
     engine = migrate.engine_for(empty_database_url)
     yield engine
     engine.dispose()
+
+
+def fill(url: str) -> None:
+    """Put rows into every table."""
+
+    async def save() -> None:
+        async with Store(url) as store:
+            await store.save_many([reading(), reading(text=SENTENCE + "!")])
+
+    asyncio.run(save())
+
+
+def counts(url: str) -> dict[str, int]:
+    with psycopg.connect(url) as connection:
+        return {
+            table: connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()[0]  # type: ignore[index]
+            for table in Row.metadata.tables
+        }
+
+
+def downgrade(url: str) -> None:
+    config = migrate.configuration()
+    with migrate.engine_for(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+
+def test_up_and_down_and_up_again_with_rows_in_every_table(empty_database_url: str) -> None:
+    for _ in range(2):
+        migrate.upgrade(empty_database_url)
+        fill(empty_database_url)
+        assert min(counts(empty_database_url).values()) > 0
+        downgrade(empty_database_url)
+    with psycopg.connect(empty_database_url) as connection:
+        left = connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall()
+    assert left == [("alembic_version",)]
+
+
+def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:
+    fill(database_url)
+    before = counts(database_url)
+    migrate.upgrade(database_url)
+    assert counts(database_url) == before
+
+
+def test_processes_that_start_together_upgrade_once(empty_database_url: str) -> None:
+    threads = [Thread(target=migrate.upgrade, args=(empty_database_url,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with psycopg.connect(empty_database_url) as connection:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert found == [(migrate.head(),)]
+
+
+def test_every_constraint_and_index_has_a_name_of_the_convention(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        names = connection.execute(
+            "SELECT conname FROM pg_constraint JOIN pg_class ON conrelid = pg_class.oid"
+            " WHERE relnamespace = 'public'::regnamespace AND contype <> 'n'"
+            " AND relname <> 'alembic_version'"
+            " UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
+            " AND tablename <> 'alembic_version'"
+        ).fetchall()
+    kinds = {name.split("_")[0] for (name,) in names}
+    assert kinds == {"pk", "fk", "uq", "ck", "ix"}

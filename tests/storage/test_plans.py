@@ -1,0 +1,138 @@
+"""How PostgreSQL reads pages: in the order of an index, whatever is asked for."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from itertools import cycle, islice
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from sqlalchemy.dialects import postgresql
+
+from service.storage import queries
+from service.storage.filters import ClaimFilter
+from service.storage.store import SESSION, Store
+from service.values import (
+    Amount,
+    Claim,
+    Hedge,
+    Kind,
+    Metric,
+    Place,
+    Population,
+    Reading,
+    Source,
+    SourceKind,
+    Span,
+    Stance,
+)
+from tests.conftest import fresh_database
+from tests.storage.readings import PUBLISHED, SENTENCE, claim, reading
+
+ARTICLES = 50
+CLAIMS = 40
+COUNTRIES = cycle(("RU", "UA", "KP", "US", "IL"))
+METRICS, HEDGES = cycle(Metric), cycle(Hedge)
+KINDS = cycle([Kind.COUNT] * 19 + [Kind.MONEY])
+STANCES = cycle([Stance.ASSERTED] * 29 + [Stance.DENIED])
+
+
+def varied() -> Iterator[Claim]:
+    """Claims of which few have a value in common, without end."""
+    for number in cycle(range(997)):
+        low = Decimal(number)
+        yield replace(
+            claim(),
+            amount=Amount(low, low, next(HEDGES), next(KINDS)),
+            metric=next(METRICS),
+            population=Population(f"class-{number % 50}", next(COUNTRIES)),
+            place=Place(f"Place {number % 50}", Span(0, 4), next(COUNTRIES)),
+            source=Source(f"Source {number % 50}", SourceKind.NGO),
+            stance=next(STANCES),
+        )
+
+
+def articles() -> Iterator[Reading]:
+    """Articles full of them, every second one the next version of the one before."""
+    claims = varied()
+    for number in range(ARTICLES):
+        yield reading(
+            *islice(claims, CLAIMS),
+            text=SENTENCE + " " * (number % 2),
+            url=f"u:{number // 2}",
+            publisher=f"Publisher {number % 20}",
+            published_at=PUBLISHED + timedelta(hours=number),
+        )
+
+
+@pytest.fixture(scope="module")
+def filled_url(server_url: str, template: str) -> Iterator[str]:
+    """A database with enough claims to be worth an index, and what the planner knows of them."""
+
+    async def save(url: str) -> None:
+        async with Store(url) as store:
+            await store.save_many(articles())
+
+    with fresh_database(server_url, template) as url:
+        asyncio.run(save(url))
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        yield url
+
+
+def plan(url: str, asked: ClaimFilter, after: UUID | None = None) -> str:
+    """What PostgreSQL would do, on a connection like those of a store."""
+    dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
+    statement = queries.claims(asked, after).compile(dialect=dialect)
+    with psycopg.connect(url, options=SESSION) as connection:
+        lines = connection.execute(f"EXPLAIN {statement}".encode(), statement.params)
+        return "\n".join(line for (line,) in lines)
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "ix_claim_newest"),
+        ({"sort": "published"}, "ix_claim_newest"),
+        ({"published_from": "2025-01-01"}, "ix_claim_newest"),
+        ({"metric": "killed"}, "ix_claim_metric_newest"),
+        ({"population": "class 7"}, "ix_claim_population_newest"),
+        ({"whose": "RU"}, "ix_claim_whose_newest"),
+        ({"place": "Ukraine"}, "ix_claim_place_country_newest"),
+        ({"place": "Place 7"}, "ix_claim_place_id_newest"),
+        ({"source": "Source 7"}, "ix_claim_source_id_newest"),
+        ({"publisher": "Publisher 7"}, "ix_claim_publisher_key_newest"),
+        ({"hedge": "vague"}, "ix_claim_hedge_newest"),
+        ({"kind": "money"}, "ix_claim_kind_newest"),
+        ({"stance": "denied"}, "ix_claim_stance_newest"),
+        ({"superseded": True}, "ix_claim_superseded_newest"),
+        ({"sort": "-amount"}, "ix_claim_largest"),
+        ({"sort": "amount", "metric": "killed"}, "ix_claim_metric_largest"),
+    ],
+)
+@pytest.mark.parametrize("after", [None, UUID(int=1)])
+def test_a_page_comes_in_the_order_of_an_index(
+    filled_url: str, asked: dict[str, Any], index: str, after: UUID | None
+) -> None:
+    found = plan(filled_url, ClaimFilter.model_validate({"limit": 5} | asked), after)
+    assert f"using {index} on claim" in found
+    assert "Seq Scan on claim" not in found
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({"series": str(UUID(int=1))}, "ix_claim_series_newest"),
+        ({"article": str(UUID(int=1))}, "ix_claim_article"),
+        ({"low": 2, "high": 2}, "ix_claim_amount"),
+        ({"q": "xylophone"}, "ix_claim_sentence_words"),
+    ],
+)
+def test_what_is_rare_is_found_by_an_index(
+    filled_url: str, asked: dict[str, Any], index: str
+) -> None:
+    assert index in plan(filled_url, ClaimFilter.model_validate(asked))
