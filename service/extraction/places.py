@@ -142,6 +142,8 @@ def _holds(noun: Token, number: Token) -> bool:
 def _is_place(noun: Token, prep: Token) -> bool:
     if noun.lower_.strip(".") in _not_places() or noun.pos_ not in ("PROPN", "NOUN"):
         return False
+    if noun.pos_ == "PROPN" and noun.i + 1 < len(noun.doc) and noun.nbor(1).pos_ == "NOUN":
+        return False  # it only modifies: "the Red Sea raids"
     if lemma(noun) in _nouns() or noun.lower_ in _nouns():
         return prep.lower_ in _FIRM or _named(noun)
     if noun.pos_ != "PROPN":
