@@ -142,7 +142,16 @@ def _measured_subject(number: Token) -> Token | None:
 def named_total(number: Token) -> Token | None:
     """The noun whose size a bare number states: "casualties at more than 700,000"."""
     verbs = [a for a in path(number) if a.pos_ in ("VERB", "AUX")]
-    return next((noun for verb in verbs for noun in _sized(verb, number)), None)
+    named = next((noun for verb in verbs for noun in _sized(verb, number)), None)
+    return named or next((n for v in verbs if (n := _right_after(v, number))), None)
+
+
+def _right_after(verb: Token, number: Token) -> Token | None:
+    """The noun phrase right after "estimate ... at", where the parser made it a subject."""
+    if lemma(verb) not in SIZING or number.head.lower_ != "at" or verb.i > number.i:
+        return None
+    phrases = (t for t in number.doc[verb.i + 1 : number.i] if t.dep_ in ("nsubj", "dobj"))
+    return next((t for t in phrases if t.pos_ == "NOUN" and t.left_edge.i == verb.i + 1), None)
 
 
 def _sized(verb: Token, number: Token) -> Iterator[Token]:
