@@ -139,6 +139,7 @@ def series() -> Item:
         s.basis,
         s.unit,
         s.kind,
+        s.period,
         counted(*current),
         newest.label("last_published_at"),
     )
