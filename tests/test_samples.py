@@ -35,8 +35,11 @@ def test_there_are_enough_and_each_has_its_own_id_and_url() -> None:
 
 
 def test_each_says_who_published_it_and_when(document: Document) -> None:
-    assert document.title and document.publisher and document.language == "en"
-    assert document.published_at and document.published_at.tzinfo
+    assert document.title
+    assert document.publisher
+    assert document.language == "en"
+    assert document.published_at
+    assert document.published_at.tzinfo
 
 
 def test_each_is_a_short_article_with_figures(document: Document) -> None:
