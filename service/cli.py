@@ -5,7 +5,7 @@ import json
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
 from enum import StrEnum
@@ -220,29 +220,39 @@ async def _ingest(found: list[Entry], settings: Settings) -> None:
 
 
 def _serve(settings: Settings, hints: bool = False) -> None:
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-    )
-    with suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down
-        _Server(config, hints).run()
+    with _listening(settings) as listener:
+        app = create_app(settings)
+        address = f"http://{settings.host}:{listener.getsockname()[1]}"
+
+        async def announce() -> None:
+            print(f"whocounts serves {address} (Ctrl-C stops it)", flush=True)
+            if hints:
+                print(await try_this(app.state.store, address), flush=True)
+
+        config = uvicorn.Config(app, log_level="warning", access_log=False)
+        with suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down
+            _Server(config, announce).run(sockets=[listener])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """A socket on the address of the settings, or the end of the program."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        why = error.strerror or error
+        _refuse(f"cannot listen on {settings.host} port {settings.port}: {why} (WHOCOUNTS_PORT)")
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens, once it does."""
+    """Announces itself once it listens."""
 
-    def __init__(self, config: uvicorn.Config, hints: bool) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self._hints = hints
+        self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """As uvicorn's own, and then the address."""
+        """As uvicorn's own, and then the announcement."""
         await super().startup(sockets)
         if self.started:
-            address = f"http://{self.config.host}:{self.config.port}"
-            print(f"whocounts serves {address} (Ctrl-C stops it)", flush=True)
-            if self._hints:
-                print(await try_this(self.config.app.state.store, address), flush=True)
+            await self._announce()
