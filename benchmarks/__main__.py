@@ -27,10 +27,10 @@ def main(
 ) -> None:
     """Measure, each figure as a ratio of two measurements of one run."""
     plan = plan_for(articles, quick)
-    print(f"{'':<48} {'':>8}  {'aim':<13} measured")
+    print(f"{'':<58} {'':>8}  {'aim':<13} measured")
     for name in names or list(Name):
         for figure in import_module(f"benchmarks.{name}").figures(plan):
-            line = f"{figure.question:<48} {figure.shown:>8}  {figure.wanted:<13} {figure.detail}"
+            line = f"{figure.question:<58} {figure.shown:>8}  {figure.wanted:<13} {figure.detail}"
             print(line, flush=True)
 
 

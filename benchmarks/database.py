@@ -13,11 +13,11 @@ CLAIMS_PER_ARTICLE = 10
 FILL = """
 INSERT INTO series (key, title, metric, kind)
 SELECT 'killed ' || n, 'People killed in the war of number ' || n, 'killed', 'count'
-FROM generate_series(1, 200) n;
+FROM generate_series(1, 20) n;
 
 INSERT INTO source (key, name, kind)
 SELECT 'ministry ' || n, 'The ministry of number ' || n, 'government'
-FROM generate_series(1, 200) n;
+FROM generate_series(1, 20) n;
 
 INSERT INTO article (url, version, title, publisher, publisher_key, published_at, text,
                      text_length, text_sha256, reader, recorded_at)
@@ -33,7 +33,7 @@ INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, 
                    low, high, hedge, kind, item, item_start, item_end, metric, population, whose,
                    basis, source, source_start, source_end, source_kind, cue_start, cue_end,
                    stance)
-SELECT a.id, a.text_length, series.ids[1 + m % 200], source.ids[1 + m * 7 % 200], a.published_at,
+SELECT a.id, a.text_length, series.ids[1 + m % 20], source.ids[1 + m * 7 % 20], a.published_at,
        a.publisher_key, substr(a.text, at, 14), at - 1, at + 13, a.text, 0, a.text_length,
        m * 37 % 100000, NULL, 'at_least', 'count', 'soldiers', at + 14, at + 22, 'killed',
        'soldier', (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident', 'The ministry', at + 62,

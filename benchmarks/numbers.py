@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from quantulum3 import parser
-
 from benchmarks.figures import Figure, side_by_side
 from benchmarks.plan import Plan
 from service.extraction import extract, load
@@ -24,6 +22,9 @@ def figures(plan: Plan) -> Iterator[Figure]:
 
 
 def _figure(question: str, work: Callable[[], object], numbered: list[str]) -> Figure:
+    # The extraction, imported by now, has set it up, and silenced what it says of its classifier.
+    from quantulum3 import parser
+
     def ours() -> None:
         value.cache_clear()  # of the numerals, which come again in every round
         work()

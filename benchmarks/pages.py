@@ -20,31 +20,34 @@ from service.storage.filters import ClaimFilter, Sort
 from service.storage.store import Store
 
 CONNECTIONS = 8
-ROUNDS = 3
+SIZES, QUICK_SIZES = (10_000, 1_000_000), (500, 1_000)
+EFFORT, QUICK_EFFORT = (3, 5), (1, 1)
+"""Rounds, and seconds of each."""
 NEWEST = ClaimFilter()
 OTHERS = {
     "of one state's": ClaimFilter(whose="Ukraine"),
     "of one source": ClaimFilter(source="ministry 7"),
     "of largest ones": ClaimFilter(sort=Sort.AMOUNT_DOWN),
     "with a word": ClaimFilter(q="Monday"),
-    "with an amount": ClaimFilter(low=Decimal(500), high=Decimal(600)),
+    "with an amount": ClaimFilter(low=Decimal(500), high=Decimal(5_000)),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """A database with so many claims, and for how many seconds it is asked at a time."""
+    """A database with so many claims, how often it is asked, and for how many seconds each time."""
 
     url: str
     claims: int
+    rounds: int
     duration: int
 
 
 def figures(plan: Plan) -> Iterator[Figure]:
     """Requests a second."""
-    sizes, duration = ((1_000, 10_000), 1) if plan.quick else ((10_000, 1_000_000), 5)
+    sizes, effort = (QUICK_SIZES, QUICK_EFFORT) if plan.quick else (SIZES, EFFORT)
     with server() as server_url:
-        small, large = (Full(filled(server_url, size), size, duration) for size in sizes)
+        small, large = (Full(filled(server_url, size), size, *effort) for size in sizes)
         yield from beside_pgbench(small)
         yield from beside_pgbench(large)
         for name, asked in ({"of newest ones": NEWEST} | OTHERS).items():
@@ -56,7 +59,7 @@ def beside_pgbench(full: Full) -> Iterator[Figure]:
     with serving(full.url) as service:
         rounds = [
             (by_pgbench(full, NEWEST), by_store(full), by_http(full, service))
-            for _ in range(ROUNDS)
+            for _ in range(full.rounds)
         ]
     limit, store, http = map(max, zip(*rounds, strict=True))
     of = f"of {full.claims:,} claims, beside pgbench"
@@ -72,7 +75,7 @@ def beside_pgbench(full: Full) -> Iterator[Figure]:
 
 def whatever_the_number(name: str, asked: ClaimFilter, small: Full, large: Full) -> Figure:
     """What pgbench reaches among many claims of its rate among few."""
-    rounds = [(by_pgbench(small, asked), by_pgbench(large, asked)) for _ in range(ROUNDS)]
+    rounds = [(by_pgbench(small, asked), by_pgbench(large, asked)) for _ in range(small.rounds)]
     few, many = map(max, zip(*rounds, strict=True))
     question = f"page {name}, of {large.claims:,} claims beside {small.claims:,}"
     return Figure(
