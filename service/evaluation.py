@@ -63,7 +63,7 @@ class Evaluation:
 
 def gold_articles(path: Path) -> Iterator[tuple[str, list[Record]]]:
     """Text and gold claims of each line of a JSONL file. Raises UnfitGold and OSError."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 article = json.loads(line)
