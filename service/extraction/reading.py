@@ -1,5 +1,6 @@
 """From an article to its claims: each question asked in turn, each by its own file."""
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import clauses, sentences
 from service.extraction.sources import utterances
 from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Span, Stance
+
+LOG = logging.getLogger(__name__)
 
 READER = "rules-1"
 """Name and version of the rules; it changes whenever a claim may come out otherwise."""
@@ -73,8 +76,13 @@ def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iter
         clause = _Clause(article, sentence.span, parsed, said)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
-            previous = clause.draft(index, previous)
-            yield previous.claim
+            try:
+                previous = clause.draft(index, previous)
+            except Exception:
+                # One number that the rules trip over never loses the rest of the article.
+                LOG.exception("passed over a number in %r", parsed.span.of(article.text))
+            else:
+                yield previous.claim
 
 
 @dataclass(frozen=True, slots=True)
