@@ -2,11 +2,16 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from typer.main import get_command
@@ -310,6 +315,42 @@ class TestSettings:
         ended = process("serve", DATABASE_URL=self.AWAY)
         assert ended.returncode == UNFIT
         assert len(ended.stderr.splitlines()) == 1
+
+
+class TestServe:
+    @contextmanager
+    def serving(self, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+        """A serving process and its address."""
+        with subprocess.Popen(
+            [*PROGRAM, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "WHOCOUNTS_PORT": "0"},
+            start_new_session=True,
+        ) as server:
+            assert server.stdout
+            try:
+                yield server, server.stdout.readline().split()[2]
+            finally:
+                server.kill()
+
+    def test_ctrl_c_leaves_no_process_and_the_data_survive(self) -> None:
+        article = {"text": "Calm.", "url": "https://example.org/1"}
+        for status in (201, 200):
+            with self.serving("serve") as (server, address):
+                answer = httpx.post(f"{address}/v1/articles", json=article, timeout=60)
+                assert answer.status_code == status
+                os.killpg(server.pid, signal.SIGINT)  # as a terminal does
+                _, errors = server.communicate(timeout=30)
+                assert (server.returncode, errors) == (0, "")
+            assert not embedded.in_use(Path("data"))
+
+    def test_a_port_that_is_taken_is_told_in_one_line(self, database_url: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            result = run("serve", DATABASE_URL=database_url, WHOCOUNTS_PORT=port)
+        refused(result, f"127.0.0.1 port {port}", "in use", "WHOCOUNTS_PORT")
 
 
 class TestEvaluate:
