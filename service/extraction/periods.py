@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -38,7 +39,7 @@ _BEGINNING = re.compile(
     r"(?i)\bsince\s(?:the\s|its\s|their\s|his\s|last\s|it\s|he\s|they\s|russia\S*\s|then\b|[A-Z])|"
     r"\b(?:so far|to date|in total|in all|altogether|all told|overall total|total(?:s|ling|led)?|"
     r"cumulative\w*|from the (?:start|beginning|outset)|throughout the (?:war|conflict|invasion)|"
-    r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b|as of\b|by now|already|"
+    r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b|as of\b|"
     r"death toll|(?:rose|risen|climbed|grown) to|brings? the total|bringing the total)"
 )
 _AS_OF = re.compile(rf"(?i)\b(?:as of|by)\s(?:the (?:evening|morning) of\s)?{_DATE}")
@@ -77,7 +78,7 @@ def period(
     for read in _READERS:
         found = read(words, published)
         if found is not None:
-            return found
+            return replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
     return Period(basis=_basis(number, metric, whom))
 
 

@@ -15,7 +15,7 @@ from service.extraction.items import Item
 from service.extraction.parsing import Parsed
 from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
-from service.extraction.sentences import clauses, sentences
+from service.extraction.sentences import TAIL_CUE, clauses, sentences
 from service.extraction.sources import utterances
 from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Span, Stance
 
@@ -57,12 +57,17 @@ def _claims(article: Article) -> Iterator[Claim]:
 
 def _parsed(text: str) -> list[_Sentence]:
     pieces = [(s, c, _mentions(text, c)) for s in sentences(text) for c in clauses(text, s)]
-    worth = [(s, c, found) for s, c, found in pieces if found or may_name(c.of(text))]
+    worth = [(s, c, found) for s, c, found in pieces if found or _may_attribute(c.of(text))]
     parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
     grouped: dict[Span, list[Parsed]] = {}
     for (sentence, _, _), parse in zip(worth, parses, strict=True):
         grouped.setdefault(sentence, []).append(parse)
     return [_Sentence(span, tuple(found)) for span, found in grouped.items()]
+
+
+def _may_attribute(clause: str) -> bool:
+    """Whether a clause without a number may name somebody or say who speaks."""
+    return may_name(clause) or TAIL_CUE.match(clause) is not None
 
 
 def _mentions(text: str, clause: Span) -> list[Mention]:

@@ -87,7 +87,7 @@ class Referents:
 
     def _collect(self, parsed: Parsed, token: Token) -> None:
         roles = frozenset(_roles(token)) if token.pos_ == "PROPN" else frozenset()
-        named = token.dep_ in ("nsubj", "nsubjpass") and self._bears_full_name(token)
+        named = token.dep_ in ("nsubj", "nsubjpass") and self.is_person(_chain(token))
         if (
             not roles
             and not named
@@ -99,11 +99,6 @@ class Referents:
             self._meet(mention, roles, _country_in(_surroundings(parsed, token).of(self._text)))
         elif " " in mention.text:
             self._fuller[lemma(token)].setdefault(mention.key, mention)
-
-    def _bears_full_name(self, token: Token) -> bool:
-        name = _chain(token)
-        known = name in self._full_names.get(_last(name), ())
-        return known and source_kind(name) is SourceKind.OTHER
 
     def _meet(self, mention: Phrase, roles: frozenset[str], country: str | None) -> None:
         name = self.full(name_in(mention.text))
@@ -119,7 +114,8 @@ class Referents:
 
     def is_person(self, name: str) -> bool:
         """Whether the article gives a name in full, as it does with people."""
-        return " " in name and _last(name) in self._full_names
+        known = name in self._full_names.get(_last(name), ())
+        return known and source_kind(name) is SourceKind.OTHER
 
     def resolve(self, mention: Phrase, recent: str | None) -> str | None:
         """The fullest name of whoever a phrase mentions, or None where it stays open."""
@@ -131,7 +127,8 @@ class Referents:
             return self.full(_chain(named))
         name = self._person(mention) or name_in(mention.text)
         if mention.head.pos_ == "PROPN":
-            return self._fullest(mention, self.full(name))
+            full = self.full(name)
+            return full if self.is_person(full) else self._fullest(mention, full)
         if described := self._described(mention):
             return described
         return self._only(mention) if _is_definite(mention) else name
@@ -148,7 +145,8 @@ class Referents:
 
     def _person(self, mention: Phrase) -> str | None:
         """The full name at the head of a mention that says more: "Jane Roe of the council"."""
-        return _chain(mention.head) if self._bears_full_name(mention.head) else None
+        name = _chain(mention.head)
+        return name if self.is_person(name) else None
 
     def _fullest(self, mention: Phrase, name: str) -> str:
         """ "the General Staff" as "the General Staff of the Armed Forces of Ukraine"."""
@@ -294,7 +292,7 @@ def _content(words: str) -> set[str]:
 
 def _chain(head: Token) -> str:
     """A proper noun with the proper nouns compounded to it."""
-    own = [t for t in head.lefts if t.dep_ == "compound" and t.pos_ == "PROPN"]
+    own = [t for t in head.lefts if t.dep_ == "compound" and t.text[:1].isupper()]
     return name_in(" ".join(t.text for t in [*own, head]))
 
 
