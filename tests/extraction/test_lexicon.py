@@ -1,0 +1,113 @@
+"""The word tables: every word of them is read as its table says."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from service.extraction.amounts import mentions
+from service.extraction.exclusions import exclusions
+from service.extraction.lexicon import table
+from service.values import Amount, Hedge, Kind
+
+OPEN_ABOVE = (Hedge.AT_LEAST, Hedge.MORE_THAN)
+OPEN_BELOW = (Hedge.AT_MOST, Hedge.LESS_THAN)
+
+
+def hedges(side: str) -> list[tuple[str, str]]:
+    return [(word, hedge) for hedge, words in table("hedges")[side].items() for word in words]
+
+
+def only(sentence: str) -> tuple[str, Amount]:
+    """The quote and the amount of the one mention of a sentence."""
+    (mention,) = mentions(sentence)
+    return sentence[mention.start : mention.end], mention.amount
+
+
+def bound_by(hedge: str, amount: Amount) -> bool:
+    """Whether 500 is left open where the hedge leaves it open."""
+    low = None if hedge in OPEN_BELOW else Decimal(500)
+    high = None if hedge in OPEN_ABOVE else Decimal(500)
+    return (amount.low, amount.high, amount.hedge) == (low, high, hedge)
+
+
+@pytest.mark.parametrize(("word", "hedge"), hedges("before"))
+def test_a_hedge_before_a_number_belongs_to_its_quote(word: str, hedge: str) -> None:
+    quote, amount = only(f"They saw {word} 500 men.")
+    assert quote == f"{word} 500"
+    assert bound_by(hedge, amount)
+
+
+@pytest.mark.parametrize(("word", "hedge"), hedges("after"))
+def test_a_hedge_after_a_number_belongs_to_its_quote(word: str, hedge: str) -> None:
+    gap = "" if word.startswith(("-", "+", " ")) else " "
+    quote, amount = only(f"They saw 500{gap}{word} men.")
+    assert quote == f"500{gap}{word}"
+    assert bound_by(hedge, amount)
+
+
+@pytest.mark.parametrize(("word", "hedge"), hedges("verbs"))
+def test_a_verb_binds_its_number_without_belonging_to_it(word: str, hedge: str) -> None:
+    quote, amount = only(f"The toll {word} 500.")
+    assert quote == "500"
+    assert bound_by(hedge, amount)
+
+
+@pytest.mark.parametrize("word", [word for side in ("before", "after") for word, _ in hedges(side)])
+def test_a_hedge_away_from_a_number_binds_nothing(word: str) -> None:
+    assert only(f"Men {word.strip()} saw, it seems, 500 men.")[1].hedge is Hedge.EXACT
+
+
+@pytest.mark.parametrize(("word", "bounds"), list(table("vague")["words"].items()))
+def test_a_vague_word_has_the_interval_of_the_table(word: str, bounds: list[int]) -> None:
+    spoken = {"few": "a few", "handful": "a handful", "couple": "a couple"}.get(word, word)
+    quote, amount = only(f"They saw {spoken} of them.")
+    assert quote == spoken
+    assert [amount.low, amount.high] == bounds
+    assert (amount.hedge, amount.vague_table) == (Hedge.VAGUE, table("vague")["name"])
+
+
+def money(part: str) -> list[tuple[str, str]]:
+    found = [(form, code) for code, forms in table("currencies")[part].items() for form in forms]
+    return [(form, code) for form, code in found if form != "pounds sterling"]
+
+
+@pytest.mark.parametrize(("sign", "code"), money("signs"))
+def test_a_sign_makes_money_of_a_number(sign: str, code: str) -> None:
+    for sum_ in (f"{sign}40 million", f"{sign} 40 million"):
+        quote, amount = only(f"It cost {sum_} to build.")
+        assert quote == sum_
+        assert (amount.kind, amount.unit, amount.low) == (Kind.MONEY, code, Decimal(40_000_000))
+
+
+@pytest.mark.parametrize(("word", "code"), money("words"))
+def test_a_word_makes_money_of_a_number(word: str, code: str) -> None:
+    quote, amount = only(f"It cost 40 million {word} to build.")
+    assert quote == f"40 million {word}"
+    assert (amount.kind, amount.unit, amount.low) == (Kind.MONEY, code, Decimal(40_000_000))
+
+
+def units() -> list[tuple[str, str]]:
+    """All but those that depend on what stands around them, which are in the examples."""
+    forms = [(form, name) for name, forms in table("units").items() for form in forms]
+    return [(f, n) for f, n in forms if f not in ("magnitude", "pound", "pounds")]
+
+
+@pytest.mark.parametrize(("form", "name"), units())
+def test_a_unit_belongs_to_its_number(form: str, name: str) -> None:
+    quote, amount = only(f"It was 40 {form}, they said.")
+    assert quote == f"40 {form}"
+    percent = name == "percentage"
+    assert amount.kind is (Kind.PERCENT if percent else Kind.MEASURE)
+    assert amount.unit == ("percent" if percent else name)
+
+
+def excluding() -> list[tuple[str, dict[str, Any]]]:
+    rules = dict(table("exclusions"))
+    del rules["pieces"]
+    return [(reason, rule) for reason, found in rules.items() for rule in found]
+
+
+@pytest.mark.parametrize(("reason", "rule"), excluding())
+def test_a_pattern_of_what_is_no_claim_finds_its_example(reason: str, rule: dict[str, Any]) -> None:
+    assert reason in {exclusion.reason for exclusion in exclusions(rule["example"])}
