@@ -41,7 +41,7 @@ lock: ## Compile the hash-pinned requirements anew (needs uv)
 		--python-version 3.11 pyproject.toml --extra embedded --group dev \
 		-c requirements/local.txt -o requirements/dev.txt
 
-clean-data: ## Delete the articles and claims that the embedded PostgreSQL keeps, after asking
+clean-data: ## Say what the embedded PostgreSQL keeps, and delete it
 	@$(BIN)/whocounts clean-data
 
 # Each stamp is newer than what it was made from, so that a second start installs nothing.

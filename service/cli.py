@@ -43,7 +43,7 @@ app = typer.Typer(
 )
 
 Files = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help="Text, HTML or JSONL; - is standard input.")
+    list[str], typer.Argument(metavar="FILE", help="Text, HTML or JSONL; - is standard input.")
 ]
 
 
@@ -75,10 +75,16 @@ def extract(
     from service.records import record
 
     for entry in _entries(files, {"text"}):
-        reading = read(_article(entry))
+        article = _article(entry)
+        reading = read(article)
         if layout is Layout.JSONL:
             claims = [record(claim) for claim in reading.claims]
-            line = {"id": entry.id, "reader": reading.reader, "claims": claims}
+            line = {
+                "id": entry.id,
+                "text": article.text,
+                "reader": reading.reader,
+                "claims": claims,
+            }
             print(json.dumps(line, ensure_ascii=False, default=_plain))
         else:
             console().print(claims_table(str(entry.id), reading.claims))
@@ -143,6 +149,8 @@ def clean_data() -> None:
     if not folder.exists():
         print(f"There is nothing to delete: {folder} does not exist.")
         return
+    if not embedded.is_ours(folder):
+        _refuse(f"{folder} holds no data of whocounts; nothing was deleted")
     if embedded.in_use(folder):
         _refuse(f"{folder} is in use; stop whocounts first")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -222,7 +230,8 @@ async def _ingest(found: list[Entry], settings: Settings) -> None:
 def _serve(settings: Settings, hints: bool = False) -> None:
     with _listening(settings) as listener:
         app = create_app(settings)
-        address = f"http://{settings.host}:{listener.getsockname()[1]}"
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{host}:{listener.getsockname()[1]}"
 
         async def announce() -> None:
             print(f"whocounts serves {address} (Ctrl-C stops it)", flush=True)

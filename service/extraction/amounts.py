@@ -117,6 +117,8 @@ def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
         return None
     if first.low is None or second.high is None:
         return None
+    if first.kind in (Kind.PERCENT, Kind.MEASURE) and second.kind is Kind.COUNT:
+        return None  # "fell 20 percent to 300"
     if second.scaled and not first.scaled and first.words:
         scale = re.search(r"[a-z]+$", second.words, re.IGNORECASE)
         shared = scale and value(f"{first.words} {scale.group()}")

@@ -40,13 +40,15 @@ def metric(number: Token, kind: Kind) -> Metric:
     if kind is Kind.MEASURE:
         return Metric.OTHER
     if found:
-        return _of_people(found) if is_people(head) else _of_things(found, head)
+        return _of_people(found, head) if is_people(head) else _of_things(found, head)
     return Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
 
 
-def _of_people(found: Metric) -> Metric:
-    """People who are "destroyed", as some armies put it, are killed."""
-    return Metric.KILLED if found is Metric.DESTROYED else found
+def _of_people(found: Metric, head: Token) -> Metric:
+    """People who are "destroyed", as some armies put it, are killed; who burns is wounded."""
+    if found is not Metric.DESTROYED:
+        return found
+    return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
 
 
 def _of_things(found: Metric, head: Token) -> Metric:
@@ -87,6 +89,8 @@ def _beside_number(number: Token, head: Token) -> Iterator[Metric]:
         yield from _look(word, _words("adjective"))
         if following.tag_ in ("VBN", "VBD") or word in _PARTICIPLES:
             yield from _look(_PARTICIPLES.get(word) or lemma(following), _words(OBJECT))
+        if following.i + 1 < len(number.doc) and following.lower_ in ("taken", "held"):
+            yield from _look(following.nbor(1).lower_, _TAKEN)
         if following.i + 1 < len(number.doc) and following.nbor(1).pos_ in ("ADP", "PUNCT"):
             yield from (m for m in _look(word, _words(SUBJECT)) if m is Metric.ATTENDANCE)
 
@@ -267,6 +271,8 @@ def _complements(verb: Token, role: str) -> Iterator[Metric]:
     for child in verb.children:
         if child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "prt"):
             yield from _both_fates(child)
+            if role == OBJECT:
+                yield from _look(child.lower_, _TAKEN)
             if child.pos_ == "ADJ" or child.dep_ == "acomp":
                 yield from _look(child.lower_, _words("adjective"))
             elif child.pos_ == "VERB" and (child.dep_ in ("xcomp", "oprd") or child.tag_ == "VBN"):
@@ -284,6 +290,14 @@ def _complements(verb: Token, role: str) -> Iterator[Metric]:
                 m for c in child.subtree for m in _look(f"{child.lower_} {lemma(c)}", phrases)
             )
 
+
+_TAKEN = {
+    "hostage": Metric.ABDUCTED,
+    "prisoner": Metric.CAPTURED,
+    "captive": Metric.CAPTURED,
+    "homeless": Metric.DISPLACED,
+}
+"""What somebody is taken, held or made: "251 taken hostage"."""
 
 _PHRASES = {
     "lose life": Metric.KILLED,

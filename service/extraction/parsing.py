@@ -140,6 +140,8 @@ class _Copy:
     def _swallowed(self, mention: Mention, end: int) -> int:
         loose = mention.amount.hedge in (Hedge.VAGUE, Hedge.UNKNOWN)
         follows_of = self.text[end : min(end + 4, self.span.end)].lower() == " of "
+        if self.text[end : min(end + 7, self.span.end)] == "-strong":
+            return 7
         return 3 if loose and follows_of and mention.amount.kind is Kind.COUNT else 0
 
     def _add(self, word: str, start: int, end: int, owner: int | None = None) -> None:

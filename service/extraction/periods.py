@@ -15,7 +15,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from service.extraction.parsing import Parsed
+from service.extraction.parsing import Parsed, lemma
 from service.extraction.sources import Utterance
 from service.values import Basis, Metric, Period, Population, Precision
 
@@ -66,7 +66,7 @@ WORDS = {
     "twenty-four": 24,
 }  # fmt: skip
 LOSSES = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES})
-LEVELS = frozenset({Metric.TROOPS, Metric.WEAPONS})
+LEVELS = frozenset({Metric.TROOPS})
 EVENTS = frozenset({Metric.ATTACKS, Metric.ATTENDANCE})
 
 
@@ -106,7 +106,7 @@ def _covers(modifier: Token) -> bool:
 
 
 def _basis(number: Token, metric: Metric, whom: Population) -> Basis | None:
-    if metric in LEVELS:
+    if metric in LEVELS or (metric is Metric.WEAPONS and _is_held(number)):
         return Basis.LEVEL
     if metric in EVENTS or _in_event(number):
         return Basis.INCIDENT
@@ -114,6 +114,14 @@ def _basis(number: Token, metric: Metric, whom: Population) -> Basis | None:
         # An army's losses with no event and no time beside them are its losses so far.
         return Basis.CUMULATIVE
     return None
+
+
+def _is_held(number: Token) -> bool:
+    verb = next((a for a in number.ancestors if a.pos_ == "VERB"), None)
+    return verb is not None and lemma(verb) in _HOLDING
+
+
+_HOLDING = frozenset("have hold possess keep own store stockpile operate retain deploy".split())
 
 
 def _in_event(number: Token) -> bool:

@@ -156,6 +156,7 @@ def _metric(
     return previous.claim.metric if leans else metric
 
 
+_OF_THEM = re.compile(r"\sof (?:them|whom)\b")
 _NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
     r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
@@ -167,6 +168,8 @@ def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
     """The claim that this one is a part of: "31, including six children"."""
     if previous is None:
         return None
+    if _OF_THEM.match(text, span.end):
+        return previous.claim.part_of or previous.claim.span
     gap = text[previous.claim.span.end : span.start]
     if _PART.match(gap):
         return previous.claim.part_of or previous.claim.span

@@ -232,7 +232,9 @@ def _after(head: Token) -> Iterator[Token]:
                 yield child
                 yield from (t for c in named for t in _shallow(c))
         elif child.dep_ == "conj" and head.pos_ == "PROPN" and _named_conjunct(child):
-            yield from (*(t for c in child.lefts for t in c.subtree), child)
+            yield from (t for c in child.lefts for t in c.subtree)
+            yield child
+            yield from _after(child)
 
 
 def _named_conjunct(token: Token) -> bool:

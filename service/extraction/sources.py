@@ -164,6 +164,10 @@ _CITING = frozenset({"citing", "quoting"})
 
 def _utterance(speaker: Token, verb: Token) -> Utterance:
     """What a cue verb's subject says, or whom it cites: "the paper reported, citing police"."""
+    if lemma(verb) in _words("quoted") and verb.i != speaker.i:
+        quoted = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        if quoted is not None and (asserter := speaker_of(quoted)) is not None:
+            return Utterance(asserter, verb, speaker)
     for child in verb.children:
         if child.lower_ in _CITING:
             cited = next((c for c in child.children if c.dep_ in ("dobj", "pobj")), None)
@@ -218,12 +222,14 @@ def speaker_of(noun: Token) -> Token | None:
 
 
 def _author(statement: Token) -> Token | None:
+    # The toll "from" something is what it brought about, the figures "from" somebody are theirs.
+    own = ("by",) if lemma(statement) in ("toll", "count", "tally") else ("by", "from")
     for child in statement.children:
         if child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN"):
             return child
         if child.lower_ in ("by", "from", "of") and child.dep_ in ("prep", "agent"):
             author = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if author is not None and (author.pos_ == "PROPN" or child.lower_ != "of"):
+            if author is not None and (author.pos_ == "PROPN" or child.lower_ in own):
                 return author
         if child.dep_ == "acl" and child.tag_ == "VBN":
             agent = next((t for c in child.children if c.dep_ == "agent" for t in c.children), None)

@@ -47,6 +47,11 @@ def postgres(data_dir: Path) -> Iterator[str]:
             wait_until_stopped(keeper_process, users)
 
 
+def is_ours(data_dir: Path) -> bool:
+    """Whether the folder is one that `postgres` made."""
+    return Cluster(data_dir.resolve()).users.exists()
+
+
 def in_use(data_dir: Path) -> bool:
     """Whether a process uses the folder, or its server is still about to stop."""
     cluster = Cluster(data_dir.resolve())
