@@ -427,6 +427,13 @@ class TestCleanData:
             with psycopg.connect(url) as connection:
                 assert connection.execute("SELECT * FROM kept").fetchall() == []
 
+    def test_it_refuses_a_folder_of_somebody_else(self) -> None:
+        folder = Path("data").resolve()
+        folder.mkdir()
+        (folder / "thesis.txt").write_text("years of work")
+        refused(run("clean-data"), str(folder), "nothing was deleted")
+        assert (folder / "thesis.txt").read_text() == "years of work"
+
     def test_where_nothing_is_it_says_so(self) -> None:
         result = run("clean-data")
         assert result.exit_code == 0
