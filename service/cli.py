@@ -28,7 +28,7 @@ from service.ingest import ingest as store_entries
 from service.readers import Readers
 from service.settings import Settings
 from service.storage import embedded, migrate
-from service.storage.store import Store
+from service.storage.store import DatabaseAway, Store
 from service.values import Article
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles.jsonl"
@@ -99,7 +99,7 @@ def ingest(files: Files) -> None:
     """
     found = _entries(files)
     with _database() as settings:
-        asyncio.run(_ingest(found, settings))
+        _store(found, settings)
 
 
 @app.command(epilog="Example: whocounts serve")
@@ -118,7 +118,7 @@ def demo() -> None:
     """Store the sample articles, serve them, and say what to try."""
     found = _entries([str(SAMPLES)])
     with _database() as settings:
-        asyncio.run(_ingest(found, settings))
+        _store(found, settings)
         _serve(settings, hints=True)
 
 
@@ -206,6 +206,14 @@ def _settings() -> Settings:
     except ValidationError as error:
         fault = error.errors()[0]
         _refuse(f"setting {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}")
+
+
+def _store(found: list[Entry], settings: Settings) -> None:
+    try:
+        asyncio.run(_ingest(found, settings))
+    except DatabaseAway as error:
+        why = " ".join(str(error).split())
+        _refuse(f"the database went away; run it again, what is stored is passed over: {why}")
 
 
 async def _ingest(found: list[Entry], settings: Settings) -> None:

@@ -20,6 +20,8 @@ from typer.testing import CliRunner, Result
 from service.cli import UNFIT, app
 from service.evaluation import gold_articles
 from service.storage import embedded
+from service.storage.saving import Saved
+from service.storage.store import DatabaseAway, Store
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-c", "from service.cli import app; app()"]
@@ -291,6 +293,18 @@ class TestIngest:
         (line,) = result.stderr.splitlines()
         assert "void.html: the page holds no words" in line
         assert rows_of(database_url, "article") == 1
+
+    def test_a_database_that_goes_away_is_told_in_one_line(
+        self, articles: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def gone(self: Store, readings: object) -> list[Saved]:
+            raise DatabaseAway("server closed the connection\nunexpectedly")
+
+        monkeypatch.setattr(Store, "save_many", gone)
+        result = run("ingest", articles, DATABASE_URL=database_url)
+        refused(
+            result, "the database went away; run it again", "closed the connection unexpectedly"
+        )
 
 
 class TestSettings:
