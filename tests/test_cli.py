@@ -302,9 +302,10 @@ class TestIngest:
 
         monkeypatch.setattr(Store, "save_many", gone)
         result = run("ingest", articles, DATABASE_URL=database_url)
-        refused(
-            result, "the database went away; run it again", "closed the connection unexpectedly"
-        )
+        assert result.exit_code == UNFIT
+        (line,) = result.stderr.splitlines()
+        assert "the database went away; run it again" in line
+        assert "closed the connection unexpectedly" in line
 
 
 class TestSettings:
