@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 class Aim(StrEnum):
