@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     """Longest text or HTML accepted, in bytes of UTF-8."""
     readers: int = Field(default=1, ge=1)
     """Processes that read articles."""
-    read_timeout: float = Field(default=60, gt=0)
+    read_timeout: float = Field(default=180, gt=0)
     """Seconds after which the reading of one article is cut off."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     """The least that is logged, to standard error; `info` has a line for each request."""

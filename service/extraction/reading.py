@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -18,6 +19,9 @@ from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, sentences
 from service.extraction.sources import utterances
 from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Span, Stance
+
+CROWD = 25
+"""Numbers in one clause beyond which it is no prose."""
 
 LOG = logging.getLogger(__name__)
 
@@ -56,13 +60,30 @@ def _claims(article: Article) -> Iterator[Claim]:
 
 
 def _parsed(text: str) -> list[_Sentence]:
-    pieces = [(s, c, _mentions(text, c)) for s in sentences(text) for c in clauses(text, s)]
+    pieces = [
+        (sentence, *part)
+        for sentence in sentences(text)
+        for clause in clauses(text, sentence)
+        for part in _parts(text, clause)
+    ]
     worth = [(s, c, found) for s, c, found in pieces if found or _may_attribute(c.of(text))]
     parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
     grouped: dict[Span, list[Parsed]] = {}
     for (sentence, _, _), parse in zip(worth, parses, strict=True):
         grouped.setdefault(sentence, []).append(parse)
     return [_Sentence(span, tuple(found)) for span, found in grouped.items()]
+
+
+def _parts(text: str, clause: Span) -> Iterator[tuple[Span, list[Mention]]]:
+    """A clause with its mentions; one with very many, as a table has, is read in parts, since
+    the work for each number grows with the numbers beside it."""
+    found = _mentions(text, clause)
+    if len(found) <= CROWD:
+        yield clause, found
+        return
+    inner = [clause.start + mention.start for mention in found[CROWD::CROWD]]
+    for start, end in pairwise([clause.start, *inner, clause.end]):
+        yield Span(start, end), _mentions(text, Span(start, end))
 
 
 def _may_attribute(clause: str) -> bool:
