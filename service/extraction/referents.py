@@ -37,7 +37,6 @@ _BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Off
 """What makes a body, and no person, of the title before it: "General Staff"."""
 _PARTICLES = frozenset({"al", "bin", "de", "van", "von", "el", "ben", "der", "da", "dos"})
 _PRONOUNS = frozenset({"he", "she", "they", "we", "i", "him", "her"})
-_SINGULAR = frozenset({"he", "she", "him", "her", "i"})
 _COREFERENT_HEADS = frozenset({"NN", "NNS", "NNP"})
 _PHRASE_LEFT = frozenset(
     {"amod", "compound", "nmod", "poss", "case", "punct", "conj", "cc", "nummod", "advmod"}

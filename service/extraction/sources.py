@@ -22,23 +22,6 @@ from service.extraction.lexicon import table
 from service.extraction.parsing import lemma, path
 from service.values import Stance
 
-COMPLEMENTS = frozenset(
-    {
-        "ccomp",
-        "xcomp",
-        "dobj",
-        "advcl",
-        "parataxis",
-        "prep",
-        "dep",
-        "conj",
-        "oprd",
-        "pcomp",
-        "advmod",
-        "npadvmod",
-        "attr",
-    }
-)
 DENYING = frozenset("deny reject dispute dismiss refute".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
