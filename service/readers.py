@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import Pipe
 from queue import SimpleQueue
+from threading import Lock
 from types import TracebackType
 from typing import Self, cast
 
@@ -58,6 +59,7 @@ class Readers:
         self._idle: SimpleQueue[_Reader] = SimpleQueue()
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="reader")
         self._open = False
+        self._changing = Lock()
         self.warm = False
         """Whether a reader has had its model loaded. One that takes its place later may still be
         loading; it will, and its articles wait for it."""
@@ -75,10 +77,14 @@ class Readers:
         exc: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._open = False
-        self._stop()
+        # A pipe is closed by the thread that reads from it, or by us once no thread is left.
+        with self._changing:
+            self._open = False
+            for reader in self._readers:
+                reader.kill()
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
-        self._stop()  # one that was about to be replaced when we began
+        for reader in self._readers:
+            reader.stop()
 
     @property
     def pids(self) -> list[int]:
@@ -107,7 +113,8 @@ class Readers:
     def _ask(self, job: str, argument: object, name: str) -> object:
         reader = self._idle.get()
         try:
-            reader.revive()
+            if reader.dead:  # somebody killed it while it had nothing to do
+                self._replace(reader)
             reader.wait_until_warm()
             self.warm = True
             return reader.ask(job, argument, self._timeout)
@@ -121,13 +128,10 @@ class Readers:
             self._idle.put(reader)
 
     def _replace(self, reader: "_Reader") -> None:
-        reader.stop()
-        if self._open:
-            reader.start()
-
-    def _stop(self) -> None:
-        for reader in self._readers:
+        with self._changing:
             reader.stop()
+            if self._open:
+                reader.start()
 
 
 class _Reader:
@@ -143,17 +147,19 @@ class _Reader:
             self._process = _process(theirs.fileno())
         self._pipe.send(self._prepare)
 
-    def stop(self) -> None:
-        self._warm = False
+    def kill(self) -> None:
+        """Ends its process; whoever waits for an answer is told by the pipe."""
         self._process.kill()
         self._process.wait()
+
+    def stop(self) -> None:
+        self._warm = False
+        self.kill()
         self._pipe.close()
 
-    def revive(self) -> None:
-        """Starts it again where somebody killed it while it had nothing to do."""
-        if self._process.poll() is not None:
-            self.stop()
-            self.start()
+    @property
+    def dead(self) -> bool:
+        return self._process.poll() is not None
 
     @property
     def pid(self) -> int:

@@ -117,6 +117,17 @@ async def test_closing_leaves_no_process() -> None:
         await hanging
 
 
+async def test_closing_while_every_reader_reads_leaves_no_process() -> None:
+    for _ in range(10):
+        async with Readers(4, 5.0, fakes.prepare) as readers:
+            await readers.warm_up()
+            hanging = [asyncio.create_task(readers.read(Article("please hang"))) for _ in range(4)]
+            await asyncio.sleep(0.1)
+        assert not any(alive(pid) for pid in readers.pids)
+        outcomes = await asyncio.gather(*hanging, return_exceptions=True)
+        assert all(isinstance(outcome, ReaderDied) for outcome in outcomes)
+
+
 def test_a_reader_dies_with_its_parent_even_while_it_reads() -> None:
     code = """
         import asyncio, os, signal
