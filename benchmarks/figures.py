@@ -21,7 +21,7 @@ class Figure:
 
     question: str
     value: float
-    """A ratio of two measurements of the same run; with a unit, a size."""
+    """A ratio of two measurements of the same run; with a unit, a size or a score."""
     detail: str
     """The measurements themselves."""
     aim: Aim | None = None
@@ -31,9 +31,11 @@ class Figure:
     @property
     def shown(self) -> str:
         """The value with its unit."""
-        return (
-            f"{self.value:.2f}{self.unit}" if self.unit == "×" else f"{self.value:.0f} {self.unit}"
-        )
+        if self.unit == "×":
+            return f"{self.value:.2f}×"
+        if self.unit == "F1":
+            return f"{self.value:.3f} F1"
+        return f"{self.value:.0f} {self.unit}"
 
     @property
     def wanted(self) -> str:
