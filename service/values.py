@@ -217,6 +217,30 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """Which rule of the reader gave each field of a claim, as `file.rule`; null where none did."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
+
+    amount: str | None = None
+    """The rule that read the amount: `amounts.between`."""
+    item: str | None = None
+    """The rule that found what is counted."""
+    metric: str | None = None
+    """The rule that found what happened to it."""
+    population: str | None = None
+    """The rule that normalised what is counted."""
+    place: str | None = None
+    """The rule that found the place."""
+    period: str | None = None
+    """The rule that found the period or its basis."""
+    source: str | None = None
+    """The rule that found who says so."""
+    stance: str | None = None
+    """The rule that decided whether it is asserted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One numeric statement in one article."""
 
@@ -253,6 +277,22 @@ class Claim:
     part_of: Span | None = None
     """Offsets of the quote of the claim that this one is a part of: in "31, including six
     children" the six are part of the 31."""
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the text that is no claim, and why."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
+
+    quote: str
+    """The exact words that carry the number."""
+    span: Span
+    """Offsets of the quote."""
+    amount: Amount
+    reason: str
+    """What it was read as instead: date, time, duration, age, ordinal, designation …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +325,9 @@ class Reading:
     claims: tuple[Claim, ...]
     reader: str
     """Name and version of the rules that read the claims."""
+    numbers: tuple[Number, ...] = ()
+    """Every other number of the text, in its order; empty unless the reading was to be
+    explained."""
 
 
 Extract = Callable[[Article], Reading]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from service.extraction.answers import named
 from service.extraction.lexicon import table
 from service.extraction.numerals import Numeral, numerals
 from service.extraction.quantities import value
@@ -25,6 +26,8 @@ class Mention:
     start: int
     end: int
     amount: Amount
+    rule: str
+    """Name of the rule that read it."""
     conversion_of: int | None = None
     """Start of the mention that this one only states in another unit: "8 feet (2.4 m)"."""
 
@@ -86,7 +89,14 @@ def _range(sentence: str, first: Numeral, second: Numeral) -> Numeral | None:
     unit = second if second.kind is not Kind.COUNT else first
     low, high = ends
     return replace(
-        second, start=start, low=low, high=high, hedge=Hedge.BETWEEN, kind=unit.kind, unit=unit.unit
+        second,
+        start=start,
+        low=low,
+        high=high,
+        hedge=Hedge.BETWEEN,
+        kind=unit.kind,
+        unit=unit.unit,
+        rule=named(_range),
     )
 
 
@@ -171,13 +181,14 @@ def _hedged(sentence: str, numeral: Numeral, earliest: int, following: int | Non
     if match is None:
         verb = _hedge_pattern("verbs").search(sentence, earliest, numeral.start)
         hedge = _hedge_words("verbs")[verb.group(1).lower()] if verb else None
-        return Mention(numeral.start, numeral.end, _amount(numeral, hedge))
+        rule = f"{named(_hedged)}_by_verb" if hedge else numeral.rule
+        return Mention(numeral.start, numeral.end, _amount(numeral, hedge), rule)
     word = " ".join(match.group(1).lower().split())
     side = "before" if before else "after"
     hedge = _hedge_words(side).get(word) or _hedge_words(side)[f" {word}"]
     start = match.start() if before else numeral.start
     end = numeral.end if before else match.end()
-    return Mention(start, end, _amount(numeral, hedge))
+    return Mention(start, end, _amount(numeral, hedge), f"{named(_hedged)}_{side}")
 
 
 def _amount(numeral: Numeral, hedge: Hedge | None) -> Amount:
@@ -209,7 +220,7 @@ def _bridged(sentence: str, found: list[Mention]) -> list[Mention]:
         if last and _is_bridge(sentence, last, mention):
             low, high = last.amount.low, mention.amount.high
             amount = replace(mention.amount, low=low, high=high, hedge=Hedge.BETWEEN)
-            bridged[-1] = Mention(last.start, mention.end, amount)
+            bridged[-1] = Mention(last.start, mention.end, amount, named(_bridged))
         else:
             bridged.append(mention)
     return bridged
@@ -264,7 +275,10 @@ def _converted(sentence: str, found: list[Mention]) -> list[Mention]:
         last = converted[-1] if converted else None
         if last and _is_conversion(sentence, last, mention):
             mention = replace(
-                mention, amount=_like(last.amount, mention.amount), conversion_of=last.start
+                mention,
+                amount=_like(last.amount, mention.amount),
+                rule=named(_converted),
+                conversion_of=last.start,
             )
         converted.append(mention)
     return converted

@@ -8,9 +8,10 @@ headline and lead    a figure that a headline or lead attributes and the body re
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from service.extraction.answers import Answer, named
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations
@@ -71,22 +72,20 @@ class Discourse:
 
     def asserted(
         self, sentence: Span, parsed: Parsed, index: int, spoken: Sequence[Utterance]
-    ) -> Said | None:
+    ) -> Answer[Said] | None:
         """Who asserts a mention, None where the article does so in its own voice; `spoken` are
         the utterances of its clause."""
         number = parsed.number(index)
         offset = parsed.span.start + parsed.mentions[index].start
         quotation = quotation_at(offset, self.quotations)
         utterance = attribution(number, spoken)
-        if utterance is not None:
-            said = self._resolved(parsed, utterance)
-            if not (quotation and self._speaks_for_quotation(utterance)):
-                return said
+        if utterance and not (quotation and self._speaks_for_quotation(utterance.value)):
+            return Answer(self._resolved(parsed, utterance.value), utterance.rule)
         if quotation is not None:
-            return self._speaker(quotation, offset)
+            return _answer(self._speaker(quotation, offset), self._speaker)
         if before := self._before_colon(sentence, parsed):
-            return before
-        return self._at_edges(sentence)
+            return Answer(before, named(self._before_colon))
+        return _answer(self._at_edges(sentence), self._at_edges)
 
     def _before_colon(self, sentence: Span, parsed: Parsed) -> Said | None:
         """Whoever speaks in the part before a colon: "He named his losses: 61 dead"."""
@@ -186,6 +185,10 @@ class Discourse:
             SourceKind.OTHER,
             SourceKind.UNNAMED,
         )
+
+
+def _answer(said: Said | None, rule: Callable[..., object]) -> Answer[Said] | None:
+    return Answer(said, named(rule)) if said else None
 
 
 def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:

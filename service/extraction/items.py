@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from service.extraction.answers import named
 from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, Parsed, lemma, path
 from service.values import Kind, Metric, Span
@@ -50,6 +51,7 @@ class Item:
     text: str
     span: Span
     head: Token
+    rule: str
 
 
 def counted(number: Token) -> Token:
@@ -85,18 +87,20 @@ def _partitive(token: Token) -> Token | None:
 
 def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
     """The item that the sentence gives for a number; None where the number stands alone."""
-    head = _measured(number) if kind in (Kind.MEASURE, Kind.MONEY) else _head(number)
-    if head is None or head.pos_ == "ADJ" or head.lower_ in STATES:
+    rules = (_measured,) if kind in (Kind.MEASURE, Kind.MONEY) else _COUNTS
+    head, rule = next(((h, r) for r in rules if (h := r(number)) is not None), (None, None))
+    if head is None or rule is None or head.pos_ == "ADJ" or head.lower_ in STATES:
         return None
-    return _phrase(parsed, text, head, number)
+    span = _phrase(parsed, text, head, number)
+    return Item(span.of(text), span, head, named(rule))
 
 
-def _head(number: Token) -> Token | None:
-    """The noun that a count counts: its own, else what it is said to be, else a total's."""
+def _own_noun(number: Token) -> Token | None:
+    """The noun that a count counts by itself: "12 soldiers"."""
     head = counted(number)
     if head.pos_ in NOUNS | {"ADJ"} and head.i != number.i and head.text not in ("percent", "$"):
         return head
-    return _said_to_be(number) or named_total(number)
+    return None
 
 
 def _said_to_be(number: Token) -> Token | None:
@@ -184,15 +188,18 @@ def _total_of(total: Token) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN")
 
 
-def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Item:
+_COUNTS = (_own_noun, _said_to_be, named_total)
+"""Where a count finds its noun, the nearest first."""
+
+
+def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
     tokens = [head, *_left(head, number), *_right(head)]
     low, high = min(t.i for t in tokens), max(t.i for t in tokens)
     while low < head.i and (
         parsed.doc[low].is_punct or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
     ):
         low += 1
-    span = _closed(text, parsed.words(list(parsed.doc[low : high + 1])))
-    return Item(span.of(text), span, head)
+    return _closed(text, parsed.words(list(parsed.doc[low : high + 1])))
 
 
 def _closed(text: str, span: Span) -> Span:

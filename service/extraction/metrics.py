@@ -6,10 +6,12 @@ itself. Each number gets its own: "killed in an attack in which 12 were wounded"
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
 
+from service.extraction.answers import Answer, named
 from service.extraction.items import NOUNS, REACHING, counted, named_total
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
@@ -17,6 +19,8 @@ from service.extraction.populations import is_people
 from service.values import Kind, Metric
 
 OBJECT, SUBJECT = "object", "subject"
+BY_KIND = "metrics.by_kind"
+"""The rule for a number of which nothing is said but its kind."""
 
 
 @cache
@@ -29,19 +33,18 @@ def _words(role: str) -> dict[str, Metric]:
     }
 
 
-def metric(number: Token, kind: Kind) -> Metric:
+def metric(number: Token, kind: Kind) -> Answer[Metric]:
     """The metric of a number token."""
     if kind is Kind.MONEY:
-        return Metric.MONEY
+        return Answer(Metric.MONEY, BY_KIND)
     head = counted(number)
     if head.i == number.i:
         head = named_total(number) or head
     found = next(_evidence(number, head), None)
-    if kind is Kind.MEASURE:
-        return Metric.OTHER
-    if found:
-        return _of_people(found, head) if is_people(head) else _of_things(found, head)
-    return Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
+    if kind is Kind.MEASURE or found is None:
+        return Answer(Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER, BY_KIND)
+    fitting = _of_people if is_people(head) else _of_things
+    return replace(found, value=fitting(found.value, head))
 
 
 def _of_people(found: Metric, head: Token) -> Metric:
@@ -62,9 +65,9 @@ def _of_things(found: Metric, head: Token) -> Metric:
     return found
 
 
-def _evidence(number: Token, head: Token) -> Iterator[Metric]:
+def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
     for search in _SEARCHES:
-        yield from search(number, head)
+        yield from (Answer(found, named(search)) for found in search(number, head))
 
 
 def _lost(head: Token) -> Metric:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from service.extraction.answers import named
 from service.extraction.lexicon import table
 from service.extraction.quantities import value
 from service.values import Hedge, Kind
@@ -30,6 +31,8 @@ class Numeral:
     """The bare numeral, without sign and unit."""
     scaled: bool = False
     """True where a word such as "million" belongs to the numeral."""
+    rule: str = ""
+    """Name of the rule that read it."""
 
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -131,7 +134,9 @@ def _read(match: re.Match[str]) -> Numeral | None:
         "number": _number,
         "zero": _zero,
     }
-    return next(reader(match) for name, reader in readers.items() if match.group(name))
+    reader = next(reader for name, reader in readers.items() if match.group(name))
+    numeral = reader(match)
+    return numeral and replace(numeral, rule=named(reader))
 
 
 def _exact(match: re.Match[str], number: Decimal | None, group: str = "number") -> Numeral | None:

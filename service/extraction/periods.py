@@ -15,6 +15,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.sources import Utterance
 from service.values import Basis, Metric, Period, Population, Precision
@@ -72,14 +73,15 @@ EVENTS = frozenset({Metric.ATTACKS, Metric.ATTENDANCE})
 
 def period(
     words: str, number: Token, metric: Metric, whom: Population, published: date | None
-) -> Period:
+) -> Answer[Period]:
     """The period of a number in the `words` of its clause that may tell it (`telling_words`);
     relative days need the day of publication."""
     for read in _READERS:
         found = read(words, published)
         if found is not None:
-            return replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
-    return Period(basis=_basis(number, metric, whom))
+            told = replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
+            return Answer(told, named(read))
+    return Answer(Period(basis=_basis(number, metric, whom)), named(_basis))
 
 
 def telling_words(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma, path
@@ -38,27 +39,29 @@ def _not_places() -> frozenset[str]:
     return frozenset([*table("places")["times"], *table("places")["not_places"]])
 
 
-def place(parsed: Parsed, text: str, number: Token, spoken: Sequence[Utterance]) -> Place | None:
+def place(
+    parsed: Parsed, text: str, number: Token, spoken: Sequence[Utterance]
+) -> Answer[Place] | None:
     """The place of a number's count, or None where the clause gives none; a place that belongs
     to one of those who speak in it is not the number's."""
-    noun = next(_candidates(counted(number), number, spoken), None)
-    if noun is None:
+    found = next(_candidates(number, spoken), None)
+    if found is None:
         return None
-    span = parsed.words(sorted(_words(noun), key=lambda t: t.i))
+    span = parsed.words(sorted(_words(found.value), key=lambda t: t.i))
     words = span.of(text)
-    return Place(words, span, _country(noun, words))
+    return Answer(Place(words, span, _country(found.value, words)), found.rule)
 
 
-def _candidates(head: Token, number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
-    yield from _hanging(head, number)
-    yield from _where(number)
-    yield from _elsewhere(number, spoken)
-    yield from _event_names(number)
+def _candidates(number: Token, spoken: Sequence[Utterance]) -> Iterator[Answer[Token]]:
+    yield from (Answer(noun, named(_hanging)) for noun in _hanging(number))
+    yield from (Answer(noun, named(_where)) for noun in _where(number))
+    yield from (Answer(noun, named(_elsewhere)) for noun in _elsewhere(number, spoken))
+    yield from (Answer(noun, named(_event_names)) for noun in _event_names(number))
 
 
-def _hanging(head: Token, number: Token) -> Iterator[Token]:
+def _hanging(number: Token) -> Iterator[Token]:
     """Places in the phrases that hang on the number's path, the nearest first."""
-    for node in dict.fromkeys([head, *path(number)]):
+    for node in dict.fromkeys([counted(number), *path(number)]):
         for prep in _prepositions(node):
             yield from (n for n in _under(prep) if not _holds(n, number))
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from service.extraction.answers import Answer, named
 from service.extraction.items import NOUNS, Item
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
@@ -30,13 +31,22 @@ def _modifiers() -> dict[str, str]:
     }
 
 
-def population(item: Item | None, fallback: str | None, number: Token) -> Population:
+def population(item: Item | None, fallback: str | None, number: Token) -> Answer[Population]:
     """The population of an item; `fallback` is the noun for a number that stands alone."""
     if item is None:
-        loser = _whose_loss(number)
-        # Whom a state "has lost" without another word are its soldiers.
-        whom = "soldier" if loser and fallback == "people" else fallback
-        return Population(_classes().get(whom or "", whom), loser)
+        return Answer(_of_loss(fallback, number), named(_of_loss))
+    return Answer(_of_item(item, number), named(_of_item))
+
+
+def _of_loss(fallback: str | None, number: Token) -> Population:
+    """Whom a state "has lost" without another word are its soldiers."""
+    loser = _whose_loss(number)
+    whom = "soldier" if loser and fallback == "people" else fallback
+    return Population(_classes().get(whom or "", whom), loser)
+
+
+def _of_item(item: Item, number: Token) -> Population:
+    """ "North Korean soldiers": soldier, KP."""
     whose = _whose(item) or _whose_loss(number)
     return Population(_class(item, whose), whose)
 

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from service.extraction import discourse, items, metrics, parsing, periods, places, stances
 from service.extraction.amounts import Mention, mentions
+from service.extraction.answers import Answer, named
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.items import Item
@@ -18,7 +19,7 @@ from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, sentences
 from service.extraction.sources import utterances
-from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Span, Stance
+from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Rules, Span, Stance
 
 CROWD = 25
 """Numbers in one clause beyond which it is no prose."""
@@ -145,22 +146,34 @@ class _Clause:
         own = items.item(self.parsed, self.text, number, kind)
         metric = _metric(number, kind, own, whole, previous)
         found = _item(own, previous, mention)
-        fallback = None if found else items.stands_for(metric, kind)
+        fallback = None if found else items.stands_for(metric.value, kind)
         whom = population(found, fallback, number)
+        where = places.place(self.parsed, self.text, number, self.spoken)
+        when = periods.period(self.telling, number, metric.value, whom.value, self.published)
+        held = stances.stance(number)
         claim = Claim(
             quote=span.of(self.text),
             span=span,
             sentence=self.sentence.of(self.text),
             sentence_span=self.sentence,
             amount=mention.amount,
-            metric=metric,
+            metric=metric.value,
             item=found.text if found else fallback,
             item_span=found.span if found else None,
-            population=whom,
-            place=places.place(self.parsed, self.text, number, self.spoken),
-            period=periods.period(self.telling, number, metric, whom, self.published),
-            stance=stances.stance(number),
+            population=whom.value,
+            place=where.value if where else None,
+            period=when.value,
+            stance=held.value,
             part_of=whole,
+            rules=Rules(
+                amount=mention.rule,
+                item=_item_rule(own, found, fallback),
+                metric=metric.rule,
+                population=whom.rule,
+                place=where.rule if where else None,
+                period=when.rule,
+                stance=held.rule,
+            ),
         )
         said = self.discourse.asserted(self.sentence, self.parsed, index, self.spoken)
         return _Draft(_attributed(claim, said), found)
@@ -168,13 +181,17 @@ class _Clause:
 
 def _metric(
     number: Token, kind: Kind, own: Item | None, whole: Span | None, previous: _Draft | None
-) -> Metric:
+) -> Answer[Metric]:
     """A number's metric; one that says nothing itself leans on the number before it."""
     metric = metrics.metric(number, kind)
-    if previous is None or metric not in (Metric.OTHER, Metric.SHARE):
+    if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
     leans = whole is not None or own is None or own.head.lower_ == "others"
-    return previous.claim.metric if leans else metric
+    return Answer(previous.claim.metric, _LEANING) if leans else metric
+
+
+_LEANING = "reading.leaning"
+"""The rule by which a number takes a field over from the number before it."""
 
 
 _OF_THEM = re.compile(r"\sof (?:them|whom)\b")
@@ -208,17 +225,26 @@ def _item(own: Item | None, previous: _Draft | None, mention: Mention) -> Item |
     return before if own.head.lower_ == "others" and plural else own
 
 
-def _attributed(claim: Claim, said: Said | None) -> Claim:
-    if said is None or said.name is None:
+def _item_rule(own: Item | None, found: Item | None, fallback: str | None) -> str | None:
+    if found is None:
+        return named(items.stands_for) if fallback else None
+    return found.rule if found is own else _LEANING
+
+
+def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
+    said = answer.value if answer else None
+    if answer is None or said is None or said.name is None:
         return claim
-    stance = said.stance if said.stance is Stance.DENIED else claim.stance
+    rules = replace(claim.rules, source=answer.rule)
+    denied = said.stance is Stance.DENIED
     return replace(
         claim,
+        rules=replace(rules, stance="sources.denying") if denied else rules,
         source=source_of(said.name, [said.alias] if said.alias else []),
         source_span=said.mention,
         cue_span=said.cue,
         relayer=said.relayer,
-        stance=stance,
+        stance=said.stance if denied else claim.stance,
     )
 
 
@@ -262,7 +288,12 @@ def _carried(claims: list[Claim]) -> Iterator[Claim]:
     for claim in claims:
         origin = None if claim.source else repeats.get(claim.sentence_span)
         yield (
-            replace(claim, source=origin.source, source_span=origin.source_span)
+            replace(
+                claim,
+                source=origin.source,
+                source_span=origin.source_span,
+                rules=replace(claim.rules, source=named(_carried)),
+            )
             if origin
             else claim
         )

@@ -18,6 +18,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from service.extraction.answers import Answer, named
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma, path
 from service.values import Stance
@@ -46,7 +47,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(table("speech")[name])
 
 
-def attribution(number: Token, spoken: Sequence[Utterance]) -> Utterance | None:
+def attribution(number: Token, spoken: Sequence[Utterance]) -> Answer[Utterance] | None:
     """The utterance of the same clause that asserts a number, the nearest first; `spoken` are
     all utterances of the clause."""
     above = path(number)
@@ -57,7 +58,7 @@ def attribution(number: Token, spoken: Sequence[Utterance]) -> Utterance | None:
             return found
     # An "according to" that the parser hung elsewhere in the clause, where there is one only.
     elsewhere = [utterance for utterance in spoken if _is_according(utterance.cue)]
-    return elsewhere[0] if len(elsewhere) == 1 else None
+    return Answer(elsewhere[0], named(_according)) if len(elsewhere) == 1 else None
 
 
 def utterances(doc: Doc) -> Iterator[Utterance]:
@@ -73,22 +74,32 @@ def utterances(doc: Doc) -> Iterator[Utterance]:
             yield from _according(token)
 
 
-def _at(node: Token, below: Token, number: Token) -> Iterator[Utterance]:
+def _at(node: Token, below: Token, number: Token) -> Iterator[Answer[Utterance]]:
     if node.i != number.i:
-        yield from _verb(node, below, number)
-        yield from _statement_noun(node, below)
-        yield from _statement_subject(node, below)
+        yield from (Answer(u, named(_verb)) for u in _verb(node, below, number))
+        yield from (Answer(u, named(_statement_noun)) for u in _statement_noun(node, below))
+        yield from (Answer(u, named(_statement_subject)) for u in _statement_subject(node, below))
     for child in node.children:
-        if child.i == below.i:
-            continue
-        if child.dep_ in ("parataxis", "ccomp", "advcl", "dep", "conj") and _is_aside(
-            child, node, number
-        ):
-            yield from _speech(child, number)
-        if _is_according(child):
-            yield from _according(child)
-        if child.dep_ == "agent" and _asserts(node, below):
-            yield from _agent(child, node)
+        if child.i != below.i:
+            yield from _beside(child, node, below, number)
+
+
+def _beside(child: Token, node: Token, below: Token, number: Token) -> Iterator[Answer[Utterance]]:
+    """What hangs beside the number's own branch: "..., he said", "according to", "by the UN"."""
+    if child.dep_ in _ASIDES and _is_aside(child, node, number):
+        yield from (Answer(u, named(_aside)) for u in _aside(child, number))
+    if _is_according(child):
+        yield from (Answer(u, named(_according)) for u in _according(child))
+    if child.dep_ == "agent" and _asserts(node, below):
+        yield from (Answer(u, named(_agent)) for u in _agent(child, node))
+
+
+_ASIDES = frozenset({"parataxis", "ccomp", "advcl", "dep", "conj"})
+
+
+def _aside(verb: Token, number: Token) -> Iterator[Utterance]:
+    """ "12 died, the mayor said"."""
+    yield from _speech(verb, number)
 
 
 def _is_aside(child: Token, node: Token, number: Token) -> bool:
@@ -108,6 +119,7 @@ def _is_aside(child: Token, node: Token, number: Token) -> bool:
 
 
 def _verb(verb: Token, below: Token, number: Token) -> Iterator[Utterance]:
+    """ "The mayor said that 12 died"."""
     if below.dep_ in SUBJECTS or verb.pos_ not in ("VERB", "AUX"):
         return
     if _asserts(verb, below):
@@ -283,6 +295,7 @@ def _is_according(token: Token) -> bool:
 
 
 def _according(token: Token) -> Iterator[Utterance]:
+    """ "according to the mayor"."""
     for child in token.subtree:
         if child.dep_ in ("pobj", "dobj") and child.head.i in (
             token.i,
@@ -295,6 +308,7 @@ def _according(token: Token) -> Iterator[Utterance]:
 
 
 def _agent(by: Token, verb: Token) -> Iterator[Utterance]:
+    """ "was put at 12 by the mayor"."""
     speaker = next((c for c in by.children if c.dep_ == "pobj"), None)
     if speaker is not None:
         yield Utterance(speaker, verb)

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.parsing import lemma
 from service.extraction.sources import DENYING
@@ -21,30 +22,58 @@ _ASIDES = frozenset("relcl acl advcl parataxis".split())
 """Clauses that assert what they say, whatever the clause above them leaves open."""
 
 
-def stance(number: Token) -> Stance:
+def stance(number: Token) -> Answer[Stance]:
     """The stance of a number by its own clause and those above it."""
     if any(_has_modal(c) for c in counted(number).children if c.dep_ == "relcl"):
-        return Stance.HYPOTHETICAL
+        return Answer(Stance.HYPOTHETICAL, named(_has_modal))
     for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
         if below.dep_ in _ASIDES:
             break
-        if node.pos_ in ("VERB", "AUX"):
-            if below.dep_ in _COMPLEMENTS and _is_open(node, below):
-                return Stance.HYPOTHETICAL
-            if below.dep_ in ("ccomp", "xcomp") and lemma(node) in DENYING:
-                return Stance.DENIED
-        elif lemma(node) in PROSPECTIVE_NOUNS and below.dep_ in ("prep", "acl"):
-            return Stance.HYPOTHETICAL
-    return Stance.ASSERTED
+        for rule, marked in _RULES:
+            if rule(node, below):
+                return Answer(marked, named(rule))
+    return Answer(Stance.ASSERTED, "stances.unmarked")
 
 
-def _is_open(verb: Token, below: Token) -> bool:
-    if _has_modal(verb):
-        return True
-    if lemma(verb) not in PROSPECTIVE or any(c.dep_ == "neg" for c in verb.children):
-        return False
-    return below.dep_ in _OPEN_COMPLEMENTS
+def _may_be(node: Token, below: Token) -> bool:
+    """ "up to 40 could have died": a modal above the number."""
+    return below.dep_ in _COMPLEMENTS and node.pos_ in ("VERB", "AUX") and _has_modal(node)
+
+
+def _is_prospective(node: Token, below: Token) -> bool:
+    """ "plans to send 300 tanks": a verb whose complement has not happened."""
+    return (
+        below.dep_ in _OPEN_COMPLEMENTS
+        and node.pos_ in ("VERB", "AUX")
+        and lemma(node) in PROSPECTIVE
+        and not any(c.dep_ == "neg" for c in node.children)
+    )
+
+
+def _is_denied(node: Token, below: Token) -> bool:
+    """ "denied that 40 had died"."""
+    return (
+        below.dep_ in ("ccomp", "xcomp") and node.pos_ in ("VERB", "AUX") and lemma(node) in DENYING
+    )
+
+
+def _is_proposed(node: Token, below: Token) -> bool:
+    """ "a plan for 300 tanks"."""
+    return (
+        below.dep_ in ("prep", "acl")
+        and node.pos_ not in ("VERB", "AUX")
+        and lemma(node) in PROSPECTIVE_NOUNS
+    )
+
+
+_RULES = (
+    (_may_be, Stance.HYPOTHETICAL),
+    (_is_prospective, Stance.HYPOTHETICAL),
+    (_is_denied, Stance.DENIED),
+    (_is_proposed, Stance.HYPOTHETICAL),
+)
 
 
 def _has_modal(verb: Token) -> bool:
+    """A modal of a verb: "would", "could"."""
     return any(c.dep_ == "aux" and c.lower_ in MODALS for c in verb.children)
