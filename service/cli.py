@@ -7,7 +7,6 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -18,7 +17,7 @@ from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from service.api.app import create_app
-from service.display import claims_table, console, score_table
+from service.display import console, reading_tables, score_table
 from service.documents import NoArticle, to_article
 from service.evaluation import UnfitGold, gold_articles
 from service.evaluation import evaluate as evaluated
@@ -26,6 +25,7 @@ from service.files import Entry, UnfitFile, entries
 from service.hints import try_this
 from service.ingest import ingest as store_entries
 from service.readers import Readers
+from service.records import plain, reading_record, record
 from service.settings import Settings
 from service.storage import embedded, migrate
 from service.storage.store import DatabaseAway, Store
@@ -65,6 +65,13 @@ def extract(
     layout: Annotated[
         Layout, typer.Option("--format", help="A table to read, or one article a line.")
     ] = Layout.TABLE,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Also print which rule gave each field, and why every other number is no claim.",
+        ),
+    ] = False,
 ) -> None:
     """Print the claims of articles. Nothing is stored.
 
@@ -72,22 +79,14 @@ def extract(
     """
     # Loading the model takes seconds that the other commands need not wait for.
     from service.extraction import extract as read
-    from service.records import record
 
     for entry in _entries(files, {"text"}):
-        article = _article(entry)
-        reading = read(article)
+        reading = read(_article(entry), explain=explain)
         if layout is Layout.JSONL:
-            claims = [record(claim) for claim in reading.claims]
-            line = {
-                "id": entry.id,
-                "text": article.text,
-                "reader": reading.reader,
-                "claims": claims,
-            }
-            print(json.dumps(line, ensure_ascii=False, default=_plain))
+            line = {"id": entry.id, **reading_record(reading, explain)}
+            print(json.dumps(line, ensure_ascii=False, default=plain))
         else:
-            console().print(claims_table(str(entry.id), reading.claims))
+            console().print(*reading_tables(str(entry.id), reading, explain))
 
 
 @app.command(epilog="Example: whocounts ingest samples/articles.jsonl")
@@ -128,7 +127,6 @@ def evaluate(
 ) -> None:
     """Score the extraction against annotated articles."""
     from service.extraction import extract as read
-    from service.records import record
 
     try:
         pairs = [
@@ -173,13 +171,6 @@ def _article(entry: Entry) -> Article:
         return to_article(entry.document)
     except NoArticle as error:
         _refuse(f"{entry.id}: {error}")
-
-
-def _plain(value: object) -> int | float:
-    """A decimal as a JSON number."""
-    if not isinstance(value, Decimal):
-        raise TypeError(f"{value!r} has no JSON form")
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _refuse(message: str) -> NoReturn:

@@ -1,7 +1,8 @@
 """Claims and scores as tables for a terminal."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from decimal import Decimal
 
 from rich.console import Console
@@ -9,7 +10,17 @@ from rich.table import Table
 from rich.text import Text
 
 from service.evaluation import Evaluation
-from service.values import Amount, Basis, Claim, Period, Precision, Stance
+from service.values import (
+    Amount,
+    Basis,
+    Claim,
+    Number,
+    Period,
+    Precision,
+    Reading,
+    Rules,
+    Stance,
+)
 
 UNATTENDED_WIDTH = 160
 """Columns where the output goes to a file or a pipe."""
@@ -20,13 +31,20 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else UNATTENDED_WIDTH, highlight=False)
 
 
+def reading_tables(name: str, reading: Reading, explain: bool) -> Iterator[Table]:
+    """The claims of one article; where they are to be explained, their rules and every other
+    number too."""
+    yield claims_table(name, reading.claims)
+    if explain:
+        yield rules_table(reading.claims)
+        yield numbers_table(reading.numbers)
+
+
 def claims_table(name: str, claims: Iterable[Claim]) -> Table:
     """The claims of one article, a row each."""
-    table = Table(title=Text(name), title_justify="left", title_style="bold", show_lines=False)
-    for heading in ("Quote", "Amount", "Of what", "Metric", "Who says so", "Where", "When"):
-        table.add_column(heading, overflow="fold")
-    for claim in claims:
-        cells = (
+    headings = "Quote", "Amount", "Of what", "Metric", "Who says so", "Where", "When", "Sure"
+    rows = (
+        (
             claim.quote,
             amount(claim.amount),
             claim.item or "",
@@ -34,8 +52,32 @@ def claims_table(name: str, claims: Iterable[Claim]) -> Table:
             claim.source.source if claim.source else "(the article)",
             claim.place.place if claim.place else "",
             period(claim.period),
+            "" if claim.confidence is None else f"{claim.confidence:.0%}",
         )
-        table.add_row(*(Text(" ".join(cell.split())) for cell in cells))
+        for claim in claims
+    )
+    return _table(name, headings, rows)
+
+
+def rules_table(claims: Iterable[Claim]) -> Table:
+    """The rule that gave each field of each claim."""
+    names = [field.name for field in fields(Rules)]
+    rows = ((c.quote, *(getattr(c.rules, name) or "" for name in names)) for c in claims)
+    return _table("Read by", ("Quote", *map(str.capitalize, names)), rows)
+
+
+def numbers_table(numbers: Iterable[Number]) -> Table:
+    """The numbers that are no claims, and why."""
+    rows = ((n.quote, amount(n.amount), n.reason) for n in numbers)
+    return _table("No claims", ("Quote", "Read as", "Because it is"), rows)
+
+
+def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", show_lines=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(" ".join(cell.split())) for cell in row))
     return table
 
 

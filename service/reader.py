@@ -11,10 +11,12 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
 from service.documents import NoArticle, to_article
+from service.values import Extract
 
 Job = Callable[[Any], Any]
 
@@ -27,8 +29,13 @@ class ReadingFailed(Exception):
 
 def serve(pipe: Connection) -> None:
     """Answers one message after another until the pipe is closed."""
-    prepare = pipe.recv()
-    jobs: dict[str, Job] = {"article": to_article, "read": prepare(), "warm_up": bool}
+    extract: Extract = pipe.recv()()
+    jobs: dict[str, Job] = {
+        "article": to_article,
+        "read": extract,
+        "explain": partial(extract, explain=True),
+        "warm_up": bool,
+    }
     pipe.send(True)
     while True:
         job, argument = pipe.recv()

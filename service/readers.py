@@ -102,9 +102,11 @@ class Readers:
             return to_article(document)
         return cast(Article, await self._run("article", document, name_of(document)))
 
-    async def read(self, article: Article) -> Reading:
-        """The claims of the article. Raises ReadingTooSlow, ReaderDied and ReadingFailed."""
-        return cast(Reading, await self._run("read", article, name_of(article)))
+    async def read(self, article: Article, *, explain: bool = False) -> Reading:
+        """The claims of the article, and where they are to be explained every other number.
+        Raises ReadingTooSlow, ReaderDied and ReadingFailed."""
+        job = "explain" if explain else "read"
+        return cast(Reading, await self._run(job, article, name_of(article)))
 
     async def _run(self, job: str, argument: object, name: str) -> object:
         loop = asyncio.get_running_loop()

@@ -1,8 +1,24 @@
-"""A claim as one flat record: the field names that JSON, JSONL and CSV share."""
+"""Claims and numbers as flat records: the field names that JSON, JSONL and CSV share."""
 
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from service.values import Claim, Span
+from service.values import Amount, Claim, Number, Reading, Span
+
+
+def reading_record(reading: Reading, explain: bool) -> dict[str, Any]:
+    """A text with its claims; where it is to be explained, with their rules and every other
+    number."""
+    of_claim = explained if explain else record
+    numbers = {"numbers": [number_record(n) for n in reading.numbers]} if explain else {}
+    return {
+        "text": reading.article.text,
+        "reader": reading.reader,
+        "claims": [of_claim(claim) for claim in reading.claims],
+        **numbers,
+    }
 
 
 def record(claim: Claim) -> dict[str, Any]:
@@ -13,12 +29,7 @@ def record(claim: Claim) -> dict[str, Any]:
         "end": claim.span.end,
         "sentence": claim.sentence,
         "sentence_span": offsets(claim.sentence_span),
-        "low": claim.amount.low,
-        "high": claim.amount.high,
-        "hedge": claim.amount.hedge,
-        "kind": claim.amount.kind,
-        "unit": claim.amount.unit,
-        "vague_table": claim.amount.vague_table,
+        **_of_amount(claim.amount),
         "item": claim.item,
         "item_span": offsets(claim.item_span),
         "metric": claim.metric,
@@ -39,7 +50,51 @@ def record(claim: Claim) -> dict[str, Any]:
         "relayer": claim.relayer,
         "stance": claim.stance,
         "part_of": offsets(claim.part_of),
+        "confidence": claim.confidence,
     }
+
+
+def explained(claim: Claim) -> dict[str, Any]:
+    """The same, with the rule that gave each field."""
+    return record(claim) | {"rules": asdict(claim.rules)}
+
+
+def number_record(number: Number) -> dict[str, Any]:
+    """The fields of a number that is no claim, as those of a claim are named."""
+    return {
+        "quote": number.quote,
+        "start": number.span.start,
+        "end": number.span.end,
+        **_of_amount(number.amount),
+        "reason": number.reason,
+    }
+
+
+def _of_amount(amount: Amount) -> dict[str, Any]:
+    return {
+        "low": amount.low,
+        "high": amount.high,
+        "hedge": amount.hedge,
+        "kind": amount.kind,
+        "unit": amount.unit,
+        "vague_table": amount.vague_table,
+    }
+
+
+def plain(value: object) -> int | float | str:
+    """What JSON has no form for, as a number or as text: decimals, dates, ids."""
+    match value:
+        case Decimal():
+            return as_number(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def as_number(value: Decimal) -> int | float:
+    """The decimal as a number of JSON."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def offsets(span: Span | None) -> list[int] | None:

@@ -4,9 +4,20 @@ import os
 import re
 import signal
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 
-from service.values import Amount, Article, Claim, Extract, Metric, Population, Reading, Span
+from service.values import (
+    Amount,
+    Article,
+    Claim,
+    Extract,
+    Metric,
+    Number,
+    Population,
+    Reading,
+    Span,
+)
 
 READER = "fake-1"
 
@@ -21,12 +32,19 @@ def broken() -> Extract:
     os._exit(1)
 
 
-def extract(article: Article) -> Reading:
+def extract(article: Article, *, explain: bool = False) -> Reading:
     for word, misbehave in MISBEHAVIOURS.items():
         if word in article.text:
             misbehave()
     found = re.finditer(r"(\d+) killed", article.text)
-    return Reading(article, tuple(_claim(match) for match in found), READER)
+    claims = tuple(_claim(match) for match in found)
+    return Reading(article, claims, READER, tuple(_ages(article.text)) if explain else ())
+
+
+def _ages(text: str) -> Iterator[Number]:
+    for match in re.finditer(r"\d+(?= years old)", text):
+        years = Decimal(match[0])
+        yield Number(match[0], Span(*match.span()), Amount(years, years), "age")
 
 
 def _claim(match: re.Match[str]) -> Claim:

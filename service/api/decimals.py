@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -10,12 +9,9 @@ from pydantic import PlainSerializer, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DecimalSchema
 
+from service.records import as_number, plain
+
 NUMBER: JsonSchemaValue = {"type": "number"}
-
-
-def as_number(value: Decimal) -> int | float:
-    """The decimal as a number of JSON."""
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 Number = Annotated[Decimal, PlainSerializer(as_number), WithJsonSchema(NUMBER)]
@@ -23,17 +19,7 @@ Number = Annotated[Decimal, PlainSerializer(as_number), WithJsonSchema(NUMBER)]
 
 def as_json(value: Any) -> bytes:
     """A dataclass as JSON."""
-    return json.dumps(asdict(value), default=_plain).encode()
-
-
-def _plain(value: object) -> int | float | str:
-    match value:
-        case Decimal():
-            return as_number(value)
-        case datetime():
-            return value.isoformat()
-        case _:
-            return str(value)
+    return json.dumps(asdict(value), default=plain).encode()
 
 
 class NumberSchema(GenerateJsonSchema):

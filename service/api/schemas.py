@@ -14,9 +14,10 @@ from pydantic import (
     TypeAdapter,
 )
 
+from service import values
 from service.api.decimals import Number
 from service.api.problems import PREFIX, Problem
-from service.records import record
+from service.records import explained, number_record, record
 from service.series import SeriesKey
 from service.values import (
     Amount,
@@ -31,6 +32,7 @@ from service.values import (
     Population,
     Precision,
     Reading,
+    Rules,
     Source,
     SourceKind,
     Stance,
@@ -47,9 +49,14 @@ def _meanings(owner: type) -> dict[str, str]:
     }
 
 
+def meaning(owner: type, name: str) -> str:
+    """What the value's field of that name means."""
+    return _meanings(owner)[name]
+
+
 def said_of(owner: type, name: str) -> Any:
     """A field that means what the value's field of that name does."""
-    return Field(description=_meanings(owner)[name])
+    return Field(description=meaning(owner, name))
 
 
 class Model(BaseModel):
@@ -94,6 +101,44 @@ class ClaimRecord(Model):
     relayer: str | None = said_of(Claim, "relayer")
     stance: Stance = said_of(Claim, "stance")
     part_of: Offsets | None = said_of(Claim, "part_of")
+    confidence: float | None = Field(ge=0, le=1, description=meaning(Claim, "confidence"))
+
+
+class RuleRecord(Model):
+    """Which rule of the reader gave each field of a claim."""
+
+    amount: str | None = said_of(Rules, "amount")
+    item: str | None = said_of(Rules, "item")
+    metric: str | None = said_of(Rules, "metric")
+    population: str | None = said_of(Rules, "population")
+    place: str | None = said_of(Rules, "place")
+    period: str | None = said_of(Rules, "period")
+    source: str | None = said_of(Rules, "source")
+    stance: str | None = said_of(Rules, "stance")
+
+
+class ExplainedClaim(ClaimRecord):
+    """A claim with the rules that it was read by."""
+
+    rules: RuleRecord
+    """The rule that gave each field, as `file.rule`; null where none did."""
+
+
+class NumberRecord(Model):
+    """A number of the text that is no claim, and why."""
+
+    quote: str = said_of(values.Number, "quote")
+    start: int
+    """Offset of the quote's first character in the article's text."""
+    end: int
+    """Offset behind the quote's last character: `text[start:end] == quote`."""
+    low: Number | None = said_of(Amount, "low")
+    high: Number | None = said_of(Amount, "high")
+    hedge: Hedge = said_of(Amount, "hedge")
+    kind: Kind = said_of(Amount, "kind")
+    unit: str | None = said_of(Amount, "unit")
+    vague_table: str | None = said_of(Amount, "vague_table")
+    reason: str = said_of(values.Number, "reason")
 
 
 class StoredClaim(ClaimRecord):
@@ -246,6 +291,28 @@ class Extraction(Model):
         return cls(
             article=ReadArticle(**asdict(reading.article)),
             claims=[ClaimRecord(**record(claim)) for claim in reading.claims],
+            reader=reading.reader,
+        )
+
+
+class ExplainedExtraction(Model):
+    """What was read in an article, by which rules, and what every other number is."""
+
+    article: ReadArticle
+    """The article; the offsets of its claims point into its text."""
+    claims: list[ExplainedClaim]
+    """Its claims, in the order of the text."""
+    numbers: list[NumberRecord]
+    """Every other number of the text, in its order."""
+    reader: str = said_of(Reading, "reader")
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """The reading under its public names."""
+        return cls(
+            article=ReadArticle(**asdict(reading.article)),
+            claims=[ExplainedClaim(**explained(claim)) for claim in reading.claims],
+            numbers=[NumberRecord(**number_record(number)) for number in reading.numbers],
             reader=reading.reader,
         )
 

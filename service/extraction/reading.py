@@ -14,12 +14,24 @@ from service.extraction.answers import Answer, named
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.items import Item
+from service.extraction.numbers import numbers as others
 from service.extraction.parsing import Parsed
 from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, sentences
 from service.extraction.sources import utterances
-from service.values import Article, Claim, Hedge, Kind, Metric, Reading, Rules, Span, Stance
+from service.values import (
+    Article,
+    Claim,
+    Hedge,
+    Kind,
+    Metric,
+    Number,
+    Reading,
+    Rules,
+    Span,
+    Stance,
+)
 
 CROWD = 25
 """Numbers in one clause beyond which it is no prose."""
@@ -30,13 +42,16 @@ READER = "rules-1"
 """Name and version of the rules; it changes whenever a claim may come out otherwise."""
 
 
-def extract(article: Article) -> Reading:
-    """The numeric claims of an article, in the order of the text.
+def extract(article: Article, *, explain: bool = False) -> Reading:
+    """The numeric claims of an article, in the order of the text; where they are to be explained,
+    every other number too.
 
     Pure but for the model, which is loaded once a process. `text[span.start:span.end]` is the
     quote for every claim, whatever the text.
     """
-    return Reading(article, tuple(_claims(article)), READER)
+    claims = tuple(_claims(article))
+    numbers = tuple(_numbers(article.text, claims)) if explain else ()
+    return Reading(article, claims, READER, numbers)
 
 
 def load() -> None:
@@ -246,6 +261,19 @@ def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
         relayer=said.relayer,
         stance=said.stance if denied else claim.stance,
     )
+
+
+def _numbers(text: str, claims: Sequence[Claim]) -> Iterator[Number]:
+    """Every number of the text that is no claim."""
+    claimed: dict[Span, list[tuple[int, int]]] = {}
+    for claim in claims:
+        start = claim.sentence_span.start
+        own = claimed.setdefault(claim.sentence_span, [])
+        own.append((claim.span.start - start, claim.span.end - start))
+    for sentence in sentences(text):
+        for other in others(sentence.of(text), claimed.get(sentence, [])):
+            span = Span(sentence.start + other.start, sentence.start + other.end)
+            yield Number(span.of(text), span, other.amount, other.reason)
 
 
 # What is kept of what was found

@@ -40,6 +40,8 @@ def of_claims(asked: ClaimFilter) -> Iterator[Condition]:
     yield from equal(claim.article_id, asked.article)
     yield from published(tables.CLAIM, asked)
     yield from overlapping(asked)
+    if asked.confidence is not None:
+        yield claim.confidence >= asked.confidence
     yield from having_words(claim.sentence, asked.q)
     yield superseded(tables.CLAIM, asked.superseded)
 

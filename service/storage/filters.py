@@ -107,6 +107,8 @@ class ClaimFilter(PageFilter):
     high: Number | None = None
     """Only amounts that reach down to this number. An open end reaches any number; an unknown
     amount reaches none."""
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    """Only claims that are at least so likely to be read right, from 0 to 1."""
     q: Words | None = None
     """Words that all stand in the sentence of the claim, in any order and case."""
     superseded: bool = False

@@ -65,6 +65,7 @@ def claims(article: FromClause = ARTICLE) -> Item:
         c.relayer,
         c.stance,
         span("part_of").label("part_of"),
+        c.confidence,
         a.publisher,
         a.url,
         a.title,

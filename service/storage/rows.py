@@ -105,6 +105,7 @@ def claim_row(claim: Claim, stored: Stored) -> Row:
         "whose": claim.population.whose and indexable(claim.population.whose),
         "relayer": claim.relayer,
         "stance": claim.stance,
+        "confidence": claim.confidence,
     }
 
 

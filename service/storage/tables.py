@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Computed,
     DateTime,
+    Double,
     ForeignKeyConstraint,
     Index,
     LargeBinary,
@@ -264,6 +265,7 @@ class Claim(Row, table=True):
             name="finite",
         ),
         CheckConstraint("period_start <= period_end", name="period"),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         together("period_start_precision_given", ("period_start", "period_start_precision")),
         together("period_end_precision_given", ("period_end", "period_end_precision")),
         together("place_given", ("place", "place_id", "place_start")),
@@ -367,6 +369,7 @@ class Claim(Row, table=True):
     stance: Stance = Field(sa_type=Text)
     part_of_start: int | None
     part_of_end: int | None
+    confidence: float | None = Field(sa_type=Double)
 
 
 # The same as SQLAlchemy knows them: statements name columns, which the classes type as values.
