@@ -102,11 +102,18 @@ class TestExtractTable:
     def test_a_row_shows_the_claim_of_a_text(self) -> None:
         result = run("extract", written("a.txt", SENTENCE))
         (row,) = [line for line in result.stdout.splitlines() if "At least 12" in line]
-        assert [cell.strip() for cell in row.strip("│").split("│")] == [
+        assert [cell.strip() for cell in row.strip("│").split("│")][:-1] == [
             "At least 12", "12 or more", "people", "killed", "police", "Kyiv", "incident",
         ]  # fmt: skip
         assert "a.txt" in result.stdout
         assert result.exit_code == 0
+
+    def test_explained_it_shows_rules_and_what_every_other_number_is(self) -> None:
+        result = run("extract", "--explain", written("a.txt", f"{SENTENCE} A boy of 9 lived."))
+        assert result.exit_code == 0
+        assert "metrics." in result.stdout
+        (row,) = [line for line in result.stdout.splitlines() if "age" in line.split()]
+        assert "9" in row.split()
 
     def test_a_page_is_read_without_its_tags(self) -> None:
         page = f"<html><body><nav>9 more</nav><article><p>{SENTENCE}</p></article></body></html>"
@@ -157,6 +164,20 @@ class TestExtractJsonl:
         (article,) = self.read(written("a.txt", "Prices rose by 2.5 per cent."))
         (claim,) = article["claims"]
         assert (claim["low"], claim["high"], claim["unit"]) == (2.5, 2.5, "percent")
+
+    def test_days_are_written_as_iso_dates(self) -> None:
+        (article,) = self.read(written("a.txt", "Since 24 February 2022 some 700 people died."))
+        (claim,) = article["claims"]
+        assert (claim["period_start"], claim["period_start_precision"]) == ("2022-02-24", "day")
+
+    def test_explained_a_line_has_rules_and_every_other_number(self) -> None:
+        text = f"{SENTENCE} The youngest was 9 years old."
+        (article,) = self.read("--explain", written("a.txt", text))
+        (claim,) = article["claims"]
+        assert claim["rules"]["source"].startswith(("sources.", "discourse."))
+        (number,) = article["numbers"]
+        assert (number["low"], number["reason"]) == (9, "age")
+        assert text[number["start"] : number["end"]] == number["quote"]
 
     def test_ids_are_kept_as_they_are(self) -> None:
         ids = ["x1", 7, None, 2.5, {"a": [1]}, "ё"]

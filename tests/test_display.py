@@ -95,6 +95,7 @@ def claim(**changes: object) -> Claim:
         "place": Place("Kyiv", Span(31, 35)),
         "source": Source("police", SourceKind.GOVERNMENT),
         "stance": Stance.HYPOTHETICAL,
+        "confidence": 0.83,
     }
     return Claim(**(fields | changes))  # type: ignore[arg-type]
 
@@ -103,7 +104,8 @@ def test_a_row_says_how_many_of_what_and_who_says_so() -> None:
     table = printed(claims_table("a.txt", [claim()]))
     (row,) = [line for line in table.splitlines() if "Up to 40" in line]
     cells = [cell.strip() for cell in row.strip("│").split("│")]
-    assert cells == ["Up to 40", "up to 40", "men", "killed (hypothetical)", "police", "Kyiv", ""]
+    wanted = ["Up to 40", "up to 40", "men", "killed (hypothetical)", "police", "Kyiv", "", "83%"]
+    assert cells == wanted
     assert "a.txt" in table
 
 

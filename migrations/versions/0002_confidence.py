@@ -16,6 +16,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the column, and what it holds."""
-    op.drop_constraint("confidence", "claim")
+    """Drop the column, what it holds and its constraint."""
     op.drop_column("claim", "confidence")

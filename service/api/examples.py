@@ -90,6 +90,7 @@ RECORD: dict[str, Any] = {
     "relayer": None,
     "stance": "asserted",
     "part_of": None,
+    "confidence": 0.82,
 }
 SECOND_SENTENCE = TEXT[TEXT.index("Britain") :]
 SECOND_RECORD = RECORD | {

@@ -6,7 +6,13 @@ from uuid import uuid4
 
 import httpx
 
-from service.api.schemas import Extraction, ListedArticle, StoredArticle
+from service.api.schemas import (
+    ExplainedExtraction,
+    Extraction,
+    ListedArticle,
+    RuleRecord,
+    StoredArticle,
+)
 
 
 def new_url() -> str:
@@ -154,3 +160,18 @@ def test_extraction_reads_the_same_and_keeps_nothing(client: httpx.Client) -> No
     assert client.get("/v1/articles", params={"publisher": "Nobody's"}).json()["items"] == []
     (kept,) = post(client, **document).json()["claims"]
     assert {name: kept[name] for name in read} == read
+
+
+def test_an_explained_extraction_names_rules_and_other_numbers(client: httpx.Client) -> None:
+    document = {"text": "12 killed, the oldest 91 years old"}
+    response = client.post("/v1/extract", params={"explain": True}, json=document)
+    reading = ExplainedExtraction.model_validate_json(response.content, strict=True)
+    (number,) = reading.numbers
+    assert (number.quote, number.reason) == ("91", "age")
+    assert number.low == 91
+    assert document["text"][number.start : number.end] == "91"
+    plain = client.post("/v1/extract", json=document).json()
+    (claim,) = response.json()["claims"]
+    assert claim.pop("rules").keys() == RuleRecord.model_fields.keys()
+    assert plain["claims"] == [claim]
+    assert "numbers" not in plain

@@ -54,11 +54,11 @@ def counts(url: str) -> dict[str, int]:
         }
 
 
-def downgrade(url: str) -> None:
+def downgrade(url: str, to: str = "base") -> None:
     config = migrate.configuration()
     with migrate.engine_for(url).begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        command.downgrade(config, to)
 
 
 def test_up_and_down_and_up_again_with_rows_in_every_table(empty_database_url: str) -> None:
@@ -70,6 +70,17 @@ def test_up_and_down_and_up_again_with_rows_in_every_table(empty_database_url: s
     with psycopg.connect(empty_database_url) as connection:
         left = connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall()
     assert left == [("alembic_version",)]
+
+
+def test_each_migration_goes_down_and_up_with_rows_in_the_tables(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    fill(empty_database_url)
+    before = counts(empty_database_url)
+    downgrade(empty_database_url, "0001")
+    assert counts(empty_database_url) == before
+    migrate.upgrade(empty_database_url)
+    assert counts(empty_database_url) == before
+    fill(empty_database_url)
 
 
 def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:

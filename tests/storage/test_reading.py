@@ -47,7 +47,7 @@ GENERAL_STAFF = Source("Ukraine's General Staff", SourceKind.MILITARY, "UA", ("t
 
 def three() -> Iterator[Reading]:
     """Articles of one claim each, from the oldest to the newest: `lost`, `spent`, `denied`."""
-    lost = claim(source=GENERAL_STAFF)
+    lost = claim(source=GENERAL_STAFF, confidence=0.9)
     spent = claim(
         metric=Metric.MONEY,
         amount=Amount(Decimal(2), Decimal(3), Hedge.BETWEEN, Kind.MONEY, "USD"),
@@ -55,6 +55,7 @@ def three() -> Iterator[Reading]:
         place=KURSK,
         source=None,
         source_span=None,
+        confidence=0.5,
     )
     denied = claim(
         metric=Metric.KILLED,
@@ -138,6 +139,8 @@ def first(page: Page) -> dict[str, Any]:
         ({"high": "3"}, ["spent"]),
         ({"low": "3", "high": "699999"}, ["spent"]),
         ({"low": "4", "high": "699999"}, []),
+        ({"confidence": "0.5"}, ["spent", "lost"]),
+        ({"confidence": "0.51"}, ["lost"]),
         ({"q": "KILLED soldiers"}, ["denied", "spent", "lost"]),
         ({"q": "soldiers abducted"}, []),
         ({"q": "%"}, []),

@@ -48,6 +48,7 @@ async def test_a_claim_comes_back_with_all_that_was_read(store: Store) -> None:
         claim(),
         relayer="the state newspaper",
         part_of=spanned("700,000"),
+        confidence=0.87,
         amount=Amount(Decimal("1.50"), Decimal("2500000.0"), unit="USD", vague_table="v1"),
     )
     saved = await store.save(reading(whole))
