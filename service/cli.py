@@ -19,9 +19,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from service.api.app import create_app
 from service.display import console, reading_tables, score_table
 from service.documents import NoArticle, to_article
-from service.evaluation import UnfitGold, gold_articles
+from service.evaluation import Evaluation, UnfitGold, gold_articles
 from service.evaluation import evaluate as evaluated
 from service.files import Entry, UnfitFile, entries
+from service.floors import Floors, UnfitFloors, fallen, read_floors, risen, write_floors
 from service.hints import try_this
 from service.ingest import ingest as store_entries
 from service.readers import Readers
@@ -34,6 +35,8 @@ from service.values import Article
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles.jsonl"
 UNFIT = 2
 """Exit status where the caller handed in something unfit."""
+FELL = 1
+"""Exit status where a score has fallen below its floor."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -123,21 +126,59 @@ def demo() -> None:
 
 @app.command(epilog="Example: whocounts evaluate gold.jsonl")
 def evaluate(
-    gold: Annotated[str, typer.Argument(help="JSONL of annotated articles: id, text, claims.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="JSONL of annotated articles: id, text, claims.")
+    ],
+    floors: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="JSON with the F1 that no row may fall below."),
+    ] = None,
+    raise_floors: Annotated[
+        bool, typer.Option("--raise", help="Raise the floors to what was measured.")
+    ] = False,
 ) -> None:
-    """Score the extraction against annotated articles."""
+    """Score the extraction against annotated articles.
+
+    With --floors, a row that has fallen below the floor of the set (named after its file) is told,
+    and the exit status is 1.
+    """
+    if raise_floors and floors is None:
+        _refuse("--raise needs --floors FILE")
+    held = _floors(floors) if floors else {}
+    evaluation = _evaluation(gold)
+    console().print(score_table(evaluation))
+    below = fallen(evaluation, held.get(gold.stem, {}))
+    for words in below:
+        print(f"whocounts: {words}", file=sys.stderr)
+    if below:
+        raise typer.Exit(FELL)
+    if raise_floors and floors:
+        raised = held | {gold.stem: risen(evaluation, held.get(gold.stem, {}))}
+        write_floors(floors, raised)
+
+
+def _evaluation(gold: Path) -> Evaluation:
     from service.extraction import extract as read
 
     try:
         pairs = [
             (claims, [record(claim) for claim in read(Article(text)).claims])
-            for text, claims in gold_articles(Path(gold))
+            for text, claims in gold_articles(gold)
         ]
     except UnfitGold as error:
         _refuse(f"{gold}: {error}")
     except OSError as error:
         _refuse(f"{error.filename}: {error.strerror}")
-    console().print(score_table(evaluated(pairs)))
+    return evaluated(pairs)
+
+
+def _floors(path: Path) -> Floors:
+    try:
+        return read_floors(path)
+    except UnfitFloors as error:
+        _refuse(f"{path}: {error}")
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}")
 
 
 @app.command(epilog="Example: whocounts clean-data")

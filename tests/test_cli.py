@@ -17,7 +17,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from service.cli import UNFIT, app
+from service.cli import FELL, UNFIT, app
 from service.evaluation import gold_articles
 from service.storage import embedded
 from service.storage.saving import Saved
@@ -427,6 +427,51 @@ class TestEvaluate:
     def test_the_heading_says_what_the_scores_rest_on(self) -> None:
         result = run("evaluate", self.gold())
         assert "1 articles, 0 gold claims, 2 predicted" in result.stdout
+
+    def found(self) -> str:
+        """Gold of which one claim of two is there: F1 2/3 in every row."""
+        right = self.claim(
+            "At least 12", low=12, high=None, hedge="at_least", item="people", metric="killed",
+            source="police", place=None, stance="asserted",
+        )  # fmt: skip
+        return self.gold(right)
+
+    def floors(self, **floors: float) -> str:
+        return written("floors.json", json.dumps({"gold": floors, "other": {"value": 1}}))
+
+    def test_scores_above_their_floors_pass(self) -> None:
+        result = run("evaluate", self.found(), "--floors", self.floors(value=0.66, claim=0.5))
+        assert (result.exit_code, result.stderr) == (0, "")
+
+    def test_a_score_below_its_floor_fails_and_is_named(self) -> None:
+        floors = self.floors(value=0.67, claim=0.66)
+        result = run("evaluate", self.found(), "--floors", floors)
+        assert result.exit_code == FELL == 1
+        assert result.stderr == "whocounts: value has F1 0.667, below its floor 0.67\n"
+        assert "claim" in result.stdout
+
+    def test_floors_rise_to_what_is_measured_and_never_fall(self) -> None:
+        path = self.floors(value=0.6)
+        assert run("evaluate", self.found(), "--floors", path, "--raise").exit_code == 0
+        risen = json.loads(Path(path).read_text())
+        assert risen["other"] == {"value": 1}
+        assert set(risen["gold"].values()) == {0.66}
+        before = Path(path).read_text()
+        fallen = run("evaluate", self.gold(), "--floors", path, "--raise")
+        assert fallen.exit_code == FELL
+        assert Path(path).read_text() == before
+
+    def test_a_first_run_makes_the_file(self) -> None:
+        assert run("evaluate", self.found(), "--floors", "new.json", "--raise").exit_code == 0
+        assert json.loads(Path("new.json").read_text())["gold"]["value"] == 0.66
+
+    @pytest.mark.parametrize("content", ["{", "[]", '{"gold": 3}', '{"gold": {"value": "high"}}'])
+    def test_a_file_without_floors_is_named(self, content: str) -> None:
+        path = written("floors.json", content)
+        refused(run("evaluate", self.found(), "--floors", path), "floors.json", "floor")
+
+    def test_raising_needs_a_file(self) -> None:
+        refused(run("evaluate", self.found(), "--raise"), "--floors FILE")
 
     def test_a_line_that_is_no_gold_is_named(self) -> None:
         refused(run("evaluate", written("bad.jsonl", "{}\n")), "bad.jsonl", "line 1")
