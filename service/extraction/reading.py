@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from service.extraction import discourse, items, metrics, parsing, periods, places, stances
 from service.extraction.amounts import Mention, mentions
 from service.extraction.answers import Answer, named
+from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.items import Item
@@ -72,7 +73,8 @@ def _claims(article: Article) -> Iterator[Claim]:
     everything = [clause for sentence in read for clause in sentence.clauses]
     said = Discourse(article.text, everything)
     drafts = [draft for sentence in read for draft in _of_sentence(article, sentence, said)]
-    yield from _carried(_kept(drafts))
+    for claim in _carried(_kept(drafts)):
+        yield replace(claim, confidence=confidence(claim.rules))
 
 
 def _parsed(text: str) -> list[_Sentence]:
