@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from service.api.app import create_app
-from service.display import console, reading_tables, score_table
+from service.display import console, reading_tables, scores
 from service.documents import NoArticle, to_article
 from service.evaluation import Evaluation, UnfitGold, gold_articles
 from service.evaluation import evaluate as evaluated
@@ -146,7 +146,8 @@ def evaluate(
         _refuse("--raise needs --floors FILE")
     held = _floors(floors) if floors else {}
     evaluation = _evaluation(gold)
-    console().print(score_table(evaluation))
+    for part in scores(evaluation):
+        console().print(part)
     below = fallen(evaluation, held.get(gold.stem, {}))
     for words in below:
         print(f"whocounts: {words}", file=sys.stderr)

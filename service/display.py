@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from service.evaluation import Evaluation
+from service.evaluation import SURE, Evaluation
 from service.values import (
     Amount,
     Basis,
@@ -117,16 +117,22 @@ def day(value: object, precision: Precision | None) -> str:
     return "" if value is None else str(value)[: {"year": 4, "month": 7}.get(precision or "", 10)]
 
 
-def score_table(evaluation: Evaluation) -> Table:
-    """Precision, recall and F1 by row."""
-    heading = (
+def scores(evaluation: Evaluation) -> Iterator[Table | Text]:
+    """What the scores rest on, precision, recall and F1 by row, and what confidence is worth."""
+    yield Text(
         f"{evaluation.articles} articles, {evaluation.gold} gold claims, "
         f"{evaluation.predicted} predicted"
     )
-    table = Table(title=heading, title_justify="left", title_style="bold")
+    table = Table()
     table.add_column("right in")
     for name in ("precision", "recall", "F1"):
         table.add_column(name, justify="right")
     for row, score in evaluation.scores.items():
         table.add_row(row, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}")
-    return table
+    yield table
+    if evaluation.sure:
+        share = evaluation.sure_and_right / evaluation.sure
+        yield Text(
+            f"{evaluation.sure} claims have a confidence of {SURE} or more; {share:.1%} of these "
+            "are right as a whole"
+        )

@@ -29,6 +29,9 @@ ROWS: dict[str, tuple[str, ...]] = {
 }
 """The rows of the table, each with the fields that must all be right."""
 
+SURE = 0.8
+"""Confidence from which on a claim counts as sure."""
+
 _DROPPED = frozenset("the a an of its their his her some other more mr mrs ms".split())
 """Words that make no difference between two names or nouns."""
 
@@ -59,6 +62,10 @@ class Evaluation:
     gold: int
     predicted: int
     scores: dict[str, Score]
+    sure: int
+    """How many claims have a confidence of at least SURE."""
+    sure_and_right: int
+    """How many of these are right in all of the row `claim`."""
 
 
 def gold_articles(path: Path) -> Iterator[tuple[str, list[Record]]]:
@@ -86,18 +93,25 @@ def evaluate(pairs: Iterable[tuple[Sequence[Record], Sequence[Record]]]) -> Eval
     Claims need `start`, `end`, `low`, `high`; another field that a claim lacks counts as null.
     """
     articles = gold = predicted = 0
+    sure = sure_and_right = 0
     right = dict.fromkeys(ROWS, 0)
     for wanted, found in pairs:
         articles, gold, predicted = articles + 1, gold + len(wanted), predicted + len(found)
+        sure += sum(map(_is_sure, found))
         for a, b in met(wanted, found):
             good = fields_right(a, b)
+            sure_and_right += _is_sure(b) and good.issuperset(ROWS["claim"])
             for row, names in ROWS.items():
                 right[row] += good.issuperset(names)
     scores = {
         row: Score(hits / predicted if predicted else 0.0, hits / gold if gold else 0.0)
         for row, hits in right.items()
     }
-    return Evaluation(articles, gold, predicted, scores)
+    return Evaluation(articles, gold, predicted, scores, sure, sure_and_right)
+
+
+def _is_sure(claim: Record) -> bool:
+    return (claim.get("confidence") or 0) >= SURE
 
 
 def met(gold: Sequence[Record], predicted: Sequence[Record]) -> list[tuple[Record, Record]]:

@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from service.display import amount, claims_table, number, period, score_table
+from service.display import amount, claims_table, number, period, scores
 from service.evaluation import ROWS, Evaluation, Score
 from service.values import (
     Amount,
@@ -24,8 +25,8 @@ from service.values import (
 )
 
 
-def printed(table: Table) -> str:
-    """A table as it stands in a pipe."""
+def printed(table: Table | Text) -> str:
+    """A table or a line as it stands in a pipe."""
     console = Console(width=160, highlight=False)
     with console.capture() as capture:
         console.print(table)
@@ -120,9 +121,10 @@ def test_words_of_an_article_are_no_markup_and_keep_to_one_line() -> None:
 
 
 def test_scores_stand_in_their_rows() -> None:
-    scores = dict.fromkeys(ROWS, Score(0.5, 1.0))
-    table = printed(score_table(Evaluation(1, 2, 4, scores)))
-    assert "1 articles, 2 gold claims, 4 predicted" in table
+    measured = dict.fromkeys(ROWS, Score(0.5, 1.0))
+    heading, table, sure = map(printed, scores(Evaluation(1, 2, 4, measured, 3, 2)))
+    assert heading == "1 articles, 2 gold claims, 4 predicted\n"
+    assert sure.startswith("3 claims have a confidence of 0.8 or more; 66.7% of these are right")
     for row in ROWS:
         (line,) = [x for x in table.splitlines() if f" {row} " in x]
         assert [cell.strip() for cell in line.strip("│").split("│")][1:] == [

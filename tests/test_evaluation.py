@@ -137,9 +137,21 @@ class TestEvaluate:
         assert evaluation.scores["found"].recall == 3 / 4
         assert evaluation.scores["found"].f1 == pytest.approx(2 * 3 / (4 + 5))
 
+    def test_sure_claims_are_right_where_all_of_the_row_claim_is(self) -> None:
+        gold = [claim(0, 2), claim(10, 12), claim(20, 22)]
+        predicted = [
+            claim(0, 2, confidence=0.8, place=None),
+            claim(10, 12, confidence=0.9, source="army"),
+            claim(20, 22, confidence=0.79),
+            claim(30, 32, confidence=1.0),
+            claim(40, 42, confidence=None),
+        ]
+        evaluation = evaluate([(gold, predicted)])
+        assert (evaluation.sure, evaluation.sure_and_right) == (3, 1)
+
     def test_nothing_to_score_scores_nothing(self) -> None:
         nothing = Score(0.0, 0.0)
-        assert evaluate([]) == Evaluation(0, 0, 0, dict.fromkeys(ROWS, nothing))
+        assert evaluate([]) == Evaluation(0, 0, 0, dict.fromkeys(ROWS, nothing), 0, 0)
         assert evaluate([([], [])]).scores["found"].f1 == 0.0
 
 
