@@ -8,8 +8,9 @@ An incident counts for `killed` where its report has a toll of killed and each e
 some sentence with a word of dying: in digits, in words up to ninety-nine ("twenty-four", "a
 dozen"), as "both" or "couple" for 2, or as a vague word that begins at that number ("dozens" for
 24). Dates, clock times and ages are blanked out first. A toll of 2 to 2 is often the analysts'
-rule for "a number of" or "others", so that it counts only where the 2 stands nearer to a word of
-dying than to one of hurt. The same for `wounded`, with the words of hurt.
+rule for "a number of" or "others", so that it counts only where the 2 and a word of dying stand
+in one piece of a sentence, with no comma and no "and" between them. The same for `wounded`, with
+the words of hurt.
 
 An incident that counts is right where each end of its toll is a bound (`low` or `high`) of some
 claim of that very metric: casualties, which may be killed or wounded, do not do. The score is the
@@ -53,6 +54,7 @@ _NO_TOLL = re.compile(
     r"\b\w+(?:-|\s)(?:year|month|day|week)s?(?:-|\s)old|\(\d+\)|\baged?\s\w+"
 )
 _SENTENCE = re.compile(r"[^.\n]+(?:\.\d[^.\n]*)*")
+_PIECE = re.compile(r"(?:(?!\sand\s)[^.,;:\n])+")
 _FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?!\d)|(?<![\w.,])\d+|[a-z]+(?:-[a-z]+)?")
 
 
@@ -83,21 +85,13 @@ def is_right(incident: dict[str, Any], metric: Metric) -> bool:
     return set(incident["gold"][metric]) <= _bounds(incident["text"], metric)
 
 
-def _standing(text: str, metric: Metric, nearest: bool) -> set[int]:
-    """The numbers that stand beside a word of a fate; with `nearest`, nearer than another's."""
-    found: set[int] = set()
-    for sentence in _SENTENCE.findall(_NO_TOLL.sub("~", text.lower())):
-        figures = [f for f in _FIGURE.finditer(sentence) if _value(f.group()) is not None]
-        if FATES[metric].search(sentence):
-            kept = [f for f in figures if not nearest or _nearest(sentence, f.start()) is metric]
-            found |= {_value(f.group()) or 0 for f in kept}
-    return found
-
-
-def _nearest(sentence: str, position: int) -> Metric | None:
-    """The fate whose word stands nearest to a position."""
-    words = [(abs(m.start() - position), f) for f, p in FATES.items() for m in p.finditer(sentence)]
-    return min(words)[1] if words else None
+def _standing(text: str, metric: Metric, close: bool) -> set[int]:
+    """The numbers in a sentence with a word of the fate; with `close`, in a piece of one."""
+    plain = _NO_TOLL.sub("~", text.lower())
+    pieces = (_PIECE if close else _SENTENCE).findall(plain)
+    told = (piece for piece in pieces if FATES[metric].search(piece))
+    values = (_value(word) for piece in told for word in _FIGURE.findall(piece))
+    return {value for value in values if value is not None}
 
 
 def _value(word: str) -> int | None:

@@ -144,7 +144,13 @@ def _measured_subject(number: Token) -> Token | None:
 
 
 def named_total(number: Token) -> Token | None:
-    """The noun whose size a bare number states: "casualties at more than 700,000"."""
+    """The noun whose size a bare number states: "casualties at more than 700,000". What a number
+    does itself ("18 were killed") or what is done to it is not its size."""
+    if (
+        number.dep_ in ("nsubj", "nsubjpass", "dobj")
+        and lemma(number.head) not in REACHING | SIZING
+    ):
+        return None
     verbs = [a for a in path(number) if a.pos_ in ("VERB", "AUX")]
     named = next((noun for verb in verbs for noun in _sized(verb, number)), None)
     return named or next((n for v in verbs if (n := _right_after(v, number))), None)
@@ -155,7 +161,12 @@ def _right_after(verb: Token, number: Token) -> Token | None:
     if lemma(verb) not in SIZING or number.head.lower_ != "at" or verb.i > number.i:
         return None
     phrases = (t for t in number.doc[verb.i + 1 : number.i] if t.dep_ in ("nsubj", "dobj"))
-    return next((t for t in phrases if t.pos_ == "NOUN" and t.left_edge.i == verb.i + 1), None)
+    return next((t for t in phrases if _is_phrase_after(verb, t)), None)
+
+
+def _is_phrase_after(verb: Token, noun: Token) -> bool:
+    totals = table("metrics")["totals"]["noun"]
+    return noun.pos_ == "NOUN" and noun.left_edge.i == verb.i + 1 and lemma(noun) not in totals
 
 
 def _sized(verb: Token, number: Token) -> Iterator[Token]:

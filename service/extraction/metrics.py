@@ -7,7 +7,6 @@ itself. Each number gets its own: "killed in an attack in which 12 were wounded"
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Token
 
@@ -16,21 +15,22 @@ from service.extraction.items import NOUNS, REACHING, counted, named_total
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.populations import is_people
+from service.extraction.predicates import (
+    OBJECT,
+    SUBJECT,
+    both_fates,
+    has_object,
+    is_passive,
+    look,
+    phrases,
+    predicate,
+    subject_of,
+    words,
+)
 from service.values import Kind, Metric
 
-OBJECT, SUBJECT = "object", "subject"
 BY_KIND = "metrics.by_kind"
 """The rule for a number of which nothing is said but its kind."""
-
-
-@cache
-def _words(role: str) -> dict[str, Metric]:
-    return {
-        word: Metric(name)
-        for name, roles in table("metrics").items()
-        if name in set(Metric)
-        for word in roles.get(role, ())
-    }
 
 
 def metric(number: Token, kind: Kind) -> Answer[Metric]:
@@ -43,26 +43,7 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     found = next(_evidence(number, head), None)
     if kind is Kind.MEASURE or found is None:
         return Answer(Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER, BY_KIND)
-    fitting = _of_people if is_people(head) else _of_things
-    return replace(found, value=fitting(found.value, head))
-
-
-def _of_people(found: Metric, head: Token) -> Metric:
-    """People who are "destroyed", as some armies put it, are killed; who burns is wounded."""
-    if found is not Metric.DESTROYED:
-        return found
-    return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
-
-
-def _of_things(found: Metric, head: Token) -> Metric:
-    """What is "hit" is wounded only if it can bleed: arms are destroyed, places affected."""
-    if found is Metric.CASUALTIES and lemma(head) not in ("casualty", "victim", "loss"):
-        return _lost(head)
-    if found in (Metric.AFFECTED, Metric.WOUNDED) and head.pos_ == "NOUN":
-        arms = _words("default").get(lemma(head)) is Metric.WEAPONS
-        places = lemma(head) in table("places")["nouns"]
-        return Metric.DESTROYED if arms else Metric.AFFECTED if places else found
-    return found
+    return replace(found, value=_fitting(found.value, head))
 
 
 def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
@@ -70,32 +51,81 @@ def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
         yield from (Answer(found, named(search)) for found in search(number, head))
 
 
-def _lost(head: Token) -> Metric:
-    """Of what is "lost": men are casualties, arms are destroyed, and jobs are neither."""
-    if head.pos_ != "NOUN" or lemma(head) in _words("default"):
-        kind = _words("default").get(lemma(head))
-        return Metric.DESTROYED if kind is Metric.WEAPONS else Metric.CASUALTIES
-    return Metric.OTHER
+# What fits what is counted
+
+
+def _fitting(found: Metric, head: Token) -> Metric:
+    if is_people(head):
+        return _of_people(found, head)
+    if head.pos_ in NOUNS and suggested(head) is Metric.WEAPONS:
+        return _OF_ARMS.get(found, found)
+    return _of_things(found, head) if head.pos_ == "NOUN" else found
+
+
+def _of_people(found: Metric, head: Token) -> Metric:
+    """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
+    whom somebody "lost" are dead."""
+    if found is Metric.CASUALTIES and lemma(head) in table("populations")["people"]["kin"]:
+        return Metric.KILLED
+    if found is not Metric.DESTROYED:
+        return found
+    return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
+
+
+_OF_ARMS = {
+    Metric.KILLED: Metric.DESTROYED,
+    Metric.WOUNDED: Metric.DESTROYED,
+    Metric.AFFECTED: Metric.DESTROYED,
+    Metric.CASUALTIES: Metric.DESTROYED,
+    Metric.CAPTURED: Metric.WEAPONS,
+    Metric.RELEASED: Metric.WEAPONS,
+}
+"""What fates of people are of arms: those "eliminated" or "lost" are destroyed."""
+
+
+def _of_things(found: Metric, head: Token) -> Metric:
+    """What is "hit" is wounded only if it can bleed: places are affected. Of what is "lost", jobs
+    are no casualties, and a list that is "released" was never held."""
+    name = lemma(head)
+    if found in (Metric.AFFECTED, Metric.WOUNDED) and name in table("places")["nouns"]:
+        return Metric.AFFECTED
+    if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
+        return Metric.CASUALTIES if suggested(head) else Metric.OTHER
+    published = name in table("metrics")["published"]["noun"]
+    return Metric.OTHER if found is Metric.RELEASED and published else found
 
 
 # Searches, the nearest evidence first
 
 
 def _beside_number(number: Token, head: Token) -> Iterator[Metric]:
-    """The word right after the number: "15 dead", "3 injured in a crash"."""
-    following = number.nbor(1) if number.i + 1 < len(number.doc) else None
+    """The word right after the number: "15 dead", "3 injured in a crash", "251 taken hostage"."""
+    following = _after(number)
     if following is not None and following.lower_ in ("more", "others", "other", "people"):
-        following = following.nbor(1) if following.i + 1 < len(number.doc) else None
-    if following is not None and following.tag_ in ("VBN", "VBD", "JJ", "NN", "NNP", "NNS"):
-        word = following.lower_
-        yield from _both_fates(following)
-        yield from _look(word, _words("adjective"))
-        if following.tag_ in ("VBN", "VBD") or word in _PARTICIPLES:
-            yield from _look(_PARTICIPLES.get(word) or lemma(following), _words(OBJECT))
-        if following.i + 1 < len(number.doc) and following.lower_ in ("taken", "held"):
-            yield from _look(following.nbor(1).lower_, _TAKEN)
-        if following.i + 1 < len(number.doc) and following.nbor(1).pos_ in ("ADP", "PUNCT"):
-            yield from (m for m in _look(word, _words(SUBJECT)) if m is Metric.ATTENDANCE)
+        following = _after(following)
+    if following is None or following.tag_ not in ("VBN", "VBD", "JJ", "NN", "NNP", "NNS"):
+        return
+    second = _after(following)
+    yield from both_fates(following)
+    yield from look(following.lower_, words("adjective"))
+    yield from _participle_beside(following, second)
+    if second is not None and second.pos_ in ("ADP", "PUNCT"):
+        crowd = look(following.lower_, words(SUBJECT))
+        yield from (m for m in crowd if m is Metric.ATTENDANCE)
+
+
+def _participle_beside(word: Token, second: Token | None) -> Iterator[Metric]:
+    """A headline's participle, but no verb with an object: "350,000 lost their homes"."""
+    if word.tag_ in ("VBN", "VBD") and not has_object(word):
+        if second is not None:
+            yield from look(f"{lemma(word)} {second.lower_}", phrases(OBJECT))
+        yield from look(lemma(word), words(OBJECT))
+    else:
+        yield from look(_PARTICIPLES.get(word.lower_, ""), words(OBJECT))
+
+
+def _after(token: Token) -> Token | None:
+    return token.nbor(1) if token.i + 1 < len(token.doc) else None
 
 
 _PARTICIPLES = {
@@ -109,56 +139,66 @@ _PARTICIPLES = {
     "destroyed": "destroy",
     "rescued": "rescue",
 }
-
-
-def _both_fates(token: Token) -> Iterator[Metric]:
-    """ "killed or wounded", "dead and injured" of the same people: casualties."""
-    words = [t.lower_ for t in token.doc[token.i : token.i + 4] if t.tag_ != "RB"]
-    if len(words) > 2 and words[0] in _DEAD and words[1] in ("or", "and") and words[2] in _HURT:
-        yield Metric.CASUALTIES
-
-
-_DEAD = frozenset({"killed", "dead", "died", "killing", "deaths"})
-_HURT = frozenset({"wounded", "injured", "hurt", "wounding", "disabled", "maimed", "injuries"})
+"""Participles that the parser may take for nouns or adjectives."""
 
 
 def _own_noun(number: Token, head: Token) -> Iterator[Metric]:
-    """The counted noun itself: "12 deaths"."""
-    if head.i != number.i:
-        yield from _both_fates(head)
-        yield from _look(lemma(head), _words("noun"))
-    if lemma(head) == "time" and lemma(head.head) in _words(OBJECT).keys() | {"violate", "fire"}:
+    """The counted noun itself: "12 deaths"; "cases" are of illness, not of law."""
+    name = lemma(head)
+    if head.i != number.i and not (name == "case" and _is_lawsuit(head)):
+        yield from both_fates(head)
+        yield from look(name, words("noun"))
+    if name == "time" and lemma(head.head) in words(OBJECT).keys() | {"violate", "fire"}:
         yield Metric.ATTACKS
 
 
+def _is_lawsuit(case: Token) -> bool:
+    modifiers = {lemma(c) for c in case.lefts if c.dep_ in ("amod", "compound", "nmod")}
+    return not modifiers.isdisjoint(table("metrics")["lawsuits"]["modifier"])
+
+
 def _participles(number: Token, head: Token) -> Iterator[Metric]:
-    """Participles and adjectives of the noun: "wounded soldiers", "people found alive"."""
+    """Participles, adjectives and phrases of the noun: "wounded soldiers", "people found alive",
+    "12 soldiers from captivity"."""
     for child in head.children:
-        if (
-            child.dep_ in ("amod", "acl", "relcl", "advcl", "acomp", "oprd", "appos")
-            or child.tag_ == "VBN"
-        ):
-            if child.dep_ == "relcl":
-                yield from _relative(child)
-            elif child.tag_ in ("VBN", "VBD"):
-                yield from _predicate(child, OBJECT)
-            elif child.tag_ == "VBG" and child.dep_ in ("acl", "amod"):
-                yield from _predicate(child, SUBJECT)
-            elif child.pos_ == "ADJ":
-                yield from _look(child.lower_, _words("adjective"))
+        if child.dep_ == "relcl":
+            yield from _relative(child)
+        elif child.dep_ in _MODIFYING or child.tag_ == "VBN":
+            yield from _modifier(child)
+        elif child.dep_ == "prep" and child.i > head.i:
+            known = phrases(OBJECT)
+            yield from (
+                m
+                for c in child.children
+                for m in look(f"{child.lower_} {lemma(c)}", known)
+                if m is Metric.RELEASED
+            )
+
+
+_MODIFYING = frozenset({"amod", "acl", "advcl", "acomp", "oprd", "appos"})
+
+
+def _modifier(word: Token) -> Iterator[Metric]:
+    if word.tag_ in ("VBN", "VBD"):
+        acts = word.dep_ == "acl" and has_object(word)
+        yield from predicate(word, SUBJECT if acts else OBJECT)
+    elif word.tag_ == "VBG" and word.dep_ in ("acl", "amod"):
+        yield from predicate(word, SUBJECT)
+    elif word.pos_ == "ADJ":
+        yield from look(word.lower_, words("adjective"))
 
 
 def _relative(verb: Token) -> Iterator[Metric]:
     """A relative clause: "100,000 who fled", "the 10 people he killed"."""
     roles = {c.dep_: c for c in verb.children}
     if "nsubjpass" in roles or ("nsubj" in roles and roles["nsubj"].tag_ not in ("WP", "WDT")):
-        yield from _predicate(verb, OBJECT)
+        yield from predicate(verb, OBJECT)
     else:
-        yield from _predicate(verb, SUBJECT)
+        yield from predicate(verb, SUBJECT)
 
 
 def _governor(number: Token, head: Token) -> Iterator[Metric]:
-    """The verb or noun that the counted noun hangs on."""
+    """The verb or noun that the counted noun hangs on, along what it is coordinated with."""
     seen: set[int] = set()
     while head.i not in seen:
         seen.add(head.i)
@@ -172,13 +212,14 @@ def _governor(number: Token, head: Token) -> Iterator[Metric]:
 def _governed(head: Token) -> Iterator[Metric]:
     parent = head.head
     if head.dep_ == "nsubjpass":
-        yield from _predicate(parent, OBJECT)
+        yield from predicate(parent, OBJECT)
     elif head.dep_ in ("nsubj", "expl"):
-        yield from _subject_of(parent)
-    elif head.dep_ in ("dobj", "dative"):
+        yield from _among(parent)
+        yield from subject_of(parent)
+    elif head.dep_ in ("dobj", "dative") or _is_stray_object(head):
         if lemma(parent) == "include" or lemma(parent) in REACHING:
             yield from _subject_noun(parent)
-        yield from _predicate(parent, OBJECT)
+        yield from predicate(parent, OBJECT)
         yield from _small_clause(parent)
     elif head.dep_ in ("attr", "oprd"):
         yield from _subject_noun(parent)
@@ -186,7 +227,14 @@ def _governed(head: Token) -> Iterator[Metric]:
     elif head.dep_ == "pobj":
         yield from _under_preposition(parent)
     elif head.dep_ == "ROOT":
-        yield from (m for c in head.children if c.tag_ == "VBN" for m in _predicate(c, OBJECT))
+        yield from (m for c in head.children if c.tag_ == "VBN" for m in predicate(c, OBJECT))
+
+
+def _is_stray_object(head: Token) -> bool:
+    """ "included a woman in her 30s, and six men": the second object, hung on the verb."""
+    verb = head.head
+    coordinated = head.dep_ == "conj" and head.pos_ in NOUNS and verb.pos_ == "VERB"
+    return coordinated and any(c.dep_ == "dobj" and c.i < head.i for c in verb.children)
 
 
 def _among(verb: Token) -> Iterator[Metric]:
@@ -197,160 +245,32 @@ def _among(verb: Token) -> Iterator[Metric]:
 
 
 def _outward(head: Token) -> Token | None:
-    """The next noun to ask: along conjunctions, "including" and appositions."""
+    """The next noun to ask: along conjunctions, "including", "along with" and appositions."""
     if head.dep_ in ("conj", "appos", "nmod", "dep", "npadvmod"):
         return head.head if head.head.pos_ in NOUNS | {"NUM"} else None
-    if head.dep_ == "pobj" and head.head.lower_ in ("including", "among", "of", "with"):
-        return head.head.head if head.head.head.pos_ in NOUNS | {"NUM"} else None
+    if head.dep_ == "pobj" and head.head.lower_ in _GATHERING:
+        outer = _outer(head.head)
+        return outer if outer.pos_ in NOUNS | {"NUM"} else None
     return None
 
 
-def _subject_of(verb: Token) -> Iterator[Metric]:
-    yield from _among(verb)
-    if verb.tag_ in ("VBN", "VBD") and not _has_object(verb):
-        yield from _look(lemma(verb), _words(SUBJECT))
-        if verb.tag_ == "VBN" or lemma(verb) in _BODILY:
-            yield from _predicate(verb, OBJECT)
-    yield from _predicate(verb, SUBJECT)
-    for other in verb.children:
-        if (
-            other.dep_ == "conj"
-            and other.tag_ == "VBN"
-            and not any(c.dep_ == "nsubjpass" for c in other.children)
-        ):
-            yield from _predicate(other, OBJECT)
-    if verb.pos_ == "ADJ":
-        yield from _look(verb.lower_, _words("adjective"))
+_GATHERING = frozenset({"including", "among", "of", "with", "alongside", "besides"})
+"""Prepositions whose noun shares the fate of the noun above it."""
 
 
-_BODILY = frozenset({"injure", "wound", "kill", "displace", "arrest", "detain"})
-"""Verbs whose past form with no object is a headline's passive: "3 injured in a crash"."""
-
-
-def _has_object(verb: Token) -> bool:
-    return any(c.dep_ == "dobj" for c in verb.children)
-
-
-def _predicate(verb: Token, role: str) -> Iterator[Metric]:
-    name = lemma(verb)
-    yield from _both_fates(verb)
-    if name in _FATAL and _to_death(verb):
-        yield Metric.KILLED
-    if role == OBJECT and verb.dep_ == "acl" and _has_object(verb):
-        role = SUBJECT
-    both = _words(role).get(name)
-    partner = next((c for c in verb.conjuncts if c.pos_ == "VERB"), None)
-    if both and partner is not None and _shares_arguments(verb, partner):
-        other = _words(role).get(lemma(partner))
-        if {both, other} == {Metric.KILLED, Metric.WOUNDED}:
-            yield Metric.CASUALTIES
-    if both:
-        yield both
-    yield from _look(verb.lower_, _words("adjective"))
-    yield from _complements(verb, role)
-
-
-_FATAL = frozenset({"shoot", "stab", "beat", "burn", "crush", "hack", "trample", "starve"})
-
-
-def _to_death(verb: Token) -> bool:
-    """ "shot dead", "beaten to death"."""
-    return any(
-        c.lower_ == "dead" or (c.lower_ == "to" and any(t.lower_ == "death" for t in c.children))
-        for c in verb.children
-    )
-
-
-def _shares_arguments(verb: Token, partner: Token) -> bool:
-    """True for "killed or wounded" of the same people."""
-    first, second = sorted((verb, partner), key=lambda t: t.i)
-    if any(c.dep_ in ("nsubj", "nsubjpass") for c in second.children):
-        return False
-    return not any(c.dep_ == "dobj" for c in first.children)
-
-
-def _complements(verb: Token, role: str) -> Iterator[Metric]:
-    """What completes a verb that says nothing itself: "were found dead", "lost their lives"."""
-    for child in verb.children:
-        if child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "prt"):
-            yield from _both_fates(child)
-            if role == OBJECT:
-                yield from _look(child.lower_, _TAKEN)
-            if child.pos_ == "ADJ" or child.dep_ == "acomp":
-                yield from _look(child.lower_, _words("adjective"))
-            elif child.pos_ == "VERB" and (child.dep_ in ("xcomp", "oprd") or child.tag_ == "VBN"):
-                yield from _predicate(child, OBJECT if child.tag_ == "VBN" else role)
-            elif child.pos_ in NOUNS and child.dep_ == "attr" and role == SUBJECT:
-                yield from _look(lemma(child), _words("noun"))
-        elif child.dep_ == "dobj" and role == SUBJECT:
-            yield from _look(f"{lemma(verb)} {lemma(child)}", _PHRASES)
-            if lemma(verb) in ("join", "attend", "stage", "hold"):
-                events = _look(lemma(child), _words("event"))
-                yield from (m for m in events if m is Metric.ATTENDANCE)
-        elif child.dep_ == "prep":
-            phrases = _PHRASES if role == SUBJECT else _PHRASES_OF_OBJECTS
-            yield from (
-                m for c in child.subtree for m in _look(f"{child.lower_} {lemma(c)}", phrases)
-            )
-
-
-_TAKEN = {
-    "hostage": Metric.ABDUCTED,
-    "prisoner": Metric.CAPTURED,
-    "captive": Metric.CAPTURED,
-    "homeless": Metric.DISPLACED,
-}
-"""What somebody is taken, held or made: "251 taken hostage"."""
-
-_PHRASES = {
-    "lose life": Metric.KILLED,
-    "sustain injury": Metric.WOUNDED,
-    "suffer injury": Metric.WOUNDED,
-    "suffer wound": Metric.WOUNDED,
-    "receive treatment": Metric.WOUNDED,
-    "take part": Metric.ATTENDANCE,
-    "to street": Metric.ATTENDANCE,
-    "without power": Metric.AFFECTED,
-    "without electricity": Metric.AFFECTED,
-    "without water": Metric.AFFECTED,
-    "without shelter": Metric.DISPLACED,
-    "without food": Metric.AFFECTED,
-    "cross border": Metric.DISPLACED,
-    "in need": Metric.AFFECTED,
-    "at risk": Metric.AFFECTED,
-    "in custody": Metric.DETAINED,
-    "in prison": Metric.DETAINED,
-    "in jail": Metric.DETAINED,
-    "behind bar": Metric.DETAINED,
-    "in captivity": Metric.CAPTURED,
-}
-"""What a verb and its noun, or a preposition and its noun, say together of their subject."""
-
-_PHRASES_OF_OBJECTS = {
-    "to hospital": Metric.WOUNDED,
-    "from captivity": Metric.RELEASED,
-    "from rubble": Metric.RELEASED,
-    "as swap": Metric.RELEASED,
-    "in swap": Metric.RELEASED,
-    "in exchange": Metric.RELEASED,
-    "into custody": Metric.DETAINED,
-    "in custody": Metric.DETAINED,
-    "in prison": Metric.DETAINED,
-    "in jail": Metric.DETAINED,
-    "in captivity": Metric.CAPTURED,
-    "into exile": Metric.DISPLACED,
-    "on fire": Metric.DESTROYED,
-}
-"""What a preposition and its noun say of the verb's object: "taken to hospital"."""
+def _outer(prep: Token) -> Token:
+    """What a preposition hangs on, past "along" and "together"."""
+    outer = prep.head
+    return outer.head if outer.lower_ in ("along", "together") else outer
 
 
 def _small_clause(verb: Token) -> Iterator[Metric]:
     """ "left dozens dead": the adjective after the object."""
     for child in verb.children:
         if child.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "advmod") and child.i > verb.i:
-            yield from _look(child.lower_, _words("adjective"))
+            yield from look(child.lower_, words("adjective"))
             if child.tag_ == "VBN":
-                yield from _look(lemma(child), _words(OBJECT))
+                yield from look(lemma(child), words(OBJECT))
 
 
 def _subject_noun(verb: Token) -> Iterator[Metric]:
@@ -369,41 +289,66 @@ def _subject_noun(verb: Token) -> Iterator[Metric]:
 def _totalled(noun: Token) -> Iterator[Metric]:
     """What a total totals up: "the number of those killed", "the death toll"."""
     for token in noun.subtree:
-        yield from _both_fates(token)
+        yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
-            yield from _look(lemma(token), _words("noun"))
+            yield from look(lemma(token), words("noun"))
         if token.tag_ in ("VBN", "JJ"):
-            yield from _look(lemma(token), _words(OBJECT))
-            yield from _look(token.lower_, _words("adjective"))
+            yield from look(lemma(token), words(OBJECT))
+            yield from look(token.lower_, words("adjective"))
 
 
 def _under_preposition(prep: Token) -> Iterator[Metric]:
-    parent = prep.head
-    if parent.pos_ in NOUNS:
-        if prep.lower_ in ("of", "to", "on", "against", "in", "for", "at"):
-            yield from _look(lemma(parent), _words("event"))
-        if (
-            prep.lower_ in ("to", "at", "of", "from")
-            and lemma(parent) in table("metrics")["totals"]["noun"]
-        ):
-            yield from _totalled(parent)
-    elif parent.pos_ in ("VERB", "AUX"):
-        if prep.dep_ == "agent":
-            return
-        if prep.lower_ in ("to", "at", "by", "from", "above", "past"):
-            yield from _subject_noun(parent)
-            yield from (m for c in parent.children if c.dep_ == "dobj" for m in _totalled(c))
-        if prep.lower_ in ("on", "at") and lemma(parent) in ("fire", "shoot", "attack", "shell"):
-            yield Metric.AFFECTED
+    outer = _outer(prep)
+    if prep.head.pos_ in NOUNS:
+        yield from _under_noun(prep, prep.head)
+    elif outer.pos_ in ("VERB", "AUX"):
+        yield from _under_verb(prep, outer)
+
+
+def _under_noun(prep: Token, noun: Token) -> Iterator[Metric]:
+    """ "the killing of 12 people", "a toll of 12", "the exchange of 12 for 20"."""
+    if prep.lower_ in ("of", "to", "on", "against", "in", "for", "at"):
+        yield from look(lemma(noun), words("event"))
+    if prep.lower_ in ("to", "at", "of", "from") and is_total(noun):
+        yield from _totalled(noun)
+
+
+def is_total(noun: Token) -> bool:
+    """Whether a noun only totals up something."""
+    return lemma(noun) in table("metrics")["totals"]["noun"]
+
+
+def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
+    word, name = prep.lower_, lemma(verb)
+    if word in ("to", "at", "by", "from", "above", "past") and prep.dep_ != "agent":
+        yield from _subject_noun(verb)
+        yield from (m for c in verb.children if c.dep_ == "dobj" for m in _totalled(c))
+    if word in ("on", "at") and (name in _FIRING or _opens_fire(verb)):
+        yield Metric.AFFECTED
+    if word in ("with", "alongside") and (word == "alongside" or prep.head.i != verb.i):
+        yield from subject_of(verb)
+    if word == "with" and is_passive(verb) and any(map(is_people, prep.children)):
+        yield from predicate(verb, OBJECT)
+    if word == "for" and name in ("swap", "exchange", "trade"):
+        yield Metric.RELEASED
+    if word == "against" and any(lemma(c) in _ACCUSATIONS for c in verb.children):
+        yield Metric.DETAINED
+
+
+_FIRING = frozenset({"fire", "shoot", "attack", "shell"})
+_ACCUSATIONS = frozenset({"charge", "indictment"})
+
+
+def _opens_fire(verb: Token) -> bool:
+    return lemma(verb) == "open" and any(c.lower_ == "fire" for c in verb.children)
 
 
 def _totalled_before(number: Token, head: Token) -> Iterator[Metric]:
     """A total earlier in the sentence whose size a bare number states."""
     if head.i != number.i or not (number.dep_ in ("attr", "acomp") or _reached(number)):
         return
-    totals = table("metrics")["totals"]["noun"]
     for token in reversed(number.doc[: number.i]):
-        if token.pos_ == "NOUN" and lemma(token) in totals:
+        if token.pos_ == "NOUN" and is_total(token):
             yield from _totalled(token)
 
 
@@ -411,20 +356,73 @@ def _reached(number: Token) -> bool:
     return number.dep_ == "pobj" and number.head.lower_ in ("to", "at")
 
 
-_GROUPS = frozenset("group number column contingent unit team batch wave piece set".split())
+def _crowd(number: Token, head: Token) -> Iterator[Metric]:
+    """A group that does something together, in public or by force, is a crowd: "hundreds of
+    students clashed with police", "30 men and women set fire to a bus"."""
+    named_otherwise = suggested(head) not in (None, Metric.SUPPORT, Metric.ATTENDANCE)
+    if named_otherwise or not (is_people(head) or head.i == number.i):
+        return
+    if any(_acts_together(verb, head) for verb in _deeds(head)):
+        yield Metric.ATTENDANCE
+
+
+def _deeds(head: Token) -> Iterator[Token]:
+    """The verbs whose doer a noun is, with those coordinated."""
+    verb = _doing(head)
+    while verb is not None:
+        yield verb
+        verb = next((c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB"), None)
+
+
+def _doing(head: Token) -> Token | None:
+    while head.dep_ in ("conj", "appos") and head.head.pos_ in NOUNS | {"NUM"}:
+        head = head.head
+    if head.dep_ == "nsubj" and head.head.tag_.startswith("VB"):
+        return head.head
+    agent = head.dep_ == "pobj" and head.head.dep_ == "agent"
+    outer = _outer(head.head) if head.dep_ == "pobj" and head.head.lower_ == "with" else None
+    if agent:
+        return head.head.head
+    return _doing(outer) if outer is not None and outer.pos_ in NOUNS else None
+
+
+def _acts_together(verb: Token, head: Token) -> bool:
+    acts, name = table("metrics")["acts"], lemma(verb)
+    if name in acts["public"]:
+        return True
+    if name in acts["light"]:
+        return any(lemma(noun) in acts["objects"] for noun in _done(verb))
+    return name in acts["violent"] and lemma(head) not in acts["perpetrators"]
+
+
+def _done(verb: Token) -> Iterator[Token]:
+    """The nouns that make an act of a light verb: "set fire", "engaged in a clash"."""
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            yield child
+        elif child.lower_ == "in":
+            yield from (c for c in child.children if c.dep_ == "pobj")
+
+
+_COLLECTIVES = frozenset("group number column contingent unit team batch wave piece set".split())
 
 
 def _suggested(number: Token, head: Token) -> Iterator[Metric]:
     """What the counted noun suggests by itself: soldiers are troops."""
-    yield from _look(lemma(head), _words("default"))
-    for child in head.children if lemma(head) in _GROUPS else ():
+    if found := suggested(head):
+        yield found
+    for child in head.children if lemma(head) in _COLLECTIVES else ():
         if child.lower_ == "of":
-            yield from (
-                m
-                for c in child.children
-                if c.dep_ == "pobj"
-                for m in _look(lemma(c), _words("default"))
-            )
+            pobj = (c for c in child.children if c.dep_ == "pobj")
+            yield from (found for c in pobj if (found := suggested(c)))
+
+
+def suggested(noun: Token) -> Metric | None:
+    """The metric that a noun suggests, with its modifier where that makes it another thing:
+    "mines" are none, "sea mines" are weapons."""
+    known, name = words("default"), lemma(noun)
+    joined = (f"{lemma(c)} {name}" for c in noun.lefts if c.dep_ in ("compound", "amod", "nmod"))
+    return known.get(name) or next((known[j] for j in joined if j in known), None)
 
 
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
@@ -433,10 +431,6 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _participles,
     _totalled_before,
     _governor,
+    _crowd,
     _suggested,
 )
-
-
-def _look(word: str, words: dict[str, Metric]) -> Iterator[Metric]:
-    if word in words:
-        yield words[word]

@@ -1,9 +1,9 @@
 """How does a sentence hang together? spaCy parses a reading copy of each sentence.
 
-In the reading copy every amount is one plain numeral, and quotation marks and square brackets are
-gone: "“hundreds of wounded soldiers of the [Ukraine war]”" is parsed as "50 wounded soldiers of
-the Ukraine war". The small model reads such copies far better, and each token keeps the offsets of
-the words that it stands for.
+In the reading copy every amount is one plain numeral, every date is one weekday, and quotation
+marks and square brackets are gone: "“hundreds of wounded soldiers of the [Ukraine war]”" is parsed
+as "50 wounded soldiers of the Ukraine war". The small model reads such copies far better, and each
+token keeps the offsets of the words that it stands for.
 """
 
 import re
@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from service.extraction.amounts import Mention
+from service.extraction.dates import DATE
 from service.values import Hedge, Kind, Span
 
 SIZING = frozenset({"put", "estimate", "place", "set"})
@@ -57,8 +58,14 @@ def language() -> Language:
     return spacy.load(MODEL, exclude=["ner"])
 
 
+_MISREAD = {"staged": "stage"}
+"""Forms that the lemmatizer takes for those of a rarer word."""
+
+
 @cache
 def _lemma(word: str, pos: str, tag: str) -> str:
+    if pos == "VERB" and word.lower() in _MISREAD:
+        return _MISREAD[word.lower()]
     nlp = language()
     doc = Doc(nlp.vocab, words=[word], pos=[pos], tags=[tag])
     lemmatizer = nlp.get_pipe("lemmatizer")
@@ -127,6 +134,15 @@ class _Copy:
         return next((i for i in own if doc[i].head.i not in own or doc[i].head.i == i), own[-1])
 
     def _plain(self, nlp: Language, start: int, end: int) -> None:
+        for date in DATE.finditer(self.text, start, end):
+            self._words(nlp, start, date.start())
+            self._add("Monday", date.start(), date.end())
+            start = date.end()
+            if not self.text[start:end].strip():
+                self._add(",", start - 1, start)  # so that it does not belong to the number
+        self._words(nlp, start, end)
+
+    def _words(self, nlp: Language, start: int, end: int) -> None:
         for piece in _RUN.finditer(self.text, start, end):
             for token in nlp.tokenizer(piece.group()):
                 if not token.is_space and token.text not in DROPPED:

@@ -64,8 +64,14 @@ _LOSING = frozenset({"lose", "suffer", "sustain", "incur"})
 
 
 def is_people(noun: Token) -> bool:
-    """Whether a noun counts people."""
-    return _classes().get(lemma(noun)) in table("populations")["people"]["classes"]
+    """Whether a noun counts people: by its class, as a calling, as kin or as a nationality."""
+    people, name = table("populations")["people"], lemma(noun)
+    return (
+        _classes().get(name) in people["classes"]
+        or name in people["nouns"]
+        or name in people["kin"]
+        or (noun.tag_ in ("NNS", "NNPS") and country_of(noun.text) is not None)
+    )
 
 
 def _class(item: Item, whose: str | None) -> str:

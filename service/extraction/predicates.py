@@ -1,0 +1,196 @@
+"""What does a verb say of its object or its subject, with the words that complete it?
+
+"killed 12 people"              killed, of the object
+"12 people fled"                displaced, of the subject
+"12 people lost their lives"    killed: the verb and its noun say it together
+"12 people were found dead"     killed: the verb says nothing by itself
+"were killed or wounded"        casualties: both fates of the same people
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from service.extraction.lexicon import table
+from service.extraction.parsing import lemma
+from service.values import Metric
+
+OBJECT, SUBJECT = "object", "subject"
+
+
+@cache
+def words(role: str) -> dict[str, Metric]:
+    """The words of a role of the table of metrics, each with its metric."""
+    return {
+        word: Metric(name)
+        for name, roles in table("metrics").items()
+        if name in set(Metric)
+        for word in roles.get(role, ())
+    }
+
+
+@cache
+def phrases(role: str) -> dict[str, Metric]:
+    """What a verb and its noun, or a preposition and its noun, say together, by role."""
+    table_of_role = table("metrics")["phrases"][role]
+    return {phrase: Metric(name) for name, found in table_of_role.items() for phrase in found}
+
+
+def look(word: str, among: dict[str, Metric]) -> Iterator[Metric]:
+    """The metric of a word, if it has one."""
+    if word in among:
+        yield among[word]
+
+
+def predicate(verb: Token, role: str) -> Iterator[Metric]:
+    """What a verb says of its subject or object, the most telling first."""
+    name = lemma(verb)
+    yield from both_fates(verb)
+    yield from _to_death(verb, name)
+    yield from _together(verb, role, f"{name} ")
+    own = words(role).get(name)
+    if own is not None:
+        yield from _shared_fate(verb, role, own)
+        yield own
+    yield from look(verb.lower_, words("adjective"))
+    yield from _together(verb, role, "")
+    yield from _complements(verb, role)
+
+
+def subject_of(verb: Token) -> Iterator[Metric]:
+    """What a verb says of its grammatical subject, which is its object in the passive."""
+    if is_passive(verb):
+        yield from predicate(verb, OBJECT)
+        return
+    if verb.tag_ in ("VBN", "VBD") and not has_object(verb) and not _is_perfect(verb):
+        yield from look(lemma(verb), words(SUBJECT))
+        if verb.tag_ == "VBN" or lemma(verb) in _BODILY:
+            yield from predicate(verb, OBJECT)
+    yield from predicate(verb, SUBJECT)
+    yield from _coordinated(verb)
+    if verb.pos_ == "ADJ":
+        yield from look(verb.lower_, words("adjective"))
+
+
+_BODILY = frozenset({"injure", "wound", "kill", "displace", "arrest", "detain"})
+"""Verbs whose past form with no object is a headline's passive: "3 injured in a crash"."""
+
+
+def is_passive(verb: Token) -> bool:
+    """ "were killed", "got injured"."""
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """ "have helped": active, whatever its participle could be."""
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in verb.children)
+
+
+def has_object(verb: Token) -> bool:
+    """Whether a verb has an object, or shares the one of a verb coordinated with it: "stabbed and
+    injured two men"; a verb that the parser took for its object's participle has one, too."""
+    if any(c.dep_ == "dobj" for c in verb.children) or (verb.dep_ == "amod" and _has_subject(verb)):
+        return True
+    following = next((c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB"), None)
+    return following is not None and not _has_subject(following) and has_object(following)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _coordinated(verb: Token) -> Iterator[Metric]:
+    """ "twelve fell ill and were hospitalised": a second verb in the passive."""
+    for other in verb.children:
+        coordinated = other.dep_ == "conj" and other.tag_ == "VBN"
+        if coordinated and not _has_subject(other) and not has_object(other):
+            yield from predicate(other, OBJECT)
+
+
+def both_fates(token: Token) -> Iterator[Metric]:
+    """ "killed or wounded", "dead and injured" of the same people: casualties."""
+    following = [t.lower_ for t in token.doc[token.i : token.i + 4] if t.tag_ != "RB"]
+    first, link, second = [*following, "", "", ""][:3]
+    if first in _DEAD and link in ("or", "and") and second in _HURT:
+        yield Metric.CASUALTIES
+
+
+_DEAD = frozenset({"killed", "dead", "died", "killing", "deaths"})
+_HURT = frozenset({"wounded", "injured", "hurt", "wounding", "disabled", "maimed", "injuries"})
+
+
+def _to_death(verb: Token, name: str) -> Iterator[Metric]:
+    """ "shot dead", "beaten to death"."""
+    if name in table("metrics")["fatal"]["verb"]:
+        for child in verb.children:
+            to_death = child.lower_ == "to" and any(t.lower_ == "death" for t in child.children)
+            if child.lower_ == "dead" or to_death:
+                yield Metric.KILLED
+
+
+def _shared_fate(verb: Token, role: str, own: Metric) -> Iterator[Metric]:
+    """ "killed and later wounded": casualties, where both verbs are of the same people."""
+    partner = next((c for c in verb.conjuncts if c.pos_ == "VERB"), None)
+    if partner is not None and _shares_arguments(verb, partner):
+        other = words(role).get(lemma(partner))
+        if {own, other} == {Metric.KILLED, Metric.WOUNDED}:
+            yield Metric.CASUALTIES
+
+
+def _shares_arguments(verb: Token, partner: Token) -> bool:
+    first, second = sorted((verb, partner), key=lambda t: t.i)
+    return not _has_subject(second) and not any(c.dep_ == "dobj" for c in first.children)
+
+
+def _together(verb: Token, role: str, name: str) -> Iterator[Metric]:
+    """What a verb and a word that completes it say together: "lost their lives", "taken hostage";
+    without `name`, what a preposition and its noun say: "taken to hospital"."""
+    known = phrases(role)
+    for child in verb.children:
+        if name and child.dep_ in _COMPLETING:
+            yield from look(name + (child.lower_ if child.dep_ != "dobj" else lemma(child)), known)
+        elif not name and child.dep_ == "prep":
+            yield from (m for phrase in _prepositional(child) for m in look(phrase, known))
+
+
+_COMPLETING = frozenset(
+    {"dobj", "prep", "oprd", "acomp", "attr", "xcomp", "ccomp", "prt", "advmod", "dative"}
+)
+
+
+def _prepositional(prep: Token) -> Iterator[str]:
+    """ "in prison" of "in Russian prison camps and jails"; "as swap" of "as part of a swap"."""
+    for child in prep.children:
+        if child.lower_ == "part":
+            yield from (f"{prep.lower_} {lemma(t)}" for t in child.subtree if t.dep_ == "pobj")
+        elif child.dep_ == "pobj":
+            named = [child, *child.conjuncts, *(c for c in child.children if c.dep_ == "compound")]
+            yield from (f"{prep.lower_} {lemma(noun)}" for noun in named)
+        elif child.dep_ == "prep":
+            yield from _prepositional(child)
+
+
+def _complements(verb: Token, role: str) -> Iterator[Metric]:
+    """What completes a verb that says nothing itself: "were found dead", "reported injured"."""
+    for child in verb.children:
+        if child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "prt"):
+            yield from both_fates(child)
+            yield from _complement(child, role)
+        elif child.dep_ == "dobj" and role == SUBJECT and lemma(verb) in _ATTENDING:
+            events = look(lemma(child), words("event"))
+            yield from (m for m in events if m is Metric.ATTENDANCE)
+        elif child.lower_ == "as" and child.dep_ == "prep":
+            yield from (m for c in child.children if c.tag_ == "VBN" for m in predicate(c, OBJECT))
+
+
+_ATTENDING = frozenset({"join", "attend", "stage", "hold"})
+
+
+def _complement(child: Token, role: str) -> Iterator[Metric]:
+    if child.pos_ == "ADJ" or child.dep_ == "acomp":
+        yield from look(child.lower_, words("adjective"))
+    elif child.pos_ == "VERB" and (child.dep_ in ("xcomp", "oprd") or child.tag_ == "VBN"):
+        yield from predicate(child, OBJECT if child.tag_ == "VBN" else role)
+    elif child.pos_ in ("NOUN", "PROPN") and child.dep_ == "attr" and role == SUBJECT:
+        yield from look(lemma(child), words("noun"))
