@@ -8,7 +8,7 @@ import spacy
 from benchmarks.figures import Aim, Figure, side_by_side
 from benchmarks.plan import Plan
 from service.extraction import extract, load
-from service.extraction.parsing import MODEL
+from service.extraction.model import MODEL
 from service.extraction.quantities import value
 from service.values import Article
 

