@@ -103,7 +103,7 @@ def _beside_number(number: Token, head: Token) -> Iterator[Metric]:
     following = _after(number)
     if following is not None and following.lower_ in ("more", "others", "other", "people"):
         following = _after(following)
-    if following is None or following.tag_ not in ("VBN", "VBD", "JJ", "NN", "NNP", "NNS"):
+    if following is None or following.tag_ not in _FATEFUL_TAGS or _is_before_noun(following):
         return
     second = _after(following)
     yield from both_fates(following)
@@ -112,6 +112,13 @@ def _beside_number(number: Token, head: Token) -> Iterator[Metric]:
     if second is not None and second.pos_ in ("ADP", "PUNCT"):
         crowd = look(following.lower_, words(SUBJECT))
         yield from (m for m in crowd if m is Metric.ATTENDANCE)
+
+
+_FATEFUL_TAGS = frozenset({"VBN", "VBD", "JJ", "NN", "NNP", "NNS"})
+
+
+def _is_before_noun(word: Token) -> bool:
+    return word.dep_ == "amod" and word.i < word.head.i and word.head.pos_ == "NOUN"
 
 
 def _participle_beside(word: Token, second: Token | None) -> Iterator[Metric]:
@@ -157,12 +164,25 @@ def _is_lawsuit(case: Token) -> bool:
     return not modifiers.isdisjoint(table("metrics")["lawsuits"]["modifier"])
 
 
+def _event(number: Token, head: Token) -> Iterator[Metric]:
+    """The noun of an event that the counted noun is the object of: "the killing of 12 people"."""
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.pos_ in NOUNS:
+        yield from look(lemma(head.head.head), words("event"))
+
+
+def _states(number: Token, head: Token) -> Iterator[Metric]:
+    """What the noun is called before anything happens to it here: "wounded soldiers"."""
+    yield from (m for c in head.lefts if _is_before_noun(c) for m in _modifier(c))
+
+
 def _participles(number: Token, head: Token) -> Iterator[Metric]:
-    """Participles, adjectives and phrases of the noun: "wounded soldiers", "people found alive",
+    """Participles, clauses and phrases after the noun: "people found alive", "12 people who fled",
     "12 soldiers from captivity"."""
     for child in head.children:
         if child.dep_ == "relcl":
             yield from _relative(child)
+        elif _is_before_noun(child):
+            continue
         elif child.dep_ in _MODIFYING or child.tag_ == "VBN":
             yield from _modifier(child)
         elif child.dep_ == "prep" and child.i > head.i:
@@ -259,9 +279,18 @@ _GATHERING = frozenset({"including", "among", "of", "with", "alongside", "beside
 
 
 def _outer(prep: Token) -> Token:
-    """What a preposition hangs on, past "along" and "together"."""
+    """What a preposition hangs on, past "along" and "together", and past the participle in "12
+    members, coming from one family and including two women"."""
     outer = prep.head
-    return outer.head if outer.lower_ in ("along", "together") else outer
+    while outer.lower_ in ("along", "together") or (
+        prep.lower_ == "including" and _is_aside(outer)
+    ):
+        outer = outer.head
+    return outer
+
+
+def _is_aside(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and verb.dep_ in ("acl", "conj")
 
 
 def _small_clause(verb: Token) -> Iterator[Metric]:
@@ -329,12 +358,18 @@ def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
         yield from subject_of(verb)
     if word == "with" and is_passive(verb) and any(map(is_people, prep.children)):
         yield from predicate(verb, OBJECT)
+    if word in ("including", "among"):
+        yield from predicate(verb, OBJECT) if has_object(verb) else subject_of(verb)
+    if word in ("on", "to") and name in _CAUSING:
+        done = (lemma(c) for c in verb.children if c.dep_ == "dobj")
+        yield from (m for noun in done for m in look(noun, words("event")))
     if word == "for" and name in ("swap", "exchange", "trade"):
         yield Metric.RELEASED
     if word == "against" and any(lemma(c) in _ACCUSATIONS for c in verb.children):
         yield Metric.DETAINED
 
 
+_CAUSING = frozenset({"inflict", "cause", "deal", "do", "bring"})
 _FIRING = frozenset({"fire", "shoot", "attack", "shell"})
 _ACCUSATIONS = frozenset({"charge", "indictment"})
 
@@ -354,6 +389,17 @@ def _totalled_before(number: Token, head: Token) -> Iterator[Metric]:
 
 def _reached(number: Token) -> bool:
     return number.dep_ == "pobj" and number.head.lower_ in ("to", "at")
+
+
+def _stranded(number: Token, head: Token) -> Iterator[Metric]:
+    """A noun that the parser took from its verb: the next passive that has lost its subject."""
+    if head.dep_ in ("nsubj", "nsubjpass", "dobj"):
+        return
+    for verb in head.doc[head.i + 1 :]:
+        if any(c.dep_ == "auxpass" for c in verb.children):
+            if not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+                yield from predicate(verb, OBJECT)
+            return
 
 
 def _crowd(number: Token, head: Token) -> Iterator[Metric]:
@@ -428,9 +474,12 @@ def suggested(noun: Token) -> Metric | None:
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _beside_number,
     _own_noun,
+    _event,
     _participles,
     _totalled_before,
     _governor,
+    _states,
+    _stranded,
     _crowd,
     _suggested,
 )

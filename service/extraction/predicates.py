@@ -122,11 +122,12 @@ _HURT = frozenset({"wounded", "injured", "hurt", "wounding", "disabled", "maimed
 
 def _to_death(verb: Token, name: str) -> Iterator[Metric]:
     """ "shot dead", "beaten to death"."""
-    if name in table("metrics")["fatal"]["verb"]:
-        for child in verb.children:
-            to_death = child.lower_ == "to" and any(t.lower_ == "death" for t in child.children)
-            if child.lower_ == "dead" or to_death:
-                yield Metric.KILLED
+    if name not in table("metrics")["fatal"]["verb"]:
+        return
+    following = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+    prepositions = (c for c in verb.children if c.lower_ == "to")
+    if following == "dead" or any(t.lower_ == "death" for to in prepositions for t in to.children):
+        yield Metric.KILLED
 
 
 def _shared_fate(verb: Token, role: str, own: Metric) -> Iterator[Metric]:
