@@ -5,6 +5,7 @@
 "killing 20 people and injuring 50"                 people, for the 50 too
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,12 +88,33 @@ def _partitive(token: Token) -> Token | None:
 
 def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
     """The item that the sentence gives for a number; None where the number stands alone."""
-    rules = (_measured,) if kind in (Kind.MEASURE, Kind.MONEY) else _COUNTS
+    rules = _MEASURES if kind in (Kind.MEASURE, Kind.MONEY) else _COUNTS
     head, rule = next(((h, r) for r in rules if (h := r(number)) is not None), (None, None))
-    if head is None or rule is None or head.pos_ == "ADJ" or head.lower_ in STATES:
+    if head is None or rule is None or not _is_countable(parsed, text, head, number):
         return None
     span = _phrase(parsed, text, head, number)
-    return Item(span.of(text), span, head, named(rule))
+    words = span.of(text)
+    return Item(words, span, head, named(rule)) if any(map(str.isalpha, words)) else None
+
+
+def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool:
+    """No adjective, no noun past a dash ("15 dead - Roe"), and a state only where it stands for a
+    noun: "three of the dead", but not "three dead"."""
+    between = text[parsed.spans[number.i].end : parsed.spans[head.i].start]
+    if _DASH.search(between):
+        return False
+    if head.lower_ in STATES:
+        return " of " in between
+    return head.pos_ != "ADJ" or head.dep_ == "pobj"
+
+
+_DASH = re.compile(r"\s[-–—]\s")
+
+
+def _hyphenated(number: Token) -> Token | None:
+    """What a number is joined to: members of "a 47-member council"."""
+    following = number.nbor(1) if number.i + 1 < len(number.doc) else None
+    return following if following is not None and following.text.startswith("-") else None
 
 
 def _own_noun(number: Token) -> Token | None:
@@ -113,34 +135,68 @@ def _said_to_be(number: Token) -> Token | None:
     return next((c for c in parent.rights if c.dep_ == "attr" and c.pos_ == "NOUN"), None)
 
 
-def _measured(number: Token) -> Token | None:
-    """What a measure or a sum measures: "120 tonnes of coltan", "losses of $4m"."""
+def _substance(number: Token) -> Token | None:
+    """What a measure or a sum is of: "120 tonnes of coltan", "$4m in losses"."""
     for child in number.children:
         if child.lower_ in ("of", "in", "for", "worth") and child.dep_ == "prep":
-            of = next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
-            if of is not None:
-                return of
-    if (
-        number.dep_ in ("nummod", "compound", "nmod", "amod", "npadvmod")
-        and number.head.pos_ in NOUNS
-    ):
+            return next((c for c in child.children if _is_substance(c, child)), None)
+    following = number.nbor(1) if number.i + 1 < len(number.doc) else None
+    if following is not None and following.lower_ in ("in", "worth"):
+        return next((c for c in following.children if _is_substance(c, following)), None)
+    return None
+
+
+def _is_substance(noun: Token, prep: Token) -> bool:
+    if noun.dep_ != "pobj" or noun.lower_ in _DIMENSIONS:
+        return False
+    return noun.pos_ == "NOUN" or (prep.lower_ == "of" and noun.pos_ == "ADJ")
+
+
+_DIMENSIONS = frozenset(
+    "diameter height length width depth size area weight total cash days recent place".split()
+)
+"""Nouns that say in which respect something is measured, or how it is paid."""
+
+
+def _beside_measure(number: Token) -> Token | None:
+    """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m"."""
+    if number.dep_ in _MODIFYING and number.head.pos_ in NOUNS:
         return number.head
     if number.dep_ == "pobj" and number.head.head.pos_ in NOUNS:
         return number.head.head
-    return _measured_subject(number)
+    return None
+
+
+_MODIFYING = frozenset({"nummod", "compound", "nmod", "amod", "npadvmod"})
 
 
 def _measured_subject(number: Token) -> Token | None:
+    """What is as much as a measure says: "the eye, which was 40 km wide", "exports fell by $4m"."""
+    if number.dep_ == "appos":
+        return _measured_subject(number.head)
     verb = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), None)
     if verb is None:
         return None
     order = ("dobj", "nsubj", "nsubjpass") if number.dep_ == "pobj" else ("nsubj", "nsubjpass")
-    roles = {
-        c.dep_: c
-        for c in verb.children
-        if c.pos_ in NOUNS and c.i != number.i and not c.is_ancestor(number)
-    }
-    return next((roles[r] for r in order if r in roles), None)
+    roles = {c.dep_: _antecedent(c, verb) for c in verb.children if not _holds(c, number)}
+    return next((roles[r] for r in order if r in roles and roles[r].pos_ in NOUNS), None)
+
+
+def _holds(token: Token, number: Token) -> bool:
+    return token.i == number.i or token.is_ancestor(number)
+
+
+def _antecedent(argument: Token, verb: Token) -> Token:
+    """The noun that a relative pronoun stands for."""
+    relative = argument.tag_ in ("WDT", "WP") and verb.dep_ == "relcl"
+    return verb.head if relative else argument
+
+
+def _changed(number: Token) -> Token | None:
+    """What grew or fell by a number: "output fell by 5 percent", "cut the budget by half"."""
+    if number.dep_ != "pobj" or number.head.lower_ != "by" or number.head.dep_ != "prep":
+        return None
+    return _measured_subject(number)
 
 
 def named_total(number: Token) -> Token | None:
@@ -199,8 +255,10 @@ def _total_of(total: Token) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN")
 
 
-_COUNTS = (_own_noun, _said_to_be, named_total)
+_COUNTS = (_hyphenated, _own_noun, _said_to_be, named_total, _changed)
 """Where a count finds its noun, the nearest first."""
+_MEASURES = (_substance, _beside_measure, _measured_subject)
+"""Where a measure or a sum finds what it measures, the nearest first."""
 
 
 def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
@@ -210,12 +268,15 @@ def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
         parsed.doc[low].is_punct or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
     ):
         low += 1
-    return _closed(text, parsed.words(list(parsed.doc[low : high + 1])))
+    return _trimmed(text, parsed.words(list(parsed.doc[low : high + 1])))
 
 
-def _closed(text: str, span: Span) -> Span:
-    """With the bracket that ends it: "soldiers of the [border war]"."""
+def _trimmed(text: str, span: Span) -> Span:
+    """Without a hyphen before it ("47-member") and with the bracket that ends it: "soldiers of the
+    [border war]"."""
     words = span.of(text)
+    if words.startswith("-") and len(words) > 1:
+        return Span(span.start + 1, span.end)
     opened = words.count("[") > words.count("]") and text[span.end : span.end + 1] == "]"
     return Span(span.start, span.end + 1) if opened else span
 

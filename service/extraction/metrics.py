@@ -24,9 +24,11 @@ from service.extraction.predicates import (
     look,
     phrases,
     predicate,
+    said_by_phrase,
     subject_of,
     words,
 )
+from service.naming import country_of
 from service.values import Kind, Metric
 
 BY_KIND = "metrics.by_kind"
@@ -175,9 +177,15 @@ def _states(number: Token, head: Token) -> Iterator[Metric]:
     yield from (m for c in head.lefts if _is_before_noun(c) for m in _modifier(c))
 
 
+def _circumstances(number: Token, head: Token) -> Iterator[Metric]:
+    """Where the counted are or come from: "12 soldiers from captivity", "people in prison"."""
+    for prep in head.rights:
+        if prep.dep_ == "prep":
+            yield from (m for role in (OBJECT, SUBJECT) for m in said_by_phrase(prep, role))
+
+
 def _participles(number: Token, head: Token) -> Iterator[Metric]:
-    """Participles, clauses and phrases after the noun: "people found alive", "12 people who fled",
-    "12 soldiers from captivity"."""
+    """Participles and clauses after the noun: "people found alive", "12 people who fled"."""
     for child in head.children:
         if child.dep_ == "relcl":
             yield from _relative(child)
@@ -185,14 +193,9 @@ def _participles(number: Token, head: Token) -> Iterator[Metric]:
             continue
         elif child.dep_ in _MODIFYING or child.tag_ == "VBN":
             yield from _modifier(child)
-        elif child.dep_ == "prep" and child.i > head.i:
-            known = phrases(OBJECT)
-            yield from (
-                m
-                for c in child.children
-                for m in look(f"{child.lower_} {lemma(c)}", known)
-                if m is Metric.RELEASED
-            )
+    following = _after(head)
+    if following is not None and following.tag_ == "VBG" and following.dep_ == "advcl":
+        yield from predicate(following, SUBJECT)
 
 
 _MODIFYING = frozenset({"amod", "acl", "advcl", "acomp", "oprd", "appos"})
@@ -230,7 +233,7 @@ def _governor(number: Token, head: Token) -> Iterator[Metric]:
 
 
 def _governed(head: Token) -> Iterator[Metric]:
-    parent = head.head
+    parent = head.head.head if head.head.dep_ in ("aux", "auxpass") else head.head
     if head.dep_ == "nsubjpass":
         yield from predicate(parent, OBJECT)
     elif head.dep_ in ("nsubj", "expl"):
@@ -338,6 +341,8 @@ def _under_noun(prep: Token, noun: Token) -> Iterator[Metric]:
     """ "the killing of 12 people", "a toll of 12", "the exchange of 12 for 20"."""
     if prep.lower_ in ("of", "to", "on", "against", "in", "for", "at"):
         yield from look(lemma(noun), words("event"))
+    if prep.lower_ == "for" and noun.head.lower_ == "of":
+        yield from (m for m in look(lemma(noun.head.head), words("event")) if m is Metric.RELEASED)
     if prep.lower_ in ("to", "at", "of", "from") and is_total(noun):
         yield from _totalled(noun)
 
@@ -396,10 +401,31 @@ def _stranded(number: Token, head: Token) -> Iterator[Metric]:
     if head.dep_ in ("nsubj", "nsubjpass", "dobj"):
         return
     for verb in head.doc[head.i + 1 :]:
-        if any(c.dep_ == "auxpass" for c in verb.children):
+        if verb.dep_ != "relcl" and any(c.dep_ == "auxpass" for c in verb.children):
             if not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
                 yield from predicate(verb, OBJECT)
             return
+
+
+def _struck_places(number: Token, head: Token) -> Iterator[Metric]:
+    """Places where people are affected or attacks take place: "affected 900 people in 12 towns",
+    "attacks near 13 villages"."""
+    if head.dep_ != "pobj" or lemma(head) not in table("places")["nouns"]:
+        return
+    for outer in head.head.ancestors:
+        struck = words(OBJECT).get(lemma(outer)) in (Metric.AFFECTED, Metric.DESTROYED)
+        if struck or words("noun").get(lemma(outer)) is Metric.ATTACKS:
+            yield Metric.AFFECTED
+
+
+def _admitted(number: Token, head: Token) -> Iterator[Metric]:
+    """Nationals whom another country takes in are refugees: "admitted 2,000 Syrians"."""
+    taken_in = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) in _TAKING_IN
+    if taken_in and country_of(head.text) is not None:
+        yield Metric.DISPLACED
+
+
+_TAKING_IN = frozenset({"admit", "accept", "host", "welcome", "take"})
 
 
 def _crowd(number: Token, head: Token) -> Iterator[Metric]:
@@ -478,8 +504,11 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _participles,
     _totalled_before,
     _governor,
+    _circumstances,
     _states,
     _stranded,
+    _struck_places,
+    _admitted,
     _crowd,
     _suggested,
 )

@@ -48,13 +48,15 @@ def predicate(verb: Token, role: str) -> Iterator[Metric]:
     name = lemma(verb)
     yield from both_fates(verb)
     yield from _to_death(verb, name)
-    yield from _together(verb, role, f"{name} ")
     own = words(role).get(name)
+    if own is None:
+        yield from _where(verb, role)
+    yield from _together(verb, role)
     if own is not None:
         yield from _shared_fate(verb, role, own)
         yield own
     yield from look(verb.lower_, words("adjective"))
-    yield from _together(verb, role, "")
+    yield from _where(verb, role)
     yield from _complements(verb, role)
 
 
@@ -144,20 +146,29 @@ def _shares_arguments(verb: Token, partner: Token) -> bool:
     return not _has_subject(second) and not any(c.dep_ == "dobj" for c in first.children)
 
 
-def _together(verb: Token, role: str, name: str) -> Iterator[Metric]:
-    """What a verb and a word that completes it say together: "lost their lives", "taken hostage";
-    without `name`, what a preposition and its noun say: "taken to hospital"."""
-    known = phrases(role)
+def _together(verb: Token, role: str) -> Iterator[Metric]:
+    """What a verb and a word that completes it say together: "lost their lives"."""
     for child in verb.children:
-        if name and child.dep_ in _COMPLETING:
-            yield from look(name + (child.lower_ if child.dep_ != "dobj" else lemma(child)), known)
-        elif not name and child.dep_ == "prep":
-            yield from (m for phrase in _prepositional(child) for m in look(phrase, known))
+        if child.dep_ in _COMPLETING:
+            word = lemma(child) if child.dep_ == "dobj" else child.lower_
+            yield from look(f"{lemma(verb)} {word}", phrases(role))
 
 
 _COMPLETING = frozenset(
     {"dobj", "prep", "oprd", "acomp", "attr", "xcomp", "ccomp", "prt", "advmod", "dative"}
 )
+
+
+def _where(verb: Token, role: str) -> Iterator[Metric]:
+    """What a preposition and its noun say: "taken to hospital"."""
+    for child in verb.children:
+        if child.dep_ == "prep":
+            yield from said_by_phrase(child, role)
+
+
+def said_by_phrase(prep: Token, role: str) -> Iterator[Metric]:
+    """What a preposition and its noun say of whom they are said of: "in Russian prisons"."""
+    yield from (m for phrase in _prepositional(prep) for m in look(phrase, phrases(role)))
 
 
 def _prepositional(prep: Token) -> Iterator[str]:

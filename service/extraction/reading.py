@@ -17,7 +17,7 @@ from service.extraction.exclusions import excluded, exclusions
 from service.extraction.items import Item
 from service.extraction.numbers import numbers as others
 from service.extraction.parsing import Parsed
-from service.extraction.populations import population
+from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, sentences
 from service.extraction.sources import utterances
@@ -132,10 +132,12 @@ def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iter
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A claim with the item that it was read with, for the numbers after it to lean on."""
+    """A claim with the item that it was read with, and the item of the whole that it may be a
+    part of, for the numbers after it to lean on."""
 
     claim: Claim
     item: Item | None
+    whole: Item | None
 
 
 class _Clause:
@@ -163,7 +165,7 @@ class _Clause:
         whole = _whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
         metric = _metric(number, kind, own, whole, previous)
-        found = _item(own, previous, mention)
+        found = _item(own, _leaned_on(previous, whole, metric.value), mention)
         fallback = None if found else items.stands_for(metric.value, kind)
         whom = population(found, fallback, number)
         where = places.place(self.parsed, self.text, number, self.spoken)
@@ -194,7 +196,8 @@ class _Clause:
             ),
         )
         said = self.discourse.asserted(self.sentence, self.parsed, index, self.spoken)
-        return _Draft(_attributed(claim, said), found)
+        leading = previous.whole if previous and whole else found
+        return _Draft(_attributed(claim, said), found, leading)
 
 
 def _metric(
@@ -203,6 +206,8 @@ def _metric(
     """A number's metric; one that says nothing itself leans on the number before it."""
     metric = metrics.metric(number, kind)
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
+        return metric
+    if previous.claim.metric is Metric.OTHER:
         return metric
     leans = whole is not None or own is None or own.head.lower_ == "others"
     return Answer(previous.claim.metric, _LEANING) if leans else metric
@@ -232,9 +237,23 @@ def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
     return previous.claim.part_of if _NEXT_PART.fullmatch(gap) else None
 
 
-def _item(own: Item | None, previous: _Draft | None, mention: Mention) -> Item | None:
+_OF_PEOPLE = items.VICTIMS - {Metric.AFFECTED, Metric.CASES}
+"""What happens to people only."""
+
+
+def _leaned_on(previous: _Draft | None, whole: Span | None, metric: Metric) -> Item | None:
+    """The item that a number may take over: for a part, that of the number before it, else that of
+    the last whole: in "killed nine people, two of them nurses, and hurt 12" the 12 are people. What
+    happens to people only is not taken over from things."""
+    if previous is None:
+        return None
+    before = previous.item if whole else previous.whole
+    of_things = before is not None and metric in _OF_PEOPLE and not is_people(before.head)
+    return None if of_things else before
+
+
+def _item(own: Item | None, before: Item | None, mention: Mention) -> Item | None:
     """A number that stands alone counts what the one before it counted."""
-    before = previous.item if previous else None
     if mention.conversion_of is not None:
         return before or own
     if own is None:
