@@ -41,15 +41,23 @@ def _parts_of_speech() -> PartsOfSpeech:
     return PartsOfSpeech(language())
 
 
-@lru_cache(maxsize=16_384)
+@cache
+def _special_cases() -> frozenset[str]:
+    """Words that are more than one token: "cannot"."""
+    return frozenset(language().tokenizer.rules)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=32_768)
 def tokens(run: str) -> tuple[tuple[str, int], ...]:
     """The tokens of a run without white space, each with its offset."""
+    if run.isascii() and run.isalpha() and run not in _special_cases():
+        return ((run, 0),)
     # Half of a surrogate pair is no character, and spaCy takes only characters.
     characters = _LONE_SURROGATE.sub("\ufffd", run)
     return tuple((t.text, t.idx) for t in language().tokenizer(characters) if not t.is_space)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def lemma(word: str, pos: str, tag: str) -> str:
     """Lower-case lemma of a word that is tagged so; of one that is not tagged, the word."""
     if not pos:

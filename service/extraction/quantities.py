@@ -31,6 +31,8 @@ LARGE_SCALES = {
     "crore": Decimal(10_000_000),
 }
 
+_PLAIN = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,9})?")
+"""Digits, which need no reader."""
 _GROUPED = re.compile(r"(?<=\d)[,\s\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _DOTTED = re.compile(r"^\d{1,3}(?:\.\d{3}){2,}$")
 _SHORT = re.compile(r"^([\d.]+)\s?-?(k|m|mn|mln|b|bn|tn|trn)$", re.IGNORECASE)
@@ -47,6 +49,8 @@ def value(numeral: str) -> Decimal | None:
     factor = Decimal(1)
     if large := _LARGE.search(words):
         factor, words = LARGE_SCALES[large.group(1).lower()], words[: large.start()]
+    if _PLAIN.fullmatch(words):
+        return _exact(Decimal(words) * factor)
     found = parser.parse(words) if words.strip() else []
     if len(found) != 1 or found[0].span != (0, len(words)):
         return None

@@ -57,7 +57,7 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
 
 def load() -> None:
     """Load the model and the word tables, so that the first article is read as fast as the rest."""
-    extract(Article("Officials said that between 10 and 12 people were killed in Kyiv on Monday."))
+    extract(Article("Officials said that between ten and 12 people were killed in Kyiv on Monday."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ def _parsed(text: str) -> list[_Sentence]:
         for clause in clauses(text, sentence)
         for part in _parts(text, clause)
     ]
+    if not any(found for _, _, found in pieces):
+        return []
     worth = [(s, c, found) for s, c, found in pieces if found or _may_attribute(c.of(text))]
     parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
     grouped: dict[Span, list[Parsed]] = {}

@@ -78,7 +78,8 @@ class Referents:
         self._initials = {_initials(n): n for names in self._full_names.values() for n in names}
         self._people: list[Person] = []
         self._roles: dict[str, list[Person]] = defaultdict(list)
-        self._fuller: dict[str, dict[str, Phrase]] = defaultdict(dict)
+        self._nouns: dict[str, list[tuple[Parsed, Token]]] = defaultdict(list)
+        self._fuller: dict[str, list[Phrase]] = {}
         for parsed in sentences:
             for token in parsed.doc:
                 if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
@@ -93,11 +94,11 @@ class Referents:
             and (token.dep_ == "appos" or token.tag_ not in _COREFERENT_HEADS)
         ):
             return
-        mention = phrase(parsed, self._text, token)
         if roles or named:
-            self._meet(mention, roles, _country_in(_surroundings(parsed, token).of(self._text)))
-        elif " " in mention.text:
-            self._fuller[lemma(token)].setdefault(mention.key, mention)
+            country = _country_in(_surroundings(parsed, token).of(self._text))
+            self._meet(phrase(parsed, self._text, token), roles, country)
+        else:
+            self._nouns[lemma(token)].append((parsed, token))
 
     def _meet(self, mention: Phrase, roles: frozenset[str], country: str | None) -> None:
         name = self.full(name_in(mention.text))
@@ -161,7 +162,17 @@ class Referents:
 
     def _longer(self, mention: Phrase, words: set[str]) -> list[Phrase]:
         """Phrases with the same head that say all that some words say, and more."""
-        return [p for p in self._fuller[lemma(mention.head)].values() if words < _content(p.text)]
+        return [p for p in self._of_noun(lemma(mention.head)) if words < _content(p.text)]
+
+    def _of_noun(self, noun: str) -> list[Phrase]:
+        """Every phrase of more than a noun, the first of each name; few nouns are asked for."""
+        if noun not in self._fuller:
+            phrases = (phrase(parsed, self._text, token) for parsed, token in self._nouns[noun])
+            distinct: dict[str, Phrase] = {}
+            for mention in (p for p in phrases if " " in p.text):
+                distinct.setdefault(mention.key, mention)
+            self._fuller[noun] = list(distinct.values())
+        return self._fuller[noun]
 
     def _described(self, mention: Phrase) -> str | None:
         """The one named person who fits a description such as "a Russian diplomat"."""
