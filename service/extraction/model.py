@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
@@ -44,7 +45,7 @@ def _parts_of_speech() -> PartsOfSpeech:
 @cache
 def _special_cases() -> frozenset[str]:
     """Words that are more than one token: "cannot"."""
-    return frozenset(language().tokenizer.rules)  # type: ignore[attr-defined]
+    return frozenset(cast(Any, language().tokenizer).rules)
 
 
 @lru_cache(maxsize=32_768)
