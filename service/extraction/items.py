@@ -262,19 +262,23 @@ _MEASURES = (_substance, _beside_measure, _measured_subject)
 
 
 def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
-    tokens = [head, *_left(head, number), *_right(head)]
+    tokens = [head, *_left(head, number), *_right(head, number)]
     low, high = min(t.i for t in tokens), max(t.i for t in tokens)
     while low < head.i and (
-        parsed.doc[low].is_punct or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
+        parsed.doc[low].is_punct
+        or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
+        or parsed.doc[low].lower_ in _DROPPED_LEFT
     ):
         low += 1
     return _trimmed(text, parsed.words(list(parsed.doc[low : high + 1])))
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Without a hyphen before it ("47-member") and with the bracket that ends it: "soldiers of the
-    [border war]"."""
+    """Without a hyphen before it ("47-member"), with the quotation mark that opens in it (“Wolf”
+    tanks) and with the bracket that ends it: "soldiers of the [border war]"."""
     words = span.of(text)
+    if words.count('"') == 1 and text[span.start - 1 : span.start] == '"':
+        return Span(span.start - 1, span.end)
     if words.startswith("-") and len(words) > 1:
         return Span(span.start + 1, span.end)
     opened = words.count("[") > words.count("]") and text[span.end : span.end + 1] == "]"
@@ -297,10 +301,10 @@ def _left(head: Token, number: Token) -> list[Token]:
     return left
 
 
-def _right(head: Token) -> list[Token]:
+def _right(head: Token, number: Token) -> list[Token]:
     right: list[Token] = []
     for child in head.rights:
-        if child.lower_ == "of" and child.dep_ == "prep":
+        if child.lower_ == "of" and child.dep_ == "prep" and not child.is_ancestor(number):
             right.extend(_simple(child))
         elif child.dep_ == "cc" and _plain_conjunct(head):
             conjunct = _plain_conjunct(head)

@@ -89,12 +89,26 @@ def _of_things(found: Metric, head: Token) -> Metric:
     """What is "hit" is wounded only if it can bleed: places are affected. Of what is "lost", jobs
     are no casualties, and a list that is "released" was never held."""
     name = lemma(head)
+    if found is Metric.KILLED and name not in words("noun"):
+        return _of_lifeless(_verb_above(head))
     if found in (Metric.AFFECTED, Metric.WOUNDED) and name in table("places")["nouns"]:
         return Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
+
+
+def _of_lifeless(verb: str | None) -> Metric:
+    """What armies "eliminate" is destroyed where it does not live, and orders are "executed"."""
+    senses = table("metrics")["of_things"]
+    if verb in senses["other"]:
+        return Metric.OTHER
+    return Metric.DESTROYED if verb in senses["destroyed"] else Metric.KILLED
+
+
+def _verb_above(head: Token) -> str | None:
+    return next((lemma(a) for a in head.ancestors if a.pos_ == "VERB"), None)
 
 
 # Searches, the nearest evidence first
@@ -152,13 +166,20 @@ _PARTICIPLES = {
 
 
 def _own_noun(number: Token, head: Token) -> Iterator[Metric]:
-    """The counted noun itself: "12 deaths"; "cases" are of illness, not of law."""
+    """The counted noun itself: "12 deaths"."""
     name = lemma(head)
-    if head.i != number.i and not (name == "case" and _is_lawsuit(head)):
+    if head.i != number.i and not _is_other_sense(head, name):
         yield from both_fates(head)
         yield from look(name, words("noun"))
     if name == "time" and lemma(head.head) in words(OBJECT).keys() | {"violate", "fire"}:
         yield Metric.ATTACKS
+
+
+def _is_other_sense(head: Token, name: str) -> bool:
+    """Cases of law, and lives that nobody took."""
+    if name == "life":
+        return _verb_above(head) not in table("metrics")["of_lives"]["taken"]
+    return name == "case" and _is_lawsuit(head)
 
 
 def _is_lawsuit(case: Token) -> bool:
@@ -168,8 +189,11 @@ def _is_lawsuit(case: Token) -> bool:
 
 def _event(number: Token, head: Token) -> Iterator[Metric]:
     """The noun of an event that the counted noun is the object of: "the killing of 12 people"."""
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.pos_ in NOUNS:
-        yield from look(lemma(head.head.head), words("event"))
+    if head.dep_ != "pobj" or head.head.lower_ != "of" or head.head.head.pos_ not in NOUNS:
+        return
+    event = head.head.head
+    if not _is_other_sense(event, lemma(event)):
+        yield from look(lemma(event), words("event"))
 
 
 def _states(number: Token, head: Token) -> Iterator[Metric]:
@@ -339,7 +363,8 @@ def _under_preposition(prep: Token) -> Iterator[Metric]:
 
 def _under_noun(prep: Token, noun: Token) -> Iterator[Metric]:
     """ "the killing of 12 people", "a toll of 12", "the exchange of 12 for 20"."""
-    if prep.lower_ in ("of", "to", "on", "against", "in", "for", "at"):
+    placed = prep.lower_ in ("of", "to", "on", "against", "in", "for", "at")
+    if placed and not _is_other_sense(noun, lemma(noun)):
         yield from look(lemma(noun), words("event"))
     if prep.lower_ == "for" and noun.head.lower_ == "of":
         yield from (m for m in look(lemma(noun.head.head), words("event")) if m is Metric.RELEASED)
@@ -394,6 +419,13 @@ def _totalled_before(number: Token, head: Token) -> Iterator[Metric]:
 
 def _reached(number: Token) -> bool:
     return number.dep_ == "pobj" and number.head.lower_ in ("to", "at")
+
+
+def _listed(number: Token, head: Token) -> Iterator[Metric]:
+    """The participle at the end of a headline's list: "20 civilians, 12 soldiers killed"."""
+    for other in head.rights:
+        if other.dep_ in ("conj", "appos") and any(c.dep_ == "nummod" for c in other.children):
+            yield from (m for c in other.rights if c.tag_ == "VBN" for m in _modifier(c))
 
 
 def _stranded(number: Token, head: Token) -> Iterator[Metric]:
@@ -506,6 +538,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _governor,
     _circumstances,
     _states,
+    _listed,
     _stranded,
     _struck_places,
     _admitted,

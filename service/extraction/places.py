@@ -116,7 +116,8 @@ def _where(number: Token) -> Iterator[Token]:
 def _within(noun: Token) -> Iterator[Token]:
     """Places in the phrases of a noun that is none itself."""
     for prep in noun.children:
-        if prep.dep_ == "prep" and (prep.lower_ != "of" or _is_event(noun)):
+        of_event = prep.lower_ == "of" and _is_event(noun)
+        if prep.dep_ == "prep" and (prep.lower_ in _PREPOSITIONS or of_event):
             yield from _under(prep)
 
 
@@ -302,7 +303,7 @@ def _belongs_to_name(apposition: Token) -> bool:
     """No direction, no number and nothing past a dash: "Leogane, | 19 km west of the capital"."""
     words = apposition.doc[apposition.left_edge.i - 1 : apposition.i + 1]
     return apposition.lower_ not in _DIRECTIONS and not any(
-        t.pos_ == "NUM" or t.tag_ == ":" for t in words
+        t.pos_ == "NUM" or t.tag_ in (":", "-LRB-", "-RRB-") for t in words
     )
 
 

@@ -209,7 +209,8 @@ def _metric(
     metric = metrics.metric(number, kind)
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
-    if previous.claim.metric is Metric.OTHER:
+    acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
+    if acts or previous.claim.metric is Metric.OTHER:
         return metric
     leans = whole is not None or own is None or own.head.lower_ == "others"
     return Answer(previous.claim.metric, _LEANING) if leans else metric
