@@ -8,9 +8,9 @@ An incident counts for `killed` where its report has a toll of killed and each e
 some sentence with a word of dying: in digits, in words up to ninety-nine ("twenty-four", "a
 dozen"), as "both" or "couple" for 2, or as a vague word that begins at that number ("dozens" for
 24). Dates, clock times and ages are blanked out first. A toll of 2 to 2 is often the analysts'
-rule for "a number of" or "others", so that it counts only where the 2 and a word of dying stand
-in one piece of a sentence, with no comma and no "and" between them. The same for `wounded`, with
-the words of hurt.
+rule for "a number of" or "others", so that it counts only where at most four words stand between
+the 2 and a word of dying, with no comma and no "and" among them. The same for `wounded`, with the
+words of hurt.
 
 An incident that counts is right where each end of its toll is a bound (`low` or `high`) of some
 claim of that very metric: casualties, which may be killed or wounded, do not do. The score is the
@@ -34,12 +34,14 @@ FILE = "incident_tolls.jsonl.gz"
 AIMS = {Metric.KILLED: 0.93, Metric.WOUNDED: 0.91}
 FATES = {
     Metric.KILLED: re.compile(
-        r"kill|dead|death|\bdie[sd]?\b|dying|deceased|fatalit|martyr|bod(?:y|ies)\b|\blives\b"
+        r"kill|dead|death|\bdie[sd]?\b|dying|deceased|fatalit|martyr|\bbod(?:y|ies)\b|\blives\b"
     ),
     Metric.WOUNDED: re.compile(r"injur|wound|\bhurt\b"),
 }
 """The words of each fate, in lower case."""
 HOUSE_RULE = [2, 2]
+NEAR = 5
+"""How many words away from a word of a fate a number of it may stand, for that rule."""
 
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -86,12 +88,20 @@ def is_right(incident: dict[str, Any], metric: Metric) -> bool:
 
 
 def _standing(text: str, metric: Metric, close: bool) -> set[int]:
-    """The numbers in a sentence with a word of the fate; with `close`, in a piece of one."""
+    """The numbers in a sentence with a word of the fate; with `close`, those right beside one."""
     plain = _NO_TOLL.sub("~", text.lower())
-    pieces = (_PIECE if close else _SENTENCE).findall(plain)
-    told = (piece for piece in pieces if FATES[metric].search(piece))
-    values = (_value(word) for piece in told for word in _FIGURE.findall(piece))
+    told = (s for s in _SENTENCE.findall(plain) if FATES[metric].search(s))
+    pieces = (p for s in told for p in (_beside(s, FATES[metric]) if close else [s]))
+    values = (_value(word) for piece in pieces for word in _FIGURE.findall(piece))
     return {value for value in values if value is not None}
+
+
+def _beside(sentence: str, fate: re.Pattern[str]) -> Iterator[str]:
+    """The words around each word of a fate."""
+    for piece in _PIECE.findall(sentence):
+        words = piece.split()
+        for index in (i for i, word in enumerate(words) if fate.search(word)):
+            yield " ".join(words[max(0, index - NEAR) : index + NEAR + 1])
 
 
 def _value(word: str) -> int | None:
