@@ -67,6 +67,8 @@ def number_record(number: Number) -> dict[str, Any]:
         "end": number.span.end,
         **_of_amount(number.amount),
         "reason": number.reason,
+        "source": number.source.source if number.source else None,
+        "source_span": offsets(number.source_span),
     }
 
 

@@ -296,6 +296,10 @@ class Number:
     amount: Amount
     reason: str
     """What it was read as instead: date, time, duration, age, ordinal, designation …"""
+    source: Source | None = None
+    """Who says the words that the number stands in; null where the article does so itself."""
+    source_span: Span | None = None
+    """Offsets of the words by which that source is mentioned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,8 @@ class NumberRecord(Model):
     unit: str | None = said_of(Amount, "unit")
     vague_table: str | None = said_of(Amount, "vague_table")
     reason: str = said_of(values.Number, "reason")
+    source: str | None = said_of(values.Number, "source")
+    source_span: Offsets | None = said_of(values.Number, "source_span")
 
 
 class StoredClaim(ClaimRecord):

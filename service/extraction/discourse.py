@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from service.extraction.answers import Answer, named
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
@@ -71,12 +73,11 @@ class Discourse:
                 self._named[True].append(said)
 
     def asserted(
-        self, sentence: Span, parsed: Parsed, index: int, spoken: Sequence[Utterance]
+        self, sentence: Span, parsed: Parsed, number: Token, spoken: Sequence[Utterance]
     ) -> Answer[Said] | None:
-        """Who asserts a mention, None where the article does so in its own voice; `spoken` are
+        """Who asserts a number, None where the article does so in its own voice; `spoken` are
         the utterances of its clause."""
-        number = parsed.number(index)
-        offset = parsed.span.start + parsed.mentions[index].start
+        offset = parsed.spans[number.i].start
         quotation = quotation_at(offset, self.quotations)
         utterance = attribution(number, spoken)
         if utterance and not (quotation and self._speaks_for_quotation(utterance.value)):

@@ -50,8 +50,10 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
     Pure but for the model, which is loaded once a process. `text[span.start:span.end]` is the
     quote for every claim, whatever the text.
     """
-    claims = tuple(_claims(article))
-    numbers = tuple(_numbers(article.text, claims)) if explain else ()
+    read = _parsed(article.text, explain)
+    said = Discourse(article.text, [clause for sentence in read for clause in sentence.clauses])
+    claims = tuple(_claims(article, read, said))
+    numbers = tuple(_numbers(article.text, claims, read, said)) if explain else ()
     return Reading(article, claims, READER, numbers)
 
 
@@ -68,23 +70,21 @@ class _Sentence:
     clauses: tuple[Parsed, ...]
 
 
-def _claims(article: Article) -> Iterator[Claim]:
-    read = _parsed(article.text)
-    everything = [clause for sentence in read for clause in sentence.clauses]
-    said = Discourse(article.text, everything)
+def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
     drafts = [draft for sentence in read for draft in _of_sentence(article, sentence, said)]
     for claim in _carried(_kept(drafts)):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
-def _parsed(text: str) -> list[_Sentence]:
+def _parsed(text: str, explain: bool) -> list[_Sentence]:
+    """The sentences of a text that has figures, or whose other numbers are to be explained."""
     pieces = [
         (sentence, *part)
         for sentence in sentences(text)
         for clause in clauses(text, sentence)
         for part in _parts(text, clause)
     ]
-    if not any(found for _, _, found in pieces):
+    if not explain and not any(found for _, _, found in pieces):
         return []
     worth = [(s, c, found) for s, c, found in pieces if found or _may_attribute(c.of(text))]
     parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
@@ -197,7 +197,7 @@ class _Clause:
                 stance=held.rule,
             ),
         )
-        said = self.discourse.asserted(self.sentence, self.parsed, index, self.spoken)
+        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
         leading = previous.whole if previous and whole else found
         return _Draft(_attributed(claim, said), found, leading)
 
@@ -288,8 +288,11 @@ def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
     )
 
 
-def _numbers(text: str, claims: Sequence[Claim]) -> Iterator[Number]:
-    """Every number of the text that is no claim."""
+def _numbers(
+    text: str, claims: Sequence[Claim], read: Sequence[_Sentence], said: Discourse
+) -> Iterator[Number]:
+    """Every number of the text that is no claim, with who says the words around it."""
+    parses = {sentence.span: sentence.clauses for sentence in read}
     claimed: dict[Span, list[tuple[int, int]]] = {}
     for claim in claims:
         start = claim.sentence_span.start
@@ -298,7 +301,29 @@ def _numbers(text: str, claims: Sequence[Claim]) -> Iterator[Number]:
     for sentence in sentences(text):
         for other in others(sentence.of(text), claimed.get(sentence, [])):
             span = Span(sentence.start + other.start, sentence.start + other.end)
-            yield Number(span.of(text), span, other.amount, other.reason)
+            answer = _said_around(span, sentence, parses.get(sentence, ()), said)
+            name = answer.name if answer else None
+            yield Number(
+                span.of(text),
+                span,
+                other.amount,
+                other.reason,
+                source_of(name) if name else None,
+                answer.mention if answer and name else None,
+            )
+
+
+def _said_around(
+    span: Span, sentence: Span, clauses: Sequence[Parsed], said: Discourse
+) -> Said | None:
+    """Who asserts the clause that a number which is no claim stands in."""
+    for parsed in clauses:
+        for token in parsed.doc:
+            if parsed.spans[token.i].start < span.end and span.start < parsed.spans[token.i].end:
+                spoken = list(utterances(parsed.doc))
+                answer = said.asserted(sentence, parsed, token, spoken)
+                return answer.value if answer else None
+    return None
 
 
 # What is kept of what was found
