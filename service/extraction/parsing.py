@@ -7,6 +7,7 @@ token keeps the offsets of the words that it stands for.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,12 @@ class Parsed:
     def number(self, index: int) -> Token:
         """The token of a mention."""
         return self.doc[self.numbers[index]]
+
+    def token_at(self, offset: int) -> Token:
+        """The token that stands for the words at an offset into the article's text, or after
+        them."""
+        index = bisect_left(self.spans, offset, key=lambda span: span.end - 1)
+        return self.doc[min(index, len(self.doc) - 1)]
 
     def words(self, tokens: Sequence[Token]) -> Span:
         """Offsets from the first to the last of some tokens."""

@@ -14,8 +14,8 @@ from service.extraction.answers import Answer, named
 from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
+from service.extraction.explanation import other_numbers
 from service.extraction.items import Item
-from service.extraction.numbers import numbers as others
 from service.extraction.parsing import Parsed
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
@@ -27,7 +27,6 @@ from service.values import (
     Hedge,
     Kind,
     Metric,
-    Number,
     Reading,
     Rules,
     Span,
@@ -51,9 +50,10 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
     quote for every claim, whatever the text.
     """
     read = _parsed(article.text, explain)
-    said = Discourse(article.text, [clause for sentence in read for clause in sentence.clauses])
+    parses = [clause for sentence in read for clause in sentence.clauses]
+    said = Discourse(article.text, parses)
     claims = tuple(_claims(article, read, said))
-    numbers = tuple(_numbers(article.text, claims, read, said)) if explain else ()
+    numbers = tuple(other_numbers(article.text, claims, parses, said)) if explain else ()
     return Reading(article, claims, READER, numbers)
 
 
@@ -286,44 +286,6 @@ def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
         relayer=said.relayer,
         stance=said.stance if denied else claim.stance,
     )
-
-
-def _numbers(
-    text: str, claims: Sequence[Claim], read: Sequence[_Sentence], said: Discourse
-) -> Iterator[Number]:
-    """Every number of the text that is no claim, with who says the words around it."""
-    parses = {sentence.span: sentence.clauses for sentence in read}
-    claimed: dict[Span, list[tuple[int, int]]] = {}
-    for claim in claims:
-        start = claim.sentence_span.start
-        own = claimed.setdefault(claim.sentence_span, [])
-        own.append((claim.span.start - start, claim.span.end - start))
-    for sentence in sentences(text):
-        for other in others(sentence.of(text), claimed.get(sentence, [])):
-            span = Span(sentence.start + other.start, sentence.start + other.end)
-            answer = _said_around(span, sentence, parses.get(sentence, ()), said)
-            name = answer.name if answer else None
-            yield Number(
-                span.of(text),
-                span,
-                other.amount,
-                other.reason,
-                source_of(name) if name else None,
-                answer.mention if answer and name else None,
-            )
-
-
-def _said_around(
-    span: Span, sentence: Span, clauses: Sequence[Parsed], said: Discourse
-) -> Said | None:
-    """Who asserts the clause that a number which is no claim stands in."""
-    for parsed in clauses:
-        for token in parsed.doc:
-            if parsed.spans[token.i].start < span.end and span.start < parsed.spans[token.i].end:
-                spoken = list(utterances(parsed.doc))
-                answer = said.asserted(sentence, parsed, token, spoken)
-                return answer.value if answer else None
-    return None
 
 
 # What is kept of what was found
