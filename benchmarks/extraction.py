@@ -9,7 +9,7 @@ from benchmarks.figures import Aim, Figure, side_by_side
 from benchmarks.plan import Plan
 from service.extraction import extract, load
 from service.extraction.model import MODEL
-from service.extraction.quantities import value
+from service.extraction.reckoning import value
 from service.values import Article
 
 

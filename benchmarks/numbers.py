@@ -6,7 +6,7 @@ from benchmarks.figures import Figure, side_by_side
 from benchmarks.plan import Plan
 from service.extraction import extract, load
 from service.extraction.amounts import mentions
-from service.extraction.quantities import value
+from service.extraction.reckoning import value
 from service.extraction.sentences import sentences
 from service.values import Article
 

@@ -15,7 +15,7 @@ from functools import cache
 from service.extraction.answers import named
 from service.extraction.lexicon import table
 from service.extraction.numerals import Numeral, numerals
-from service.extraction.quantities import value
+from service.extraction.reckoning import value
 from service.values import Amount, Hedge, Kind
 
 
@@ -28,12 +28,20 @@ class Mention:
     amount: Amount
     rule: str
     """Name of the rule that read it."""
+    aside: str | None = None
+    """Why it can be no claim, whatever stands around it: an ordinal, a bare fraction."""
     conversion_of: int | None = None
     """Start of the mention that this one only states in another unit: "8 feet (2.4 m)"."""
 
 
 def mentions(sentence: str) -> list[Mention]:
-    """Every amount that a sentence states, in order, none overlapping another."""
+    """Every amount that a sentence states and that may be a claim, in order, none overlapping
+    another."""
+    return [mention for mention in every_mention(sentence) if mention.aside is None]
+
+
+def every_mention(sentence: str) -> list[Mention]:
+    """Every amount that a sentence states, ordinals and bare fractions included."""
     found = _joined(sentence, list(numerals(sentence)))
     hedged = [_hedged(sentence, n, *room) for n, room in zip(found, _rooms(found), strict=True)]
     return _rated(sentence, _converted(sentence, _bridged(sentence, hedged)))
@@ -49,7 +57,7 @@ def _rooms(found: Sequence[Numeral]) -> Iterator[tuple[int, int | None]]:
 # Ranges
 
 _BETWEEN = re.compile(
-    r"(?:anywhere |somewhere )?between\s+(?:about |around |roughly |some )?$", re.IGNORECASE
+    r"(?:anywhere |somewhere )?between\s+(?:about |around |roughly |some |the )?$", re.IGNORECASE
 )
 _CHANGE = re.compile(
     r"\b(?:r[io]se[ns]?|grew|grown|grow|increas\w*|fell|fall\w*|dropp?\w*|declin\w*|down|cut|"
@@ -58,13 +66,17 @@ _CHANGE = re.compile(
     r"[^.;:]{0,60}\bfrom\s+(?:\w+ )?$",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s?[-–—‑]\s?$")
+_DASH = re.compile(r"\s?[-–—‑~]\s?$")
+_CHAIN = re.compile(r"[-/]\w")
+_CHAINED = re.compile(r"\w-$")
+"""What a row of numbers, as a code is, goes on with after a number and before it."""
 _TO = re.compile(
     r"\s(?:to|and up to|up to)\s(?:about |some |around |as many as |as much as )?$", re.IGNORECASE
 )
 _OR = re.compile(r"\s(?:or|or even|or perhaps|maybe)\s$", re.IGNORECASE)
 _AND = re.compile(
-    r"\s(?:and|to)\s(?:about |around |roughly |some |as many as |as much as )?$", re.IGNORECASE
+    r"\s(?:and|to)\s(?:about |around |roughly |some |the |as many as |as much as )?$",
+    re.IGNORECASE,
 )
 
 
@@ -79,6 +91,8 @@ def _joined(sentence: str, found: list[Numeral]) -> list[Numeral]:
 
 def _range(sentence: str, first: Numeral, second: Numeral) -> Numeral | None:
     if first.low is None or second.low is None or first.hedge is Hedge.BETWEEN:
+        return None
+    if _CHAIN.match(sentence, second.end) or _CHAINED.search(sentence, 0, first.start):
         return None
     gap, lead = sentence[first.end : second.start], sentence[: first.start]
     between = _BETWEEN.search(lead)
@@ -148,6 +162,8 @@ _OPEN: dict[Hedge, tuple[bool, bool]] = {
 """Which of the two ends (low, high) a hedge leaves standing."""
 
 
+_REACH = 40
+"""How many characters before a number the words that bind it may begin."""
 _PHRASAL = re.compile(r"(?i)\b(?:hand|turn|sign|pass)(?:ed|ing|s)?\s+over$")
 """Verbs whose particle "over" binds no number: "handed over 20 vehicles"."""
 
@@ -156,11 +172,13 @@ _PHRASAL = re.compile(r"(?i)\b(?:hand|turn|sign|pass)(?:ed|ing|s)?\s+over$")
 def _hedge_pattern(side: str) -> re.Pattern[str]:
     words = sorted(_hedge_words(side), key=len, reverse=True)
     choice = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
-    if side in ("before", "verbs"):
-        return re.compile(
-            rf"(?<![\w-])({choice})\s+(?:(?:the|some|about|around)\s+)?$", re.IGNORECASE
-        )
-    return re.compile(rf"\s?({choice})(?!\w)", re.IGNORECASE)
+    pattern = {
+        "before": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
+        "verbs": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
+        "signs": rf"(?P<words>{choice})\s?$",
+        "after": rf"\s?(?P<words>{choice})(?!\w)",
+    }[side]
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -168,27 +186,62 @@ def _hedge_words(side: str) -> dict[str, Hedge]:
     return {w: Hedge(hedge) for hedge, words in table("hedges")[side].items() for w in words}
 
 
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """Words that bind a number, where they stand."""
+
+    start: int
+    end: int
+    hedge: Hedge
+
+
+def _binding(match: re.Match[str], side: str) -> _Binding:
+    words = _hedge_words(side)
+    found = " ".join(match["words"].lower().split())
+    return _Binding(match.start(), match.end(), words.get(found) or words[f" {found}"])
+
+
+def _before(sentence: str, numeral: Numeral, earliest: int) -> _Binding | None:
+    start = max(earliest, numeral.start - _REACH)
+    sign = _hedge_pattern("signs").search(sentence, start, numeral.start)
+    words = _hedge_pattern("before").search(sentence, start, numeral.start)
+    if words and _PHRASAL.search(sentence, 0, words.end("words")):
+        words = None
+    return _binding(words, "before") if words else sign and _binding(sign, "signs")
+
+
+def _after(sentence: str, numeral: Numeral, following: int | None) -> _Binding | None:
+    words = _hedge_pattern("after").match(sentence, numeral.end)
+    if words is None or (following is not None and following - words.end() <= 1):
+        return None  # in "0 at least 12" it binds the number that follows
+    return _binding(words, "after")
+
+
 def _hedged(sentence: str, numeral: Numeral, earliest: int, following: int | None) -> Mention:
-    before = _hedge_pattern("before").search(
-        sentence, max(earliest, numeral.start - 40), numeral.start
-    )
-    after = None if before else _hedge_pattern("after").match(sentence, numeral.end)
-    if before and _PHRASAL.search(sentence, 0, before.end(1)):
-        before = None
-    if after and following is not None and following - after.end() <= 1:
-        after = None  # it binds the number that follows: "0 at least 12"
-    match = before or after
-    if match is None:
-        verb = _hedge_pattern("verbs").search(sentence, earliest, numeral.start)
-        hedge = _hedge_words("verbs")[verb.group(1).lower()] if verb else None
-        rule = f"{named(_hedged)}_by_verb" if hedge else numeral.rule
-        return Mention(numeral.start, numeral.end, _amount(numeral, hedge), rule)
-    word = " ".join(match.group(1).lower().split())
-    side = "before" if before else "after"
-    hedge = _hedge_words(side).get(word) or _hedge_words(side)[f" {word}"]
-    start = match.start() if before else numeral.start
-    end = numeral.end if before else match.end()
-    return Mention(start, end, _amount(numeral, hedge), f"{named(_hedged)}_{side}")
+    """The numeral with the words that bind it. Those before it go first, but for "about": in
+    "about 500 or less" it is the bound that counts."""
+    before = _before(sentence, numeral, earliest)
+    after = _after(sentence, numeral, following)
+    if before and after and (before.hedge is not Hedge.ABOUT or after.hedge not in _OPEN):
+        after = None
+    binding = after or before
+    if binding is None:
+        return _by_verb(sentence, numeral, earliest)
+    start = before.start if before else numeral.start
+    end = after.end if after else numeral.end
+    rule = f"{named(_hedged)}_{'after' if after else 'before'}"
+    return Mention(start, end, _amount(numeral, binding.hedge), rule, numeral.aside)
+
+
+def _by_verb(sentence: str, numeral: Numeral, earliest: int) -> Mention:
+    """ "the toll passed 500": the verb binds the number, and is no part of its quote."""
+    start = max(earliest, numeral.start - _REACH)
+    verb = _hedge_pattern("verbs").search(sentence, start, numeral.start)
+    if verb and verb["words"].lower() == "passed" and numeral.kind is Kind.MEASURE:
+        verb = None  # "the storm passed 40 miles north"
+    hedge = _hedge_words("verbs")[verb["words"].lower()] if verb else None
+    rule = named(_by_verb) if hedge else numeral.rule
+    return Mention(numeral.start, numeral.end, _amount(numeral, hedge), rule, numeral.aside)
 
 
 def _amount(numeral: Numeral, hedge: Hedge | None) -> Amount:
@@ -217,26 +270,38 @@ def _bridged(sentence: str, found: list[Mention]) -> list[Mention]:
     bridged: list[Mention] = []
     for mention in found:
         last = bridged[-1] if bridged else None
-        if last and _is_bridge(sentence, last, mention):
-            low, high = last.amount.low, mention.amount.high
+        ends = _both_ends(last.amount, mention.amount) if last else None
+        if last and ends and _is_bridge(sentence, last, mention, ends):
+            low, high = ends
             amount = replace(mention.amount, low=low, high=high, hedge=Hedge.BETWEEN)
-            bridged[-1] = Mention(last.start, mention.end, amount, named(_bridged))
+            bridged[-1] = replace(mention, start=last.start, amount=amount, rule=named(_bridged))
         else:
             bridged.append(mention)
     return bridged
 
 
-def _is_bridge(sentence: str, first: Mention, second: Mention) -> bool:
-    low, high = first.amount.low, second.amount.high
+def _is_bridge(
+    sentence: str, first: Mention, second: Mention, ends: tuple[Decimal, Decimal]
+) -> bool:
     return (
-        first.amount.hedge in (Hedge.AT_LEAST, Hedge.MORE_THAN)
-        and second.amount.hedge in (Hedge.AT_MOST, Hedge.LESS_THAN)
-        and first.amount.kind == second.amount.kind
-        and low is not None
-        and high is not None
-        and low < high
+        first.amount.kind == second.amount.kind
+        and ends[0] < ends[1]
         and bool(_BRIDGE.match(sentence[first.end : second.start]))
     )
+
+
+def _both_ends(first: Amount, second: Amount) -> tuple[Decimal, Decimal] | None:
+    """The low end of one amount and the high end of the other, where each is open on the other
+    side: "at least 10 and at most 15", "below 15 but above 10"."""
+    if first.hedge in _ABOVE and second.hedge in _BELOW and first.low and second.high:
+        return first.low, second.high
+    if first.hedge in _BELOW and second.hedge in _ABOVE and first.high and second.low:
+        return second.low, first.high
+    return None
+
+
+_ABOVE = (Hedge.AT_LEAST, Hedge.MORE_THAN)
+_BELOW = (Hedge.AT_MOST, Hedge.LESS_THAN)
 
 
 _RATE = re.compile(

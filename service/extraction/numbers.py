@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.extraction.amounts import mentions
+from service.extraction.amounts import every_mention
 from service.extraction.exclusions import excluded, exclusions
 from service.values import Amount
 
@@ -21,7 +21,9 @@ class Other:
 def numbers(sentence: str, claimed: Sequence[tuple[int, int]]) -> Iterator[Other]:
     """Every number of a sentence that overlaps no claim, and why it is none."""
     stretches = list(exclusions(sentence))
-    for mention in mentions(sentence):
+    for mention in every_mention(sentence):
         if not any(start < mention.end and mention.start < end for start, end in claimed):
-            reason = excluded(mention.start, mention.end, stretches) or "not counted"
+            reason = (
+                mention.aside or excluded(mention.start, mention.end, stretches) or "not counted"
+            )
             yield Other(mention.start, mention.end, mention.amount, reason)

@@ -5,14 +5,16 @@ A numeral is the smallest piece that carries a value: "10,000", "1.5 million", "
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from service.extraction import reckoning
 from service.extraction.answers import named
 from service.extraction.lexicon import table
-from service.extraction.quantities import value
+from service.extraction.reckoning import DENOMINATORS, ONES, ORDINALS, TEENS, TENS, value
+from service.extraction.units import SIGNS, Unit, currency, rate_after, unit_after
 from service.values import Hedge, Kind
 
 
@@ -33,148 +35,186 @@ class Numeral:
     """True where a word such as "million" belongs to the numeral."""
     rule: str = ""
     """Name of the rule that read it."""
+    aside: str | None = None
+    """Why it can be no claim, whatever stands around it: an ordinal, a bare fraction."""
 
 
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_SCALE = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
-_SMALL = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES}|zero)"
+# The pieces of a numeral
+
+_SPACE = r"[ \u00a0\u2009\u202f]"
+_SCALE = "(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
+_SMALL = (
+    rf"(?:(?:{'|'.join(TENS)})(?:(?: - |[- ])(?:{'|'.join(ONES)})\b)?|{'|'.join(TEENS)}"
+    rf"|{'|'.join(ONES)}|zero|nought)"
+)
+_DENOMINATOR = f"(?:{'|'.join(sorted(DENOMINATORS, key=len, reverse=True))})"
 _PLURALS = "tens|dozens|scores|hundreds|thousands|millions|billions"
 
 DIGITS = (
     r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?"
-    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?![ ,.]?\d)"
-    r"|\d{1,3}(?:\.\d{3}){2,6}|\d{1,18}(?:\.\d{1,9})?)(?!\d)"
+    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?:\.\d{1,9}|(?![ ,.]?\d))"
+    r"|\d{1,3}(?:\.\d{3}){1,6},\d{1,2}|\d{1,3}(?:\.\d{3}){2,6}|\d{1,3},\d{1,2}(?!,|\s\d)"
+    r"|\d{0,18}\.\d{1,9}|\d{1,18})(?!\d)"
 )
 """A number in digits. Longer runs of digits are codes, and no number that anybody counts."""
-_SCALED = rf"(?:[ \u00a0-]?(?:{_SCALE})(?:s(?= ))?|[ \u00a0]?(?:mn|mln|bn|tn|trn)|[mbk])\b"
-_HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d[ \u00a0]?(?:mn|mln|bn|tn|trn|[mbk]))$", re.IGNORECASE)
+_POWER = r"(?:e[+-]?\d{1,2}|\s?[x×]\s?10\^?[+-]?\d{1,2}|\^[+-]?\d{1,2})"
+_RATIO = (
+    r"(?<![\d/])(?:(?:\d{1,4} {1,2})?\d{1,2}/(?:[2-689]|1[026]|32|64|100)(?![\d/])"
+    r"|(?:\d{1,4} ?)?[¼-¾⅐-⅞])"
+)
+_SCALED = (
+    rf"(?:{_SPACE}?-?{_SCALE}(?:s(?= |$|[.,;]))?(?:(?<=hundred) and \d{{1,2}}(?![\d,.%]))?"
+    rf"|{_SPACE}?(?:mn|mln|bn|tn|trn)|[mbk])\b"
+)
+_IN_DIGITS = rf"(?:{_RATIO}(?:{_SPACE}{_SCALE}\b)?|{DIGITS}(?:{_POWER}|(?:{_SCALED}){{1,2}})?)"
+_AND_PART = (
+    rf"(?: and (?:(?:an?|one|three)[- ](?:half|quarters?)|{_SMALL}[- ]{_DENOMINATOR}s"
+    rf"|an?[- ]{_DENOMINATOR}(?=\s*(?:$|[.,;)])))\b(?:[- ]{_SCALE}\b)?)"
+)
+_OF_SCALE = (
+    r"(?:(?:(?:an?|one) )?(?:half|quarter)|(?:two|three)[- ](?:thirds|quarters))"
+    rf"(?: of)?(?: an?)?[- ]{_SCALE}\b"
+)
 _WORDED = (
-    rf"(?:half an? (?:{_SCALE})|(?:an?|another) (?:{_SCALE})|{_SMALL}(?: and a half)?"
-    rf"(?:[- ](?:{_SCALE})(?:(?: and |[- ]){_SMALL}(?=[- ](?:{_SCALE})|\b))?){{0,8}})"
+    rf"(?:{_OF_SCALE}|(?:(?:an?|another)(?= {_SCALE}\b)|hundred and {_SMALL}|{_SMALL})\b"
+    rf"(?:[- ]{_SCALE}\b(?:(?: and |[- ]){_SMALL}\b)?){{0,8}})"
 )
-_VAGUE = (
-    rf"(?:(?:several|a few|many|some|a couple(?: of)?) (?:{_SCALE})s?"
-    rf"|(?:(?:several|a few|many|a couple(?: of)?) )?(?:{_PLURALS})"
-    r"(?: of (?:hundreds|thousands|millions|billions))?"
-    r"|a handful|a few|several|a couple)"
-)
-_UNKNOWN = (
-    r"an? (?:unknown|unspecified|undisclosed|unconfirmed|undetermined|unverified) (?:number|amount)"
-    r"|a number(?= of)"
-)
-_FRACTION = (
-    r"(?:(?P<part>one|two|three|four|five|a)[- ]"
-    r"(?P<whole>thirds?|quarters?|fifths?|sixths?|tenths?)"
-    r"|half)(?= of\b| the\b| its\b| their\b| all\b)"
-)
-_RATE = (
-    rf"(?P<few>{_SMALL}|\d{{1,3}}) (?:in|out of)(?: every)? (?P<many>{_SMALL}|\d{{1,3}})(?=[ ,.;)])"
-)
+_NUMBER = rf"(?:{_IN_DIGITS}|(?i:{_WORDED}))(?i:{_AND_PART})?"
+_MINUS = r"(?:(?<![\w.,%)’'-])(?<!\d )[-−](?=[.\d])|(?i:minus|negative) )"
+_HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d{_SPACE}?(?:mn|mln|bn|tn|trn|[mbk]))$", re.IGNORECASE)
 
 
-def _choice(spellings: Iterator[str] | list[str]) -> str:
-    return "|".join(re.escape(s) for s in sorted(spellings, key=len, reverse=True))
+# Where numerals begin
 
-
-@cache
-def _unit_names() -> dict[str, str]:
-    return {form: name for name, forms in table("units").items() for form in forms}
-
-
-@cache
-def _currency_codes() -> dict[str, str]:
-    tables = table("currencies")
-    return {
-        form: code
-        for part in ("signs", "words")
-        for code, forms in tables[part].items()
-        for form in forms
-    }
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    currencies = table("currencies")
-    signs = _choice([s for forms in currencies["signs"].values() for s in forms])
-    money_words = _choice([w for forms in currencies["words"].values() for w in forms])
-    units = _choice(list(_unit_names()))
-    number = rf"(?:{DIGITS}(?:{_SCALED})?|(?i:{_WORDED}))"
-    after = rf"(?:[ \u00a0-]?(?P<unit>{units})(?![\w/])|[ \u00a0](?P<currency>{money_words})\b)"
-    return re.compile(
-        rf"(?<![\w.])(?:(?i:(?P<unknown>{_UNKNOWN}))"
-        rf"|(?i:(?P<rate>{_RATE}))"
-        rf"|half of (?:1|one)[ \u00a0](?P<half>percent|per cent)"
-        rf"|(?i:(?P<fraction>{_FRACTION}))"
-        rf"|(?i:(?P<vague>{_VAGUE}))\b(?: (?P<vague_currency>{money_words})\b)?"
-        rf"|(?P<sign>{signs})[ \u00a0]?(?P<sum>{number})(?![\w])"
-        rf"|[Mm]agnitude[- ](?:of )?(?P<magnitude>\d(?:\.\d+)?)"
-        rf"|(?P<number>{number})(?:{after}|(?P<strength>-magnitude)|(?!\w|,\d))"
-        rf"|(?i:(?P<zero>no|none|zero))\b(?!-|\s(?:more|fewer|less)\sthan))"
-    )
+_TOKEN = re.compile(rf"\d+|\.\d|[¼-¾⅐-⅞]|[{SIGNS}]|[-−](?=[.\d])|[^\W\d_]+")
+_BEGINNERS = frozenset(
+    "a an another half quarter hundred zero nought no none several few many some magnitude minus "
+    "negative".split()
+) | {*ONES, *TEENS, *TENS, *_PLURALS.split("|"), *ORDINALS}
+"""Words that a numeral begins with, besides currencies."""
 
 
 def numerals(sentence: str) -> Iterator[Numeral]:
     """The numerals of a sentence in order."""
-    for match in _pattern().finditer(sentence):
-        if numeral := _read(match):
+    end = 0
+    for token in _TOKEN.finditer(sentence):
+        begins = token.start() >= end and _may_begin(token)
+        if begins and (numeral := _numeral(sentence, token.start(), end)):
             yield numeral
+            end = numeral.end
 
 
-def _read(match: re.Match[str]) -> Numeral | None:
-    readers = {
-        "unknown": _unknown,
-        "rate": _rate,
-        "fraction": _fraction,
-        "vague": _vague,
-        "sum": _sum,
-        "magnitude": _magnitude,
-        "half": _half_percent,
-        "number": _number,
-        "zero": _zero,
-    }
-    reader = next(reader for name, reader in readers.items() if match.group(name))
-    numeral = reader(match)
-    return numeral and replace(numeral, rule=named(reader))
+def _may_begin(token: re.Match[str]) -> bool:
+    word = token.group()
+    return not word[0].isalpha() or word.lower() in _BEGINNERS or currency(word) is not None
 
 
-def _exact(match: re.Match[str], number: Decimal | None, group: str = "number") -> Numeral | None:
-    if number is None:
-        return None
-    words = match.group(group)
-    scaled = bool(_HAS_SCALE.search(words))
-    return Numeral(match.start(), match.end(), number, number, words=words, scaled=scaled)
+def _numeral(sentence: str, start: int, earliest: int) -> Numeral | None:
+    """The numeral that begins there, by the first rule that reads it; its currency may begin
+    before, but not before `earliest`."""
+    for reader, pattern in _rules():
+        match = pattern.match(sentence, start)
+        numeral = match and reader(match)
+        if numeral:
+            return replace(_prefixed(sentence, numeral, earliest), rule=named(reader))
+    return None
+
+
+def _prefixed(sentence: str, numeral: Numeral, earliest: int) -> Numeral:
+    """ "c |$ 16 million" begins with the letters that tell whose dollars they are."""
+    letters = _LETTERS.search(sentence, max(earliest, numeral.start - 5), numeral.start)
+    if letters is None or sentence[numeral.start] not in "$¥":
+        return numeral
+    whose = currency(letters.group() + sentence[numeral.start])
+    return replace(numeral, start=letters.start(), unit=whose.name) if whose else numeral
+
+
+_LETTERS = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z.]{0,3} ?$")
+
+
+# The rules: what a numeral may be, tried in order
+
+_UNKNOWN = (
+    r"(?i:an? (?:unknown|unspecified|undisclosed|unconfirmed|undetermined|unverified) "
+    r"(?:number|amount)|a number(?= of))"
+)
+_FEW_OF_MANY = (
+    rf"(?i:(?P<few>{_SMALL}|\d{{1,3}}) (?:in|out of)(?: every)? (?P<many>{_SMALL}|\d{{1,3}}))"
+    r"(?=[ ,.;)]|$)"
+)
+_HALF_PERCENT = r"half of (?:1|one)[ \u00a0](?:percent|per cent)"
+_PART = rf"(?i:(?:an?|one)(?: - |[- ]){_DENOMINATOR}|{_SMALL}(?: - |[- ]){_DENOMINATOR}s|half)\b"
+_OF_WHOLE = r"(?= (?:of|the|its|their|all|was|were|is|are|has|have|had)\b)"
+_BARE = r"(?=\s*(?:$|[.,;:!?)]|(?:and|or|but|in|to|less|more|than|as|at|by|from|turn)\b))"
+_NOT_AFTER = r"(?<!first )(?<!second )(?<!first-)(?<!second-)(?<!other )"
+_OVER = rf"(?i:(?:{_SMALL}|\d{{1,3}}) over (?:{_SMALL}|\d{{1,3}}))(?=\s*(?:$|[.,;)]))"
+_ORDINAL = (
+    r"\d{1,3}(?:,?\d{3})*(?:st|nd|rd|th)\b"
+    rf"|(?i:(?:(?:{'|'.join(TENS)})[- ])?(?:{'|'.join(ORDINALS)}))\b(?!s)"
+)
+_VAGUE = (
+    rf"(?i:(?:(?:several|a few|many|some|a couple(?: of)?) {_SCALE}s?"
+    rf"|(?:(?:several|a few|many|a couple(?: of)?) )?(?:{_PLURALS})"
+    r"(?: of (?:hundreds|thousands|millions|billions))?"
+    r"|a handful|a few|several|a couple)\b)"
+)
+
+
+@cache
+def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Pattern[str]], ...]:
+    rules = (
+        (_unknown, _UNKNOWN),
+        (_rate, _FEW_OF_MANY),
+        (_half_percent, _HALF_PERCENT),
+        (_share, rf"{_NOT_AFTER}{_PART}{_OF_WHOLE}(?! of (?:an? )?{_SCALE})"),
+        (_bare_fraction, rf"(?:{_NOT_AFTER}{_PART}{_BARE}|{_OVER})"),
+        (_ordinal, rf"(?:{_ORDINAL})"),
+        (_vague, _VAGUE),
+        (_magnitude, r"(?i:magnitude)[- ](?:of )?(?P<magnitude>\d(?:\.\d+)?)"),
+        (_sum, rf"(?P<sign>[{SIGNS}]|[^\W\d_]{{1,6}}\.?)[ \u00a0]?(?P<number>{_NUMBER})(?!\w)"),
+        (_number, rf"(?P<minus>{_MINUS})?(?P<number>{_NUMBER})"),
+        (_zero, r"(?i:no|none)\b(?!-|\s\w+\sthan\b)"),
+    )
+    alone = rf"(?:(?<![\w.])|(?=[{SIGNS}]))"
+    return tuple((reader, re.compile(alone + pattern)) for reader, pattern in rules)
 
 
 def _unknown(match: re.Match[str]) -> Numeral:
+    """ "an unknown number" of them."""
     return Numeral(match.start(), match.end(), None, None, Hedge.UNKNOWN)
 
 
-def _zero(match: re.Match[str]) -> Numeral:
-    return Numeral(match.start(), match.end(), Decimal(0), Decimal(0), words=match.group("zero"))
-
-
 def _rate(match: re.Match[str]) -> Numeral | None:
-    few, many = value(match.group("few")), value(match.group("many"))
-    if not few or not many or few >= many:
-        return None
-    return _percent(match, few / many * 100)
-
-
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
-
-
-def _fraction(match: re.Match[str]) -> Numeral | None:
-    if not match.group("whole"):
-        return _percent(match, Decimal(50))
-    number = value(match.group("part"))
-    whole = _PARTS[match.group("whole").lower().rstrip("s")]
-    return _percent(match, number * 100 / whole) if number else None
+    """ "one in five" is 20 percent."""
+    few, many = value(match["few"]), value(match["many"])
+    return _percent(match, few / many * 100) if few and many and few < many else None
 
 
 def _half_percent(match: re.Match[str]) -> Numeral:
+    """ "half of one percent"."""
     return _percent(match, Decimal("0.5"))
+
+
+def _share(match: re.Match[str]) -> Numeral | None:
+    """ "two thirds of the houses", "half the town": a share of a whole, in percent."""
+    part = value(match.group())
+    return None if part is None else _percent(match, part * 100)
+
+
+def _bare_fraction(match: re.Match[str]) -> Numeral | None:
+    """ "a fifth", "one over 20": of nothing that is named."""
+    part = value(match.group())
+    if part is None:
+        return None
+    return Numeral(match.start(), match.end(), part, part, aside="fraction")
+
+
+def _ordinal(match: re.Match[str]) -> Numeral | None:
+    """ "the 21st", "the third"."""
+    place = reckoning.ordinal(match.group())
+    if place is None:
+        return None
+    return Numeral(match.start(), match.end(), place, place, aside="ordinal")
 
 
 def _percent(match: re.Match[str], share: Decimal) -> Numeral:
@@ -183,14 +223,15 @@ def _percent(match: re.Match[str], share: Decimal) -> Numeral:
 
 
 def _vague(match: re.Match[str]) -> Numeral | None:
-    words = match.group("vague").lower()
+    """ "hundreds", "several thousand"."""
+    words = match.group().lower()
     bounds = vague_interval(words)
     if bounds is None:
         return None
     numeral = Numeral(match.start(), match.end(), *bounds, Hedge.VAGUE, words=words)
-    if currency := match.group("vague_currency"):
-        return replace(numeral, kind=Kind.MONEY, unit=_currency_codes()[currency])
-    return numeral
+    read = _measured(match.string, numeral)
+    of_few = words.split()[-1] in ("several", "few", "couple", "handful")
+    return numeral if of_few and read.kind is Kind.MEASURE else read
 
 
 def vague_interval(words: str) -> tuple[Decimal, Decimal] | None:
@@ -211,74 +252,104 @@ def vague_interval(words: str) -> tuple[Decimal, Decimal] | None:
 
 
 def _magnitude(match: re.Match[str]) -> Numeral:
-    number = Decimal(match.group("magnitude"))
+    """ "a magnitude 6.4 earthquake"."""
+    number = Decimal(match["magnitude"])
     return Numeral(match.start(), match.end(), number, number, kind=Kind.MEASURE, unit="magnitude")
 
 
 def _sum(match: re.Match[str]) -> Numeral | None:
-    numeral = _exact(match, value(match.group("sum")), "sum")
-    return numeral and replace(
-        numeral, kind=Kind.MONEY, unit=_currency_codes()[match.group("sign")]
-    )
-
-
-_LENGTHWAYS = re.compile(
-    r"\s*(?:\)|$|[,.;]|(?:above|across|away|below|deep|from|high|in|long|north|of|"
-    r"off|race|south|tall|thick|to|wide|east|west|dash|hurdles)\b)"
-)
+    """ "$2.5bn", "Rs 40 crore"."""
+    sign, numeral = currency(match["sign"]), _exact(match)
+    if sign is None or numeral is None:
+        return None
+    after = unit_after(match.string, match.end())
+    end = after.end if after and after.kind is Kind.MONEY else match.end()
+    name = sign.name + rate_after(match.string, end)
+    return _times(replace(numeral, end=end, kind=Kind.MONEY, unit=name), sign.factor)
 
 
 def _number(match: re.Match[str]) -> Numeral | None:
-    words = match.group("number")
-    if (
-        words[-1:] == "m"
-        and words[-2:-1].isdigit()
-        and _LENGTHWAYS.match(match.string, match.end())
-    ):
-        return _measure(match, value(words[:-1]), "metre")
-    numeral = _exact(match, value(words))
+    """ "12", "forty-two", "2.5 million", with the unit that follows: "155 km"."""
+    numeral = _exact(match)
     if numeral is None:
         return None
-    if currency := match.group("currency"):
-        return _money_or_weight(match, numeral, currency)
-    if match.group("strength"):
-        return replace(numeral, kind=Kind.MEASURE, unit="magnitude")
-    if unit := match.group("unit"):
-        return _with_unit(match, numeral, unit)
-    return numeral
+    read = _measured(match.string, numeral)
+    if read.end == numeral.end and match.string[read.end : read.end + 1].isalnum():
+        return None
+    return _negative(match, read) if match["minus"] else read
 
 
-def _money_or_weight(match: re.Match[str], numeral: Numeral, currency: str) -> Numeral:
-    rest = match.string[match.end() : match.end() + 4]
-    if currency == "pounds" and not numeral.scaled and rest.startswith(" of"):
-        return replace(numeral, kind=Kind.MEASURE, unit="pound-mass")
-    if currency == "won" and not numeral.scaled:
-        return replace(numeral, end=match.end("number"))
-    return replace(numeral, kind=Kind.MONEY, unit=_currency_codes()[currency])
+def _zero(match: re.Match[str]) -> Numeral:
+    """ "no casualties", "none of them"."""
+    return Numeral(match.start(), match.end(), Decimal(0), Decimal(0), words=match.group())
 
 
-def _with_unit(match: re.Match[str], numeral: Numeral, unit: str) -> Numeral:
-    name = _unit_names()[unit]
-    if name == "percentage":
-        return replace(numeral, kind=Kind.PERCENT, unit="percent")
-    if name == "pound-mass" and unit.startswith("pound"):
-        return _money_or_weight(match, numeral, "pounds")
-    if unit in ("in", "m", "g", "ha", "W") and not re.match(r"\d", match.group("number")):
-        return replace(numeral, end=match.end("number"))
-    if unit == "in" and not re.match(r"\s*(?:\)|$|[,.;]|of )", match.string[match.end() :]):
-        return replace(numeral, end=match.end("number"))
-    return replace(numeral, kind=Kind.MEASURE, unit=name)
-
-
-def _measure(match: re.Match[str], number: Decimal | None, unit: str) -> Numeral | None:
+def _exact(match: re.Match[str]) -> Numeral | None:
+    words = match["number"]
+    number = value(words)
     if number is None:
         return None
-    return Numeral(
-        match.start(),
-        match.end(),
-        number,
-        number,
-        kind=Kind.MEASURE,
-        unit=unit,
-        words=match.group("number"),
-    )
+    scaled = bool(_HAS_SCALE.search(words))
+    return Numeral(match.start(), match.end(), number, number, words=words, scaled=scaled)
+
+
+def _negative(match: re.Match[str], numeral: Numeral) -> Numeral:
+    """Below zero, but for a dash before what is counted: "-12 men" is a line of a list."""
+    dash = match["minus"] in ("-", "−")
+    if numeral.low is None or (dash and _COUNTED.match(match.string, numeral.end)):
+        return replace(numeral, start=match.start("number"))
+    return _times(numeral, Decimal(-1))
+
+
+_COUNTED = re.compile(r"\s[^\W\d_]")
+
+
+def _times(numeral: Numeral, factor: Decimal) -> Numeral:
+    if numeral.low is None or numeral.high is None:
+        return numeral
+    low, high = sorted((numeral.low * factor, numeral.high * factor))
+    return replace(numeral, low=low, high=high, scaled=numeral.scaled or factor > 1)
+
+
+# Units
+
+_LENGTHWAYS = re.compile(
+    r"\s*(?:\)|$|[,.;]|(?:above|across|away|below|deep|from|high|in|long|north|of|"
+    r"off|race|south|tall|thick|to|wide|east|west|dash|hurdles|and)\b)"
+)
+_HEAVY = re.compile(r"\b(?:weigh\w*|tons?|tonnes?|kilos?|kilograms?|kg|ounces?|heavy|baby)\b")
+
+
+def _measured(sentence: str, numeral: Numeral) -> Numeral:
+    """A numeral with the unit after it, if there is one that fits."""
+    if _in_metres(sentence, numeral):
+        number = value(numeral.words[:-1])
+        return replace(numeral, low=number, high=number, kind=Kind.MEASURE, unit="metre")
+    unit = unit_after(sentence, numeral.end)
+    if unit is None or not _fits(sentence, numeral, unit):
+        return numeral
+    if unit.words.startswith("pound") and _is_weight(sentence, numeral, unit):
+        unit = replace(unit, name="pound-mass", kind=Kind.MEASURE)
+    read = replace(numeral, end=unit.end, kind=unit.kind, unit=unit.name)
+    return _times(read, unit.factor)
+
+
+def _in_metres(sentence: str, numeral: Numeral) -> bool:
+    """ "48m away" is metres, "$48m" and "48m people" are millions."""
+    metres = numeral.words[-1:] == "m" and numeral.words[-2:-1].isdigit()
+    return metres and bool(_LENGTHWAYS.match(sentence, numeral.end))
+
+
+def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
+    """Short symbols go with digits alone: "two m"; "in" and "won" are other words too."""
+    rest = sentence[unit.end : unit.end + 4]
+    if unit.words == "in":
+        return numeral.words[-1:].isdigit() and bool(re.match(r"\s*(?:\)|$|[,.;]|of )", rest))
+    if unit.words == "won":
+        return numeral.scaled
+    return len(unit.words) > 2 or not unit.words.isalpha() or numeral.words[-1:].isdigit()
+
+
+def _is_weight(sentence: str, numeral: Numeral, unit: Unit) -> bool:
+    of = sentence.startswith(" of", unit.end)
+    return not numeral.scaled and (of or _HEAVY.search(sentence) is not None)

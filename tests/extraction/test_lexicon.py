@@ -87,19 +87,29 @@ def test_a_word_makes_money_of_a_number(word: str, code: str) -> None:
     assert (amount.kind, amount.unit, amount.low) == (Kind.MONEY, code, Decimal(40_000_000))
 
 
-def units() -> list[tuple[str, str]]:
+def units(part: str) -> list[tuple[str, str]]:
     """All but those that depend on what stands around them, which are in the examples."""
-    forms = [(form, name) for name, forms in table("units").items() for form in forms]
+    forms = [(form, name) for name, forms in table("units")[part].items() for form in forms]
     return [(f, n) for f, n in forms if f not in ("magnitude", "pound", "pounds")]
 
 
-@pytest.mark.parametrize(("form", "name"), units())
+@pytest.mark.parametrize(("form", "name"), units("units"))
 def test_a_unit_belongs_to_its_number(form: str, name: str) -> None:
     quote, amount = only(f"It was 40 {form}, they said.")
     assert quote == f"40 {form}"
-    percent = name == "percentage"
-    assert amount.kind is (Kind.PERCENT if percent else Kind.MEASURE)
-    assert amount.unit == ("percent" if percent else name)
+    assert (amount.kind, amount.unit) == (Kind.MEASURE, name)
+
+
+@pytest.mark.parametrize(("form", "name"), units("shares"))
+def test_a_share_is_a_percentage(form: str, name: str) -> None:
+    quote, amount = only(f"It was 40 {form}, they said.")
+    assert quote == f"40 {form}"
+    assert (amount.kind, amount.unit) == (Kind.PERCENT, name)
+
+
+@pytest.mark.parametrize("word", table("units")["otherwise"]["words"])
+def test_a_unit_that_is_another_thing_in_news_is_none(word: str) -> None:
+    assert only(f"They saw 40 {word} there.")[1].unit is None
 
 
 def excluding() -> list[tuple[str, dict[str, Any]]]:
