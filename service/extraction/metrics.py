@@ -86,11 +86,13 @@ _OF_ARMS = {
 
 
 def _of_things(found: Metric, head: Token) -> Metric:
-    """What is "hit" is wounded only if it can bleed: places are affected. Of what is "lost", jobs
-    are no casualties, and a list that is "released" was never held."""
+    """What is "hit" is wounded only if it can bleed: houses are destroyed, places affected. Of
+    what is "lost", jobs are no casualties, and a list that is "released" was never held."""
     name = lemma(head)
     if found is Metric.KILLED and name not in words("noun"):
         return _of_lifeless(_verb_above(head))
+    if found is Metric.WOUNDED and name in table("metrics")["of_things"]["built"]:
+        return Metric.DESTROYED
     if found in (Metric.AFFECTED, Metric.WOUNDED) and name in table("places")["nouns"]:
         return Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
@@ -264,7 +266,7 @@ def _governed(head: Token) -> Iterator[Metric]:
         yield from _among(parent)
         yield from subject_of(parent)
     elif head.dep_ in ("dobj", "dative") or _is_stray_object(head):
-        if lemma(parent) == "include" or lemma(parent) in REACHING:
+        if lemma(parent) == "include" or _states_size(parent):
             yield from _subject_noun(parent)
         yield from predicate(parent, OBJECT)
         yield from _small_clause(parent)
@@ -275,6 +277,14 @@ def _governed(head: Token) -> Iterator[Metric]:
         yield from _under_preposition(parent)
     elif head.dep_ == "ROOT":
         yield from (m for c in head.children if c.tag_ == "VBN" for m in predicate(c, OBJECT))
+
+
+def _states_size(verb: Token) -> bool:
+    """ "the toll hit 12 people", but not "strikes hit 12 homes"."""
+    name = lemma(verb)
+    if name not in REACHING:
+        return False
+    return name not in words(OBJECT) or any(map(is_total, verb.children))
 
 
 def _is_stray_object(head: Token) -> bool:

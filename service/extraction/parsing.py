@@ -23,6 +23,10 @@ SIZING = frozenset({"put", "estimate", "place", "set"})
 DROPPED = frozenset("\"'“”‘’«»[]`") | {"``", "''"}
 # The tokenizer takes the square of a run's length, so that endless runs are cut.
 _RUN = re.compile(r"\S{1,80}")
+_ONE_WORD = re.compile(
+    rf"{DATE.pattern}|(?P<note>\[(?:citation needed|note \d{{1,3}}|\d{{1,3}}|[a-z])\])"
+)
+"""What is read as one word, or as none, as footnotes are."""
 NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
 TOGETHER = 1_000
 """Words that are parsed in one batch: enough to share the work, few enough to stay small."""
@@ -131,13 +135,17 @@ class _Copy:
         return next((i for i in own if doc[i].head.i not in own or doc[i].head.i == i), own[-1])
 
     def _plain(self, start: int, end: int) -> None:
-        for date in DATE.finditer(self.text, start, end):
-            self._words(start, date.start())
-            self._add("Monday", date.start(), date.end())
-            start = date.end()
-            if not self.text[start:end].strip():
-                self._add(",", start - 1, start)  # so that it does not belong to the number
+        for found in _ONE_WORD.finditer(self.text, start, end):
+            self._words(start, found.start())
+            start = found.end()
+            if found["note"] is None:
+                self._date(found.start(), start, end)
         self._words(start, end)
+
+    def _date(self, start: int, end: int, following: int) -> None:
+        self._add("Monday", start, end)
+        if not self.text[end:following].strip():
+            self._add(",", end - 1, end)  # so that it does not belong to the number
 
     def _words(self, start: int, end: int) -> None:
         for run in _RUN.finditer(self.text, start, end):

@@ -193,16 +193,30 @@ def _complements(verb: Token, role: str) -> Iterator[Metric]:
             events = look(lemma(child), words("event"))
             yield from (m for m in events if m is Metric.ATTENDANCE)
         elif child.lower_ == "as" and child.dep_ == "prep":
-            yield from (m for c in child.children if c.tag_ == "VBN" for m in predicate(c, OBJECT))
+            yield from (m for c in child.children for m in _called(c))
+
+
+def _called(word: Token) -> Iterator[Metric]:
+    """ "identified as injured", "as having been injured"."""
+    if word.tag_ == "VBN":
+        yield from predicate(word, OBJECT)
+    yield from look(word.lower_, words("adjective"))
 
 
 _ATTENDING = frozenset({"join", "attend", "stage", "hold"})
 
 
+def _completes(verb: Token) -> bool:
+    """A verb of the same subject: "reported injured", but not "reported that men were injured"."""
+    if verb.pos_ != "VERB" or _has_subject(verb):
+        return False
+    return verb.dep_ in ("xcomp", "oprd") or verb.tag_ == "VBN"
+
+
 def _complement(child: Token, role: str) -> Iterator[Metric]:
     if child.pos_ == "ADJ" or child.dep_ == "acomp":
         yield from look(child.lower_, words("adjective"))
-    elif child.pos_ == "VERB" and (child.dep_ in ("xcomp", "oprd") or child.tag_ == "VBN"):
+    elif _completes(child):
         yield from predicate(child, OBJECT if child.tag_ == "VBN" else role)
     elif child.pos_ in ("NOUN", "PROPN") and child.dep_ == "attr" and role == SUBJECT:
         yield from look(lemma(child), words("noun"))

@@ -26,7 +26,9 @@ STARTERS = frozenset(
 )
 """Words that, capitalised, begin a sentence even after an initialism such as U.S."""
 
-_END = re.compile(r"""(?<![.!?…])[.!?…]++['"’”»)\]]*(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])""")
+_END = re.compile(
+    r"""(?<![.!?…])[.!?…]++['"’”»)\]]*+(?:\[[\w ]{1,20}\])*+(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])"""
+)
 _LAST_WORD = re.compile(r"[\w.]+$")
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 LONGEST_TAIL = 240
