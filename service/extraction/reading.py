@@ -19,7 +19,7 @@ from service.extraction.items import Item
 from service.extraction.parsing import Parsed
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
-from service.extraction.sentences import TAIL_CUE, clauses, sentences
+from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
 from service.extraction.sources import utterances
 from service.values import (
     Article,
@@ -81,6 +81,7 @@ def _parsed(text: str, explain: bool) -> list[_Sentence]:
     pieces = [
         (sentence, *part)
         for sentence in sentences(text)
+        if not is_row(sentence.of(text))
         for clause in clauses(text, sentence)
         for part in _parts(text, clause)
     ]

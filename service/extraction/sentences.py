@@ -26,6 +26,11 @@ STARTERS = frozenset(
 )
 """Words that, capitalised, begin a sentence even after an initialism such as U.S."""
 
+ROW = 3
+"""Numbers beyond which a sentence without words is no prose."""
+
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(
     r"""(?<![.!?…])[.!?…]++['"’”»)\]]*+(?:\[[\w ]{1,20}\])*+(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])"""
 )
@@ -57,6 +62,13 @@ def sentences(text: str) -> Iterator[Span]:
         for span in _within_line(text, start, stop):
             yield from _cut(text, span)
         start = stop
+
+
+def is_row(sentence: str) -> bool:
+    """Whether a sentence is a row of figures, which says nothing of them: "12 34 56 78". In a
+    list, such as "tanks - 2,898 (+17), drones - 5,986 (+15)", each word names some."""
+    numbers = len(_NUMBER.findall(sentence))
+    return numbers > ROW and 4 * len(_WORD.findall(sentence)) < numbers
 
 
 def attribution_tail(text: str, sentence: Span) -> int | None:
