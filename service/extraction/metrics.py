@@ -473,10 +473,8 @@ _TAKING_IN = frozenset({"admit", "accept", "host", "welcome", "take"})
 def _crowd(number: Token, head: Token) -> Iterator[Metric]:
     """A group that does something together, in public or by force, is a crowd: "hundreds of
     students clashed with police", "30 men and women set fire to a bus"."""
-    named_otherwise = suggested(head) not in (None, Metric.SUPPORT, Metric.ATTENDANCE)
-    if named_otherwise or not (is_people(head) or head.i == number.i):
-        return
-    if any(_acts_together(verb, head) for verb in _deeds(head)):
+    may_crowd = suggested(head) in (None, Metric.SUPPORT, Metric.ATTENDANCE)
+    if may_crowd and any(_acts_together(verb, head, number) for verb in _deeds(head)):
         yield Metric.ATTENDANCE
 
 
@@ -500,10 +498,12 @@ def _doing(head: Token) -> Token | None:
     return _doing(outer) if outer is not None and outer.pos_ in NOUNS else None
 
 
-def _acts_together(verb: Token, head: Token) -> bool:
+def _acts_together(verb: Token, head: Token, number: Token) -> bool:
     acts, name = table("metrics")["acts"], lemma(verb)
     if name in acts["public"]:
-        return True
+        return lemma(head) not in table("metrics")["of_things"]["built"]
+    if not is_people(head) and head.i != number.i:
+        return False
     if name in acts["light"]:
         return any(lemma(noun) in acts["objects"] for noun in _done(verb))
     return name in acts["violent"] and lemma(head) not in acts["perpetrators"]

@@ -149,13 +149,15 @@ def _shares_arguments(verb: Token, partner: Token) -> bool:
 def _together(verb: Token, role: str) -> Iterator[Metric]:
     """What a verb and a word that completes it say together: "lost their lives"."""
     for child in verb.children:
-        if child.dep_ in _COMPLETING:
-            word = lemma(child) if child.dep_ == "dobj" else child.lower_
-            yield from look(f"{lemma(verb)} {word}", phrases(role))
+        if child.dep_ == "dobj":
+            found = [lemma(noun) for noun in (child, *child.conjuncts)]
+        else:
+            found = [child.lower_] if child.dep_ in _COMPLETING else []
+        yield from (m for word in found for m in look(f"{lemma(verb)} {word}", phrases(role)))
 
 
 _COMPLETING = frozenset(
-    {"dobj", "prep", "oprd", "acomp", "attr", "xcomp", "ccomp", "prt", "advmod", "dative"}
+    {"prep", "oprd", "acomp", "attr", "xcomp", "ccomp", "prt", "advmod", "dative"}
 )
 
 

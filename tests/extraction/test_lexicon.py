@@ -1,5 +1,6 @@
 """The word tables: every word of them is read as its table says."""
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from service.extraction.amounts import mentions
 from service.extraction.exclusions import exclusions
 from service.extraction.lexicon import table
-from service.values import Amount, Hedge, Kind
+from service.extraction.model import lemma
+from service.values import Amount, Hedge, Kind, Metric
 
 OPEN_ABOVE = (Hedge.AT_LEAST, Hedge.MORE_THAN)
 OPEN_BELOW = (Hedge.AT_MOST, Hedge.LESS_THAN)
@@ -121,3 +123,23 @@ def excluding() -> list[tuple[str, dict[str, Any]]]:
 @pytest.mark.parametrize(("reason", "rule"), excluding())
 def test_a_pattern_of_what_is_no_claim_finds_its_example(reason: str, rule: dict[str, Any]) -> None:
     assert reason in {exclusion.reason for exclusion in exclusions(rule["example"])}
+
+
+@pytest.mark.parametrize("role", ["object", "subject", "noun", "default", "adjective", "event"])
+def test_a_word_stands_once_for_each_role_over_all_metrics(role: str) -> None:
+    tables = table("metrics")
+    named = Counter(word for metric in Metric for word in tables.get(metric, {}).get(role, ()))
+    assert [word for word, times in named.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("role", ["subject", "object"])
+def test_a_phrase_stands_once_over_all_metrics(role: str) -> None:
+    found = table("metrics")["phrases"][role]
+    named = Counter(phrase for phrases in found.values() for phrase in phrases)
+    assert [phrase for phrase, times in named.items() if times > 1] == []
+    assert set(found) <= set(Metric)
+
+
+@pytest.mark.parametrize("verb", ["need", "harass", "mass", "exceed", "wound"])
+def test_the_base_form_of_a_verb_is_its_lemma(verb: str) -> None:
+    assert lemma(verb, "VERB", "VBP") == verb
