@@ -42,7 +42,7 @@ def mentions(sentence: str) -> list[Mention]:
 
 def every_mention(sentence: str) -> list[Mention]:
     """Every amount that a sentence states, ordinals and bare fractions included."""
-    found = _joined(sentence, list(numerals(sentence)))
+    found = _joined(sentence, _with_coins(sentence, list(numerals(sentence))))
     hedged = [_hedged(sentence, n, *room) for n, room in zip(found, _rooms(found), strict=True)]
     return _rated(sentence, _converted(sentence, _bridged(sentence, hedged)))
 
@@ -52,6 +52,39 @@ def _rooms(found: Sequence[Numeral]) -> Iterator[tuple[int, int | None]]:
     for index in range(len(found)):
         before = found[index - 1].end if index else 0
         yield before, found[index + 1].start if index + 1 < len(found) else None
+
+
+# Sums in two parts
+
+_AND_COINS = re.compile(r"\s(?:and\s)?$")
+_ENDS = re.compile(r"\s*(?:$|[.,;:!?)]|more\b)")
+
+
+def _with_coins(sentence: str, found: list[Numeral]) -> list[Numeral]:
+    """ "thirteen dollars and forty-five cents", "15 dollars 50" as one sum."""
+    joined: list[Numeral] = []
+    for numeral in found:
+        sum_ = joined[-1] if joined else None
+        if sum_ and sum_.low is not None and _are_coins(sentence, sum_, numeral):
+            whole = sum_.low + (numeral.low or Decimal(0)) / 100
+            joined[-1] = replace(
+                sum_, end=numeral.end, low=whole, high=whole, rule=named(_with_coins)
+            )
+        else:
+            joined.append(numeral)
+    return joined
+
+
+def _are_coins(sentence: str, sum_: Numeral, numeral: Numeral) -> bool:
+    """Whether a number is the hundredths of the sum right before it."""
+    is_sum = sum_.kind is Kind.MONEY and not sum_.scaled and str(sum_.unit).isupper()
+    if not is_sum or numeral.low is None or not 0 < numeral.low < 100:
+        return False
+    if not _AND_COINS.match(sentence[sum_.end : numeral.start]):
+        return False
+    bare = numeral.kind is Kind.COUNT and numeral.low >= 10 and sentence[sum_.end - 1].isalpha()
+    ends = _ENDS.match(sentence, numeral.end) is not None
+    return numeral.unit in table("currencies")["coins"] or (bare and ends)
 
 
 # Ranges
@@ -92,6 +125,8 @@ def _joined(sentence: str, found: list[Numeral]) -> list[Numeral]:
 def _range(sentence: str, first: Numeral, second: Numeral) -> Numeral | None:
     if first.low is None or second.low is None or first.hedge is Hedge.BETWEEN:
         return None
+    if first.aside != second.aside:
+        return None  # "one - third"
     if _CHAIN.match(sentence, second.end) or _CHAINED.search(sentence, 0, first.start):
         return None
     gap, lead = sentence[first.end : second.start], sentence[: first.start]
@@ -327,10 +362,13 @@ def _rated(sentence: str, found: list[Mention]) -> list[Mention]:
 
 def _with_rate(sentence: str, mention: Mention, end: int) -> Mention:
     rate = _RATE.match(sentence, mention.end, end) or _RATE_BEFORE.search(sentence[: mention.start])
-    if rate is None or mention.amount.kind is not Kind.COUNT:
+    amount = mention.amount
+    of_it = amount.kind is Kind.MEASURE and sentence.startswith(" of ", mention.end)
+    if rate is None or not (amount.kind is Kind.COUNT or of_it) or " per " in str(amount.unit):
         return mention
     unit = rate.groupdict().get("unit") or _PER[rate.group("ly").lower()]
-    return replace(mention, amount=replace(mention.amount, unit=f"per {unit.lower()}"))
+    name = f"{amount.unit} per {unit.lower()}" if amount.unit else f"per {unit.lower()}"
+    return replace(mention, amount=replace(amount, unit=name))
 
 
 def _converted(sentence: str, found: list[Mention]) -> list[Mention]:

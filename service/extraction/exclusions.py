@@ -37,12 +37,19 @@ def excluded(start: int, end: int, stretches: list[Exclusion]) -> str | None:
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     rules = dict(table("exclusions"))
-    pieces = {**rules.pop("pieces"), "digits": DIGITS}
+    pieces = {**rules.pop("pieces"), "digits": DIGITS, "currency": _codes()}
     return [
         (reason, re.compile(_filled(rule["pattern"], pieces)))
         for reason, found in rules.items()
         for rule in found
     ]
+
+
+def _codes() -> str:
+    """The codes of currencies, which look like designations: "USD 40"."""
+    signs = table("currencies")["signs"].values()
+    codes = [form for forms in signs for form in forms if form.isalpha() and form.isupper()]
+    return f"(?:{'|'.join(codes)})"
 
 
 def _filled(pattern: str, pieces: dict[str, str]) -> str:

@@ -1,11 +1,20 @@
-"""What are the numbers that are no claims?"""
+"""What are the numbers that are no claims? Each with its unit, and why it is none.
 
+"the 3rd attack"            3, an ordinal
+"aged 23", "a 23-year-old"  23 years, an age
+"nine months later"         9 months, a duration
+"155mm howitzers"           155 millimetres, a calibre
+"12 May 2022"               12 and 2022, a date
+"""
+
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from service.extraction.amounts import every_mention
+from service.extraction.amounts import Mention, every_mention
 from service.extraction.exclusions import excluded, exclusions
-from service.values import Amount
+from service.extraction.units import time_unit
+from service.values import Amount, Hedge, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +27,43 @@ class Other:
     reason: str
 
 
+UNCOUNTED = "not counted"
+"""The reason of a number that counts nothing which a claim could be about."""
+PRONOUN = "pronoun"
+"""The reason of a "one" that stands for a noun."""
+_TIMED = ("age", "duration", "time")
+_TIME = re.compile(
+    r"[ \u00a0-]{0,3}(?:(?:consecutive|straight|long|full|more|whole|calendar|of)[ -]){0,2}"
+    r"(?P<unit>[^\W\d_]+)"
+)
+
+
 def numbers(sentence: str, claimed: Sequence[tuple[int, int]]) -> Iterator[Other]:
     """Every number of a sentence that overlaps no claim, and why it is none."""
     stretches = list(exclusions(sentence))
     for mention in every_mention(sentence):
-        if not any(start < mention.end and mention.start < end for start, end in claimed):
-            reason = (
-                mention.aside or excluded(mention.start, mention.end, stretches) or "not counted"
-            )
-            yield Other(mention.start, mention.end, mention.amount, reason)
+        start, end = mention.start, mention.end
+        reason = mention.aside or excluded(start, end, stretches) or UNCOUNTED
+        if any(s < end and start < e for s, e in claimed):
+            continue
+        if _is_number(mention, reason):
+            yield Other(start, end, _timed(sentence, mention, reason), reason)
+
+
+def _is_number(mention: Mention, reason: str) -> bool:
+    """ "no doubt", "a number of reasons" and "the other one" state none."""
+    unstated = mention.rule == "numerals.zero" or mention.amount.hedge is Hedge.UNKNOWN
+    return not unstated and reason != PRONOUN
+
+
+def _timed(sentence: str, mention: Mention, reason: str) -> Amount:
+    """The amount with the stretch of time that an age or a duration is told in; an age without
+    one is told in years."""
+    amount = mention.amount
+    if reason not in _TIMED or amount.kind is not Kind.COUNT:
+        return amount
+    word = _TIME.match(sentence, mention.end)
+    unit = time_unit(word["unit"]) if word else None
+    if reason == "age":
+        unit = unit or "year"
+    return replace(amount, kind=Kind.MEASURE, unit=unit) if unit else amount

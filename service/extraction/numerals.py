@@ -45,15 +45,17 @@ _SPACE = r"[ \u00a0\u2009\u202f]"
 _SCALE = "(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
 _SMALL = (
     rf"(?:(?:{'|'.join(TENS)})(?:(?: - |[- ])(?:{'|'.join(ONES)})\b)?|{'|'.join(TEENS)}"
-    rf"|{'|'.join(ONES)}|zero|nought)"
+    rf"|{'|'.join(ONES)}|zero|nought|naught)"
 )
+_POINT = rf"(?: point {_SMALL}(?:[- ](?:{'|'.join(ONES)}|zero|nought|naught|oh)\b)*)"
 _DENOMINATOR = f"(?:{'|'.join(sorted(DENOMINATORS, key=len, reverse=True))})"
 _PLURALS = "tens|dozens|scores|hundreds|thousands|millions|billions"
 
 DIGITS = (
-    r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?"
+    r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,3}(?:, 000){1,4}"
     r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?:\.\d{1,9}|(?![ ,.]?\d))"
-    r"|\d{1,3}(?:\.\d{3}){1,6},\d{1,2}|\d{1,3}(?:\.\d{3}){2,6}|\d{1,3},\d{1,2}(?!,|\s\d)"
+    r"|\d{1,3}(?:\.\d{3}){1,6},\d{1,2}|\d{1,3}(?:\.\d{3}){2,6}"
+    r"|\d{1,2}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,9})?|(?<!,)\d{1,3},\d{1,2}(?!,|\s\d)"
     r"|\d{0,18}\.\d{1,9}|\d{1,18})(?!\d)"
 )
 """A number in digits. Longer runs of digits are codes, and no number that anybody counts."""
@@ -64,20 +66,22 @@ _RATIO = (
 )
 _SCALED = (
     rf"(?:{_SPACE}?-?{_SCALE}(?:s(?= |$|[.,;]))?(?:(?<=hundred) and \d{{1,2}}(?![\d,.%]))?"
-    rf"|{_SPACE}?(?:mn|mln|bn|tn|trn)|[mbk])\b"
+    rf"|{_SPACE}?(?:mn|mln|bn|tn|trn)|[mbkMBK])\b"
 )
 _IN_DIGITS = rf"(?:{_RATIO}(?:{_SPACE}{_SCALE}\b)?|{DIGITS}(?:{_POWER}|(?:{_SCALED}){{1,2}})?)"
 _AND_PART = (
     rf"(?: and (?:(?:an?|one|three)[- ](?:half|quarters?)|{_SMALL}[- ]{_DENOMINATOR}s"
-    rf"|an?[- ]{_DENOMINATOR}(?=\s*(?:$|[.,;)])))\b(?:[- ]{_SCALE}\b)?)"
+    rf"|(?:an?|one)[- ]{_DENOMINATOR}(?=\s*(?:$|[.,;)])))\b(?:[- ]{_SCALE}\b)?)"
 )
 _OF_SCALE = (
     r"(?:(?:(?:an?|one) )?(?:half|quarter)|(?:two|three)[- ](?:thirds|quarters))"
     rf"(?: of)?(?: an?)?[- ]{_SCALE}\b"
 )
+_BEGINNING = rf"(?:(?:an?|another)(?= {_SCALE}\b)|hundred and {_SMALL}|{_SMALL}{_POINT}?)\b"
+_CARDINAL = rf"(?:{_BEGINNING}(?:[- ]{_SCALE}\b(?:(?: and |[- ]){_SMALL}\b)?){{0,8}})"
 _WORDED = (
-    rf"(?:{_OF_SCALE}|(?:(?:an?|another)(?= {_SCALE}\b)|hundred and {_SMALL}|{_SMALL})\b"
-    rf"(?:[- ]{_SCALE}\b(?:(?: and |[- ]){_SMALL}\b)?){{0,8}})"
+    rf"(?:{_OF_SCALE}|{_BEGINNING}"
+    rf"(?:[- ]{_SCALE}\b(?:(?: and |[- ]){_SMALL}\b(?![- ]{_DENOMINATOR}))?){{0,8}})"
 )
 _NUMBER = rf"(?:{_IN_DIGITS}|(?i:{_WORDED}))(?i:{_AND_PART})?"
 _MINUS = r"(?:(?<![\w.,%)’'-])(?<!\d )[-−](?=[.\d])|(?i:minus|negative) )"
@@ -88,8 +92,8 @@ _HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d{_SPACE}?(?:mn|mln|bn|tn|trn|[mbk]))$",
 
 _TOKEN = re.compile(rf"\d+|\.\d|[¼-¾⅐-⅞]|[{SIGNS}]|[-−](?=[.\d])|[^\W\d_]+")
 _BEGINNERS = frozenset(
-    "a an another half quarter hundred zero nought no none several few many some magnitude minus "
-    "negative".split()
+    "a an another half quarter hundred zero nought naught no none several few many some magnitude "
+    "minus negative".split()
 ) | {*ONES, *TEENS, *TENS, *_PLURALS.split("|"), *ORDINALS}
 """Words that a numeral begins with, besides currencies."""
 
@@ -126,10 +130,15 @@ def _prefixed(sentence: str, numeral: Numeral, earliest: int) -> Numeral:
     if letters is None or sentence[numeral.start] not in "$¥":
         return numeral
     whose = currency(letters.group() + sentence[numeral.start])
-    return replace(numeral, start=letters.start(), unit=whose.name) if whose else numeral
+    if whose is None or numeral.unit is None:
+        return numeral
+    _, per, of = numeral.unit.partition(" per ")
+    return replace(numeral, start=letters.start(), unit=f"{whose.name}{per}{of}")
 
 
-_LETTERS = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z.]{0,3} ?$")
+_LETTERS = re.compile(
+    r"(?<![\w.'’])(?:[B-Zb-z][A-Za-z.]{0,3} ?|[Aa][A-Za-z.]{1,3} ?|A)$"  # not the article "a"
+)
 
 
 # The rules: what a numeral may be, tried in order
@@ -143,11 +152,15 @@ _FEW_OF_MANY = (
     r"(?=[ ,.;)]|$)"
 )
 _HALF_PERCENT = r"half of (?:1|one)[ \u00a0](?:percent|per cent)"
-_PART = rf"(?i:(?:an?|one)(?: - |[- ]){_DENOMINATOR}|{_SMALL}(?: - |[- ]){_DENOMINATOR}s|half)\b"
+_HYPHENED = rf"(?i:(?:an?|one)(?: - |-){_DENOMINATOR}|{_SMALL}(?: - |-){_DENOMINATOR}s)\b"
+_PART = rf"(?i:(?:an?|one)(?: - |[- ]){_DENOMINATOR}|{_CARDINAL}(?: - |[- ]){_DENOMINATOR}s|half)\b"
 _OF_WHOLE = r"(?= (?:of|the|its|their|all|was|were|is|are|has|have|had)\b)"
 _BARE = r"(?=\s*(?:$|[.,;:!?)]|(?:and|or|but|in|to|less|more|than|as|at|by|from|turn)\b))"
 _NOT_AFTER = r"(?<!first )(?<!second )(?<!first-)(?<!second-)(?<!other )"
-_OVER = rf"(?i:(?:{_SMALL}|\d{{1,3}}) over (?:{_SMALL}|\d{{1,3}}))(?=\s*(?:$|[.,;)]))"
+_OVER = (
+    rf"(?i:(?:(?:minus|negative) )?(?:{_SMALL}|\d{{1,4}}) over (?:{_WORDED}|\d{{1,3}}))"
+    r"(?=\s*(?:$|[.,;)]))"
+)
 _ORDINAL = (
     r"\d{1,3}(?:,?\d{3})*(?:st|nd|rd|th)\b"
     rf"|(?i:(?:(?:{'|'.join(TENS)})[- ])?(?:{'|'.join(ORDINALS)}))\b(?!s)"
@@ -167,7 +180,7 @@ def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Patter
         (_rate, _FEW_OF_MANY),
         (_half_percent, _HALF_PERCENT),
         (_share, rf"{_NOT_AFTER}{_PART}{_OF_WHOLE}(?! of (?:an? )?{_SCALE})"),
-        (_bare_fraction, rf"(?:{_NOT_AFTER}{_PART}{_BARE}|{_OVER})"),
+        (_bare_fraction, rf"(?:{_NOT_AFTER}{_PART}{_BARE}|{_HYPHENED}|{_OVER})"),
         (_ordinal, rf"(?:{_ORDINAL})"),
         (_vague, _VAGUE),
         (_magnitude, r"(?i:magnitude)[- ](?:of )?(?P<magnitude>\d(?:\.\d+)?)"),
@@ -263,7 +276,8 @@ def _sum(match: re.Match[str]) -> Numeral | None:
     if sign is None or numeral is None:
         return None
     after = unit_after(match.string, match.end())
-    end = after.end if after and after.kind is Kind.MONEY else match.end()
+    repeated = after and after.name == sign.name and after.words.isalpha()
+    end = after.end if after and repeated else match.end()
     name = sign.name + rate_after(match.string, end)
     return _times(replace(numeral, end=end, kind=Kind.MONEY, unit=name), sign.factor)
 
@@ -318,6 +332,10 @@ _LENGTHWAYS = re.compile(
     r"off|race|south|tall|thick|to|wide|east|west|dash|hurdles|and)\b)"
 )
 _HEAVY = re.compile(r"\b(?:weigh\w*|tons?|tonnes?|kilos?|kilograms?|kg|ounces?|heavy|baby)\b")
+_PAID = re.compile(
+    r"£|\b(?:cost\w*|pa(?:y|ys|id|ying)|price\w*|fine[ds]?|worth|earn\w*|wages?|fees?|sterling|tax\w*|"
+    r"salar\w+|budget|bills?|fund\w*|grants?|spen[dt]\w*)\b"
+)
 
 
 def _measured(sentence: str, numeral: Numeral) -> Numeral:
@@ -351,5 +369,10 @@ def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
 
 
 def _is_weight(sentence: str, numeral: Numeral, unit: Unit) -> bool:
-    of = sentence.startswith(" of", unit.end)
-    return not numeral.scaled and (of or _HEAVY.search(sentence) is not None)
+    """Pounds are weight before what is weighed and beside words of weight, and a few of them
+    wherever no word of money stands."""
+    if numeral.scaled:
+        return False
+    if sentence.startswith(" of", unit.end) or _HEAVY.search(sentence):
+        return True
+    return numeral.high is not None and numeral.high < 1_000 and not _PAID.search(sentence)

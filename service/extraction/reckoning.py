@@ -45,7 +45,8 @@ _TWENTIETH = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightiet
 ORDINALS = (
     {word: i for i, word in enumerate([*_FIRST, *_TENTH], 1)}
     | {word: 10 * i for i, word in enumerate(_TWENTIETH, 2)}
-    | {"hundredth": 100, "thousandth": 1_000}
+    | {"hundredth": 100, "thousandth": 1_000, "millionth": 10**6}
+    | {"billionth": 10**9, "trillionth": 10**12}
 )
 """Ordinals of one word by their number."""
 DENOMINATORS = {word: of for word, of in ORDINALS.items() if of > 2} | {"half": 2, "quarter": 4}
@@ -54,20 +55,23 @@ DENOMINATORS = {word: of for word, of in ORDINALS.items() if of > 2} | {"half": 
 _SMALL = (
     {word: Decimal(i) for i, word in enumerate([*ONES, *TEENS], 1)}
     | {word: Decimal(10 * i) for i, word in enumerate(TENS, 2)}
-    | {"zero": Decimal(0), "nought": Decimal(0)}
+    | dict.fromkeys(("zero", "nought", "naught", "oh"), Decimal(0))
     | dict.fromkeys(("a", "an", "another"), Decimal(1))
 )
 _NEGATIVE = re.compile(r"[-−]\s?|(?:minus|negative) ")
 _POWER = re.compile(r"(?P<base>[\d.,]+)(?P<sign>e|\s?[x×]\s?10\^?|\^)(?P<power>[+-]?\d{1,2})")
 _RATIO = re.compile(r"(?:(?P<whole>\d+) )?(?P<part>\d{1,3})/(?P<of>\d{1,3})")
-_OVER = re.compile(r"(?P<part>[\w-]+) over (?P<of>[\w-]+)")
+_OVER = re.compile(r"(?P<part>[\w-]+) over (?P<of>.+)")
+_POINT = re.compile(
+    rf"(?P<whole>[\w -]+) point (?P<part>[\w -]+?)(?: (?P<scale>{'|'.join(SCALES)}))?"
+)
 _VULGAR = re.compile(r"(?P<whole>\d*)\s?(?P<part>[¼-¾⅐-⅞])(?: ?(?P<scale>\w+))?")
 _FRACTION = re.compile(
     r"(?:(?P<whole>.+) and )?(?:(?P<part>.+?)(?: - | |-))?"
     rf"(?P<denominator>{'|'.join(DENOMINATORS)})s?"
     rf"(?:(?: of)?(?: an?)? (?P<scale>{'|'.join(SCALES)}))?"
 )
-_GROUPING = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
+_GROUPING = re.compile(r"(?<=\d),?[\s'’](?=\d{3}(?!\d))")
 _EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2}")
 _TOKEN = re.compile(r"[\d.,٬٫]*\d|[^\W\d_]+")
 
@@ -120,6 +124,15 @@ def _over(match: re.Match[str]) -> Decimal | None:
     return part / of if part is not None and of else None
 
 
+def _point(match: re.Match[str]) -> Decimal | None:
+    """ "two point five million", "nought point eleven"."""
+    whole, scale = _cardinal(match["whole"]), SCALES.get(match["scale"], Decimal(1))
+    digits = [_small(word) for word in re.split(r"[ -]", match["part"])]
+    if whole is None or None in digits:
+        return None
+    return (whole + Decimal("0." + "".join(map(str, digits)))) * scale
+
+
 def _vulgar(match: re.Match[str]) -> Decimal | None:
     """ "2½", "¾", "1½ million"."""
     scale = SCALES.get(match["scale"]) if match["scale"] else Decimal(1)
@@ -128,15 +141,25 @@ def _vulgar(match: re.Match[str]) -> Decimal | None:
 
 
 def _fraction(match: re.Match[str]) -> Decimal | None:
-    """ "half a million", "two thirds", "two and a half million", "a million and a half"."""
+    """ "half a million", "two thirds", "two and a half million"; "a million and a half" is half a
+    million more, and "one hundred and thirty fifths" is 130 of them."""
     whole, part = (_cardinal(match[name] or zero) for name, zero in _WITHOUT)
     if whole is None or part is None:
         return None
-    share, scale = part / DENOMINATORS[match["denominator"]], SCALES.get(match["scale"], Decimal(1))
-    last = SCALES.get(re.split(r"\W", match["whole"] or "")[-1])
-    if last is None:
-        return (whole + share) * scale
-    return whole + share * (scale if match["scale"] else last)
+    denominator = DENOMINATORS[match["denominator"]]
+    scale, last = SCALES.get(match["scale"]), _last_scale(match)
+    if last:
+        return whole + part / denominator * (scale or last)
+    if part >= denominator:
+        return (whole + part) / denominator
+    return (whole + part / denominator) * (scale or 1)
+
+
+def _last_scale(match: re.Match[str]) -> Decimal | None:
+    """The scale that "a million and |a half" goes on from; a hundred is none."""
+    scale = SCALES.get(re.split(r"\W", match["whole"] or "")[-1])
+    goes_on = scale and scale > 100 and (match["scale"] or match["part"] in ("a", "an"))
+    return scale if goes_on else None
 
 
 _WITHOUT = (("whole", "zero"), ("part", "one"))
@@ -144,20 +167,23 @@ _FORMS = (
     (_POWER, _power),
     (_RATIO, _ratio),
     (_OVER, _over),
+    (_POINT, _point),
     (_VULGAR, _vulgar),
     (_FRACTION, _fraction),
 )
 
 
 def _cardinal(words: str) -> Decimal | None:
-    """ "one hundred and five thousand", "3 hundred and 21", "2.5bn"."""
-    total, group = Decimal(0), None
+    """ "one hundred and five thousand", "3 hundred and 21", "2.5bn", "three lakh crore"."""
+    total, scaled, group = Decimal(0), Decimal(0), None
     for token in _TOKEN.findall(_GROUPING.sub("", words)):
         scale, number = _scale(token), _small(token)
         if scale == SCALES["hundred"]:
             group = scale if group is None else group * scale
         elif scale is not None:
-            total, group = total + scale * (1 if group is None else group), None
+            total -= scaled if group is None else 0  # a lakh crore is one scale
+            scaled = scale * ((scaled or 1) if group is None else group)
+            total, group = total + scaled, None
         elif number is not None and (group is None or number < _room(group)):
             group = number if group is None else group + number
         elif token not in ("and", "of"):

@@ -47,12 +47,13 @@ SIGNS = "$¢£¤¥֏؋৲৳฿៛₠-₿﷼"
 """Currency signs, as a class of characters has them."""
 _TOKEN = rf"(?:U\.S\.|[^\W\d_]|[{SIGNS}%‰°℃²³/″′·])+(?:\.(?=[ \u00a0][a-zA-Z]+\b))?[23]?(?!\w)"
 _WORDS = re.compile(
-    rf"(?: ?- ?|[ \u00a0]?)(?P<open>[({{])?(?P<words>{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,3}})"
+    rf"(?: ?- ?|[ \u00a0]?)(?P<open>[({{\[<])?(?P<words>{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,3}})"
 )
-_BREAK = re.compile(r"[ \u00a0-]|$")
+_BREAK = re.compile(r"[ \u00a0-]|(?=/)|$")
 _PER = re.compile(
-    r"(?:\s?/\s?|\s(?:per|an?|each|every)\s|-an?-)(?P<unit>[^\W\d_]+)\b"
-    r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which))"
+    r"(?:(?:\s?/\s?|\sper\s)(?P<per>[^\W\d_]+)\b"
+    r"|(?:\s(?:an?|each|every)\s|\s?-\s?an?\s?-\s?)(?P<each>[^\W\d_]+)\b"
+    r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which)))"
 )
 _LATE_SCALE = re.compile(rf"\s(?P<scale>{'|'.join(SCALES)})\b")
 _MULTIPLIED = re.compile(r"(?P<scale>[KM])(?P<code>[A-Z]{3})")
@@ -65,7 +66,7 @@ def unit_after(sentence: str, end: int) -> Unit | None:
         return None
     for words in _beginnings(match["words"]):
         stop = match.start("words") + len(words)
-        if match["open"] and sentence[stop : stop + 1] not in (")", "}"):
+        if match["open"] and sentence[stop : stop + 1] not in (")", "}", "]", ">"):
             continue
         if found := _named(words):
             unit = replace(found, end=stop + bool(match["open"]))
@@ -147,7 +148,7 @@ def rate_after(sentence: str, end: int) -> str:
     match = _PER.match(sentence, end)
     if match is None:
         return ""
-    word = match["unit"]
+    word = match["per"] or match["each"]
     if of := time_unit(word):
         return f" per {of}"
     found = _named(word)
@@ -163,7 +164,7 @@ def rate_after(sentence: str, end: int) -> str:
 @cache
 def _signs() -> dict[str, Unit]:
     return {
-        form.upper(): Unit(code, Kind.MONEY, 0, form)
+        _spelt(form): Unit(code, Kind.MONEY, 0, form)
         for code, forms in table("currencies")["signs"].items()
         for form in forms
     }
@@ -173,4 +174,9 @@ def _signs() -> dict[str, Unit]:
 def currency(sign: str) -> Unit | None:
     """The currency of a sign that stands before its numbers: `$`, `c $`, `Rs`, `MEUR`."""
     sign = sign.replace(" ", "")
-    return _signs().get(sign.upper()) or _multiplied(sign)
+    return _signs().get(_spelt(sign)) or _multiplied(sign)
+
+
+def _spelt(sign: str) -> str:
+    """Letters before a dollar sign may stand in any case; codes may not: "try 20 times"."""
+    return sign if sign.isalpha() else sign.upper()

@@ -71,7 +71,7 @@ def test_a_vague_word_has_the_interval_of_the_table(word: str, bounds: list[int]
 
 def money(part: str) -> list[tuple[str, str]]:
     found = [(form, code) for code, forms in table("currencies")[part].items() for form in forms]
-    return [(form, code) for form, code in found if form != "pounds sterling"]
+    return [(form, code) for form, code in found if form.isascii() or part == "signs"]
 
 
 @pytest.mark.parametrize(("sign", "code"), money("signs"))
