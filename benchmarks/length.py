@@ -35,6 +35,16 @@ HOSTILE = {
     "spaces": " ",
     "newlines": "\n",
     "direct speech": '"12 people were killed," he said. ',
+    "speech never closed": "“12 people were killed, he said. ",
+    "speakers": "he said ",
+    "names": "Jane Roe. ",
+    "number words": "twelve ",
+    "table": "12\t34\t56\t78\n",
+    "nested brackets": "(12 dead ",
+    "one sentence": "the man who saw 12 men who saw ",
+    "emoji": "💥12 ",
+    "combining marks": "12\u0301\u0301",
+    "no spaces": "有12人死亡",
 }
 """What each text repeats."""
 
