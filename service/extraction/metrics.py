@@ -93,12 +93,22 @@ def _of_things(found: Metric, head: Token) -> Metric:
         return _of_lifeless(_verb_above(head))
     if found is Metric.WOUNDED and name in table("metrics")["of_things"]["built"]:
         return Metric.DESTROYED
-    if found in (Metric.AFFECTED, Metric.WOUNDED) and name in table("places")["nouns"]:
-        return Metric.AFFECTED
+    if name in table("places")["nouns"]:
+        return _OF_PLACES.get(found, found)
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
+
+
+_OF_PLACES = {
+    Metric.WOUNDED: Metric.AFFECTED,
+    Metric.DISPLACED: Metric.AFFECTED,
+    Metric.CAPTURED: Metric.OTHER,
+    Metric.RELEASED: Metric.OTHER,
+    Metric.CASUALTIES: Metric.OTHER,
+}
+"""What fates of people are of places: towns "captured" hold no prisoners."""
 
 
 def _of_lifeless(verb: str | None) -> Metric:
@@ -268,6 +278,7 @@ def _governed(head: Token) -> Iterator[Metric]:
     elif head.dep_ in ("dobj", "dative") or _is_stray_object(head):
         if lemma(parent) == "include" or _states_size(parent):
             yield from _subject_noun(parent)
+        yield from _taken(parent, head)
         yield from predicate(parent, OBJECT)
         yield from _small_clause(parent)
     elif head.dep_ in ("attr", "oprd"):
@@ -330,9 +341,18 @@ def _is_aside(verb: Token) -> bool:
     return verb.tag_ == "VBG" and verb.dep_ in ("acl", "conj")
 
 
+def _taken(verb: Token, head: Token) -> Iterator[Metric]:
+    """ "holds 40 men captive", where the parser gives the last word to the noun."""
+    following = _after(head)
+    if following is not None:
+        yield from look(f"{lemma(verb)} {following.lower_}", phrases(OBJECT))
+
+
 def _small_clause(verb: Token) -> Iterator[Metric]:
-    """ "left dozens dead": the adjective after the object."""
+    """ "left dozens dead", "left 900 homes without power": what is said after the object."""
     for child in verb.children:
+        if child.dep_ == "prep" and lemma(verb) in ("leave", "put"):
+            yield from said_by_phrase(child, SUBJECT)
         if child.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "advmod") and child.i > verb.i:
             yield from look(child.lower_, words("adjective"))
             if child.tag_ == "VBN":

@@ -168,12 +168,12 @@ _EXPERIENCING = frozenset(
 
 def _belonging(number: Token) -> Iterator[Token]:
     """The country of a thing that is counted or measured: "the output of Taiwan fell by 2%"."""
-    for node in path(number):
-        if node.pos_ in ("VERB", "AUX"):
-            things = [c for c in node.children if c.dep_ in ("dobj", "nsubj", "nsubjpass")]
-            owners = [o for thing in things for o in _owners(thing) if not is_people(thing)]
-            yield from (o for o in owners if country_of(o.text) and not _holds(o, number))
-            return
+    change = number.head if number.dep_ == "appos" else number
+    things = [counted(number)]
+    if change.dep_ == "pobj" and change.head.lower_ == "by":
+        things += [c for c in change.head.head.children if c.dep_ in ("dobj", "nsubj", "nsubjpass")]
+    owners = (owner for thing in things if not is_people(thing) for owner in _owners(thing))
+    yield from (o for o in owners if country_of(o.text) and not _holds(o, number))
 
 
 def _owners(noun: Token) -> Iterator[Token]:
@@ -195,6 +195,7 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
         if noun.dep_ == "pobj"
         and noun.i not in speakers
         and _is_located(noun)
+        and not any(c.dep_ == "nummod" for c in noun.children)  # it is counted itself
         and not _holds(noun, number)
     ]
     yield from sorted(nouns, key=lambda n: abs(n.i - number.i))
@@ -287,7 +288,7 @@ def _words(noun: Token) -> list[Token]:
     for child in noun.rights:
         if (
             child.dep_ in ("appos", "conj")
-            and child.pos_ in ("PROPN", "NOUN")
+            and (child.pos_ == "PROPN" or lemma(child) in _nouns())
             and child.i - noun.i < 8
             and _belongs_to_name(child)
         ):
@@ -296,7 +297,14 @@ def _words(noun: Token) -> list[Token]:
             right.extend(
                 [child, *(t for t in child.subtree if t.i > child.i and t.i - child.i < 5)]
             )
-    return [*left, noun, *right]
+    return [*left, noun, *_without_end(right)]
+
+
+def _without_end(right: list[Token]) -> list[Token]:
+    """No preposition at the end, whose noun is too far to belong to a name."""
+    ends = {"ADP", "ADV", "DET", "NUM", "CCONJ", "SCONJ", "PUNCT"}
+    last = next((i for i in range(len(right), 0, -1) if right[i - 1].pos_ not in ends), 0)
+    return right[:last]
 
 
 def _belongs_to_name(apposition: Token) -> bool:
