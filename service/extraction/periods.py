@@ -45,6 +45,13 @@ _BEGINNING = re.compile(
 )
 _AS_OF = re.compile(rf"(?i)\b(?:as of|by)\s(?:the (?:evening|morning) of\s)?{_DATE}")
 _ON = re.compile(rf"(?i)\b(?:on|of|for)\s{_DATE}")
+_FROM = re.compile(rf"(?i)\b(?:from|between)\s{_DATE}")
+_UNTIL = re.compile(rf"(?i)\s(?:to|until|till|through|and)\s{_DATE}")
+_BEGUN = re.compile(
+    r"(?i)\b(?:after|since)\b[^.;,]{0,60}\b(?:invasion|war|offensive|conflict|outbreak|pandemic)\b"
+    rf"[^.;,\d]{{0,30}}\b(?:on|in)\s{_DATE}"
+)
+_PART = re.compile(r",\s(?:including|among them)\b[^,.;]*")
 _IN = re.compile(rf"(?i)\b(?:in|during|throughout)\s(?:early\s|late\s|mid-)?{_DATE}")
 _PAST = re.compile(
     r"(?i)\b(?:over|in|during|within|for)?\s?the\s(?:past|last|previous)\s"
@@ -76,12 +83,26 @@ def period(
 ) -> Answer[Period]:
     """The period of a number in the `words` of its clause that may tell it (`telling_words`);
     relative days need the day of publication."""
-    for read in _READERS:
-        found = read(words, published)
-        if found is not None:
-            told = replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
-            return Answer(told, named(read))
+    for own in _own_words(words, number):
+        for read in _READERS:
+            found = read(own, published)
+            if found is not None:
+                told = replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
+                return Answer(told, named(read))
     return Answer(Period(basis=_basis(number, metric, whom)), named(_basis))
+
+
+def _own_words(words: str, number: Token) -> Iterator[str]:
+    """The words that may date a number, its own first: in "5,000 men, including 40 over the past
+    day" the past day is that of the 40 only."""
+    part = _PART.search(words)
+    if part is None:
+        yield words
+    elif any(t.lower_ in ("including", "among") for t in number.doc[: number.i]):
+        yield part.group()
+        yield words
+    else:
+        yield words[: part.start()] + words[part.end() :]
 
 
 def telling_words(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> str:
@@ -130,6 +151,25 @@ def _in_event(number: Token) -> bool:
     """Whether an event stands in the number's own clause: "killed in the shelling of ..."."""
     clause = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), number)
     return any(_EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)
+
+
+def _from_to(sentence: str, published: date | None) -> Period | None:
+    """ "from 24 February to 11 October": a stretch, which still runs if it ends on publication."""
+    first = _FROM.search(sentence)
+    second = _UNTIL.match(sentence, first.end()) if first else None
+    start = _dated(first, published) if first and second else None
+    end = _dated(second, published) if second else None
+    if start is None or end is None or end[0] < start[0]:
+        return None
+    runs = published is not None and published - end[0] <= timedelta(days=1)
+    return Period(*start, *end, Basis.CUMULATIVE if runs else Basis.INCIDENT)
+
+
+def _begun(sentence: str, published: date | None) -> Period | None:
+    """ "after the invasion began on 24 February": everything since."""
+    match = _BEGUN.search(sentence)
+    found = _dated(match, published) if match else None
+    return Period(*found, None, None, Basis.CUMULATIVE) if found else None
 
 
 def _since(sentence: str, published: date | None) -> Period | None:
@@ -229,7 +269,7 @@ def _relative(sentence: str, published: date | None) -> Period | None:
     return Period(day(published), Precision.DAY, day(published), Precision.DAY, Basis.INCIDENT)
 
 
-_READERS = (_since, _past, _on, _relative)
+_READERS = (_from_to, _begun, _since, _past, _on, _relative)
 
 
 def _dated(match: re.Match[str], published: date | None) -> tuple[date, Precision] | None:
