@@ -72,7 +72,7 @@ def numbers(article: dict[str, Any]) -> Iterator[Number]:
     for match in NUMBER.finditer(text):
         span = match.span()
         covering = [fields for fields in read if _overlap((fields["start"], fields["end"]), span)]
-        named = next((fields for fields in covering if fields.get("source")), None)
+        named = next((fields for fields in covering if fields["source_span"]), None)
         yield Number(*span, _innermost(article["attributions"], match.start()), named)
 
 

@@ -80,7 +80,7 @@ class Discourse:
         offset = parsed.spans[number.i].start
         quotation = quotation_at(offset, self.quotations)
         utterance = attribution(number, spoken)
-        if utterance and not (quotation and self._speaks_for_quotation(utterance.value)):
+        if utterance and not self._speaks_for_itself(utterance.value):
             return Answer(self._resolved(parsed, utterance.value), utterance.rule)
         if quotation is not None:
             return _answer(self._speaker(quotation, offset), self._speaker)
@@ -95,21 +95,28 @@ class Discourse:
             return None
         return self._first_within(Span(sentence.start, parsed.span.start))
 
-    def _speaks_for_quotation(self, utterance: Utterance) -> bool:
-        return utterance.speaker.lower_ in ("i", "we")
+    def _speaks_for_itself(self, utterance: Utterance) -> bool:
+        """Whether it is the one who writes or is quoted: "I believe that 12 died"."""
+        return utterance.speaker.lower_ in ("i", "we", "you")
 
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
         mention = phrase(parsed, self.text, utterance.speaker)
         cue = parsed.spans[utterance.cue.i]
         relayer = phrase(parsed, self.text, utterance.relayer).text if utterance.relayer else None
         alias = name_in(mention.text) if mention.head.pos_ == "PROPN" else None
-        return Said(self._name(mention), mention.span, cue, relayer, utterance.stance, alias)
+        through = utterance.through
+        words = mention.span
+        if through is not None and through.i != utterance.speaker.i:
+            words = _around(words, phrase(parsed, self.text, through).span)
+        return Said(self._name(mention), words, cue, relayer, utterance.stance, alias)
 
     def _name(self, mention: Phrase) -> str | None:
+        if mention.head.lower_ in ("i", "we"):
+            return None
         if mention.head.lower_ == "it":
             return self._subject_before(mention.span.start)
         if lemma(mention.head) in table("speech")["statements"] and " " not in mention.text:
-            return self._latest(mention.span.start, people_only=False)
+            return self._latest(mention.span.start, people_only=False) or mention.text
         people_only = mention.head.lower_ not in ("they", "them", "we")
         return self.referents.resolve(mention, self._latest(mention.span.start, people_only))
 
@@ -186,6 +193,10 @@ class Discourse:
             SourceKind.OTHER,
             SourceKind.UNNAMED,
         )
+
+
+def _around(one: Span, other: Span) -> Span:
+    return Span(min(one.start, other.start), max(one.end, other.end))
 
 
 def _answer(said: Said | None, rule: Callable[..., object]) -> Answer[Said] | None:

@@ -31,7 +31,7 @@ def other_numbers(
             amount=each.number.amount,
             reason=each.number.reason,
             source=source_of(speaker.name) if speaker and speaker.name else None,
-            source_span=speaker.mention if speaker and speaker.name else None,
+            source_span=speaker.mention if speaker else None,
         )
 
 

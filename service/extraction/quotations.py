@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from service.values import Span
 
-_MARK = re.compile(r"[“”„«»\"]|\n\s*\n|\n")
+_MARK = re.compile(r"[“”„«»\"]|''|\n\s*\n|\n")
 _OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
 
 

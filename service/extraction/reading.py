@@ -20,7 +20,7 @@ from service.extraction.parsing import Parsed
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import utterances
+from service.extraction.sources import may_speak, utterances
 from service.values import (
     Article,
     Claim,
@@ -109,7 +109,7 @@ def _parts(text: str, clause: Span) -> Iterator[tuple[Span, list[Mention]]]:
 
 def _may_attribute(clause: str) -> bool:
     """Whether a clause without a number may name somebody or say who speaks."""
-    return may_name(clause) or TAIL_CUE.match(clause) is not None
+    return may_name(clause) or may_speak(clause) or TAIL_CUE.match(clause) is not None
 
 
 def _mentions(text: str, clause: Span) -> list[Mention]:
@@ -274,14 +274,14 @@ def _item_rule(own: Item | None, found: Item | None, fallback: str | None) -> st
 
 def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
     said = answer.value if answer else None
-    if answer is None or said is None or said.name is None:
+    if answer is None or said is None:
         return claim
     rules = replace(claim.rules, source=answer.rule)
     denied = said.stance is Stance.DENIED
     return replace(
         claim,
         rules=replace(rules, stance="sources.denying") if denied else rules,
-        source=source_of(said.name, [said.alias] if said.alias else []),
+        source=source_of(said.name, [said.alias] if said.alias else []) if said.name else None,
         source_span=said.mention,
         cue_span=said.cue,
         relayer=said.relayer,

@@ -12,7 +12,7 @@ in `discourse`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,6 +35,8 @@ class Utterance:
     cue: Token
     relayer: Token | None = None
     stance: Stance = Stance.ASSERTED
+    through: Token | None = None
+    """The head of the words through which they speak here: "a poll by the BBC", "Jane Roe, who"."""
 
 
 @cache
@@ -56,9 +58,18 @@ def attribution(number: Token, spoken: Sequence[Utterance]) -> Answer[Utterance]
         found = next(_at(node, below, number), None)
         if found is not None:
             return found
-    # An "according to" that the parser hung elsewhere in the clause, where there is one only.
-    elsewhere = [utterance for utterance in spoken if _is_according(utterance.cue)]
-    return Answer(elsewhere[0], named(_according)) if len(elsewhere) == 1 else None
+    # An "according to" or "in a poll" that the parser hung elsewhere, where there is one only.
+    for rule in (_according, _in_survey):
+        elsewhere = [u for u in spoken if _ties(rule, u.cue) and not u.cue.is_ancestor(number)]
+        if len(elsewhere) == 1:
+            return Answer(elsewhere[0], named(rule))
+    return None
+
+
+def _ties(rule: Callable[[Token], Iterator[Utterance]], cue: Token) -> bool:
+    return (
+        _is_according(cue) if rule is _according else cue.dep_ == "prep" and cue.lower_ in _HOLDING
+    )
 
 
 def utterances(doc: Doc) -> Iterator[Utterance]:
@@ -66,18 +77,29 @@ def utterances(doc: Doc) -> Iterator[Utterance]:
     for token in doc:
         if token.lower_ in _CITING:
             continue
-        if token.pos_ in ("VERB", "AUX") and lemma(token) in _verbs() | _words("quoted"):
+        if token.pos_ in ("VERB", "AUX") and _speaks(token):
             speaker = _subject(token)
             if speaker is not None:
                 yield _utterance(speaker, token)
         elif _is_according(token):
             yield from _according(token)
+        elif token.dep_ == "prep" and token.lower_ in _HOLDING:
+            yield from _in_survey(token)
+
+
+def _speaks(verb: Token) -> bool:
+    name = lemma(verb)
+    return name in _verbs() | _words("quoted") or (
+        name in _words("clausal")
+        and (verb.dep_ == "parataxis" or any(c.dep_ == "ccomp" for c in verb.children))
+    )
 
 
 def _at(node: Token, below: Token, number: Token) -> Iterator[Answer[Utterance]]:
     if node.i != number.i:
         yield from (Answer(u, named(_verb)) for u in _verb(node, below, number))
         yield from (Answer(u, named(_statement_noun)) for u in _statement_noun(node, below))
+        yield from (Answer(u, named(_intent_noun)) for u in _intent_noun(node, below))
         yield from (Answer(u, named(_statement_subject)) for u in _statement_subject(node, below))
     for child in node.children:
         if child.i != below.i:
@@ -90,6 +112,8 @@ def _beside(child: Token, node: Token, below: Token, number: Token) -> Iterator[
         yield from (Answer(u, named(_aside)) for u in _aside(child, number))
     if _is_according(child):
         yield from (Answer(u, named(_according)) for u in _according(child))
+    if child.dep_ == "prep" and child.lower_ in _HOLDING:
+        yield from (Answer(u, named(_in_survey)) for u in _in_survey(child))
     if child.dep_ == "agent" and _asserts(node, below):
         yield from (Answer(u, named(_agent)) for u in _agent(child, node))
 
@@ -104,7 +128,7 @@ def _aside(verb: Token, number: Token) -> Iterator[Utterance]:
 
 def _is_aside(child: Token, node: Token, number: Token) -> bool:
     """A "..., he said" that the parser hung below the statement instead of above it."""
-    if child.pos_ != "VERB" or lemma(child) not in _verbs() | _words("quoted"):
+    if child.pos_ != "VERB" or not _speaks(child):
         return False
     if any(
         c.dep_ in ("ccomp", "dobj") and c.i > child.i and c.pos_ in ("VERB", "AUX")
@@ -120,10 +144,18 @@ def _is_aside(child: Token, node: Token, number: Token) -> bool:
 
 def _verb(verb: Token, below: Token, number: Token) -> Iterator[Utterance]:
     """ "The mayor said that 12 died"."""
-    if below.dep_ in SUBJECTS or verb.pos_ not in ("VERB", "AUX"):
+    if below.dep_ in SUBJECTS or verb.pos_ not in ("VERB", "AUX") or _is_occasion(below, number):
         return
-    if _asserts(verb, below):
+    if _asserts(verb, below) and not (
+        lemma(verb) in _words("attitudes") and _set_apart(number, verb)
+    ):
         yield from _speech(verb, number)
+
+
+def _set_apart(number: Token, verb: Token) -> bool:
+    """Whether a relative clause tells the number, which no attitude of the verb covers: "wants to
+    review the plan, which has cost 12 lives"."""
+    return any(t.dep_ == "relcl" and verb.is_ancestor(t) for t in path(number))
 
 
 def _stands_outside(clause: Token) -> bool:
@@ -133,12 +165,30 @@ def _stands_outside(clause: Token) -> bool:
     )
 
 
+_OCCASIONS = frozenset("on in before after since during until".split())
+
+
+def _is_occasion(below: Token, number: Token) -> bool:
+    """When something is said, and no part of it: "she said on Monday", "he added 40 days later"."""
+    if below.i == number.i:
+        return below.dep_ == "npadvmod"
+    if below.dep_ == "prep" and below.lower_ == "with":
+        return below.i < below.head.i
+    return below.dep_ in ("npadvmod", "advmod") or (
+        below.dep_ == "prep" and below.lower_ in _OCCASIONS and number.head.i == below.i
+    )
+
+
 def _asserts(verb: Token, below: Token) -> bool:
     name = lemma(verb)
     if _stands_outside(below):
         return False
+    if name in _words("clausal") and below.dep_ == "ccomp":
+        return True
+    if name in _words("attitudes"):
+        return below.dep_ in ("ccomp", "xcomp", "dobj", "prep")
     if name in _words("finding"):
-        return below.dep_ == "ccomp"
+        return below.dep_ == "ccomp" or _is_stated(verb)
     if below.dep_ in ("dobj", "attr", "oprd"):
         return name in _words("objects")
     if below.dep_ == "xcomp":
@@ -148,9 +198,17 @@ def _asserts(verb: Token, below: Token) -> bool:
     return name in _verbs() or name in _words("quoted") or name in _words("recording")
 
 
+def _is_stated(verb: Token) -> bool:
+    """Whether a statement shows something: "the poll showed them ahead, with 40 percent"."""
+    return any(c.dep_ == "nsubj" and lemma(c) in _words("statements") for c in verb.children)
+
+
 def _speech(verb: Token, number: Token) -> Iterator[Utterance]:
     speaker = _subject(verb)
-    if speaker is not None and not _within(number, speaker):
+    if speaker is None:
+        return
+    # In "Jane Roe, who said that 12 died" the statement hangs below whoever makes it.
+    if not _within(number, speaker) or _within(verb, speaker):
         yield _utterance(speaker, verb)
 
 
@@ -168,7 +226,13 @@ def _utterance(speaker: Token, verb: Token) -> Utterance:
             cited = next((c for c in child.children if c.dep_ in ("dobj", "pobj")), None)
             if cited is not None and (asserter := speaker_of(cited)) is not None:
                 return Utterance(asserter, child, speaker, _stance(verb))
-    return Utterance(speaker, verb, _relayer(verb), _stance(verb))
+    return Utterance(speaker, verb, _relayer(verb), _stance(verb), _through(speaker, verb))
+
+
+def _through(speaker: Token, verb: Token) -> Token | None:
+    """The subject of a verb, where somebody else speaks through it."""
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    return own if own is not None and own.i != speaker.i else None
 
 
 def _within(token: Token, ancestor: Token) -> bool:
@@ -191,6 +255,8 @@ def _subject(verb: Token) -> Token | None:
             if host.pos_ in ("VERB", "AUX")
             else None
         )
+    if own is not None and own.lower_ == "it" and verb.dep_ in ("xcomp", "pcomp"):
+        return None
     if own is None and verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBG":
         own = (
             verb.head
@@ -207,6 +273,8 @@ def speaker_of(noun: Token) -> Token | None:
     name = lemma(noun)
     if noun.text.startswith("@"):
         return noun
+    if _is_share(noun):
+        return None
     if noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ") or (
         name in _words("mute") and noun.pos_ != "PROPN"
     ):
@@ -214,6 +282,11 @@ def speaker_of(noun: Token) -> Token | None:
     if name in _words("statements") and noun.pos_ == "NOUN":
         return _author(noun) or noun
     return noun
+
+
+def _is_share(noun: Token) -> bool:
+    """Respondents, who are counted and assert nothing: "54 percent of voters said"."""
+    return lemma(noun) in ("percent", "half", "third", "quarter") or noun.like_num
 
 
 def _author(statement: Token) -> Token | None:
@@ -277,6 +350,17 @@ def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
             yield Utterance(author, noun)
 
 
+def _intent_noun(noun: Token, below: Token) -> Iterator[Utterance]:
+    """ "Berlin's pledge to send 12 tanks": the number hangs on the noun of what somebody wants."""
+    if noun.pos_ == "NOUN" and lemma(noun) in _words("intents") and below.dep_ in ("prep", "acl"):
+        yield from (
+            Utterance(c, noun) for c in noun.children if c.dep_ == "poss" and c.pos_ in _NAMING
+        )
+
+
+_NAMING = frozenset({"NOUN", "PROPN"})
+
+
 def _statement_subject(verb: Token, below: Token) -> Iterator[Utterance]:
     """ "The General Staff's tally stood at 12": the number is what a statement amounts to."""
     if verb.pos_ not in ("VERB", "AUX") or below.dep_ in SUBJECTS or below.dep_ == "advcl":
@@ -303,8 +387,19 @@ def _according(token: Token) -> Iterator[Utterance]:
         ):
             speaker = speaker_of(child)
             if speaker is not None:
-                yield Utterance(speaker, token)
+                yield Utterance(speaker, token, through=child)
             return
+
+
+_SURVEYS = frozenset({"poll", "survey", "census"})
+_HOLDING = frozenset({"in", "on"})
+
+
+def _in_survey(preposition: Token) -> Iterator[Utterance]:
+    """ "in a survey of nurses, 40 percent ..."."""
+    for child in preposition.children:
+        if child.dep_ == "pobj" and lemma(child) in _SURVEYS:
+            yield Utterance(_author(child) or child, preposition, through=child)
 
 
 def _agent(by: Token, verb: Token) -> Iterator[Utterance]:
@@ -312,6 +407,14 @@ def _agent(by: Token, verb: Token) -> Iterator[Utterance]:
     speaker = next((c for c in by.children if c.dep_ == "pobj"), None)
     if speaker is not None:
         yield Utterance(speaker, verb)
+
+
+_SPEAKING = re.compile(r"\b(?:say|said|told|add|wrote|ask|continu)(?:s|ed)?\b")
+
+
+def may_speak(clause: str) -> bool:
+    """Whether a clause may say who speaks where it names nobody: "“I remember it,” she said."."""
+    return _SPEAKING.search(clause) is not None
 
 
 _CAPITALISED = r"(?:[A-Z@][\w.’'-]*)"
