@@ -89,6 +89,8 @@ def _are_coins(sentence: str, sum_: Numeral, numeral: Numeral) -> bool:
 
 # Ranges
 
+_LEAD = 80
+"""How many characters before a number the words that say what it is may begin."""
 _BETWEEN = re.compile(
     r"(?:anywhere |somewhere )?between\s+(?:about |around |roughly |some |the )?$", re.IGNORECASE
 )
@@ -127,14 +129,15 @@ def _range(sentence: str, first: Numeral, second: Numeral) -> Numeral | None:
         return None
     if first.aside != second.aside:
         return None  # "one - third"
-    if _CHAIN.match(sentence, second.end) or _CHAINED.search(sentence, 0, first.start):
+    gap = sentence[first.end : second.start]
+    lead = sentence[max(0, first.start - _LEAD) : first.start]
+    if _CHAIN.match(sentence, second.end) or _CHAINED.search(lead):
         return None
-    gap, lead = sentence[first.end : second.start], sentence[: first.start]
     between = _BETWEEN.search(lead)
     ends = _aligned(first, second)
     if ends is None or not _joins(gap, lead, bool(between), first, second, ends):
         return None
-    start = between.start() if between else first.start
+    start = first.start - len(lead) + between.start() if between else first.start
     unit = second if second.kind is not Kind.COUNT else first
     low, high = ends
     return replace(
@@ -240,7 +243,7 @@ def _before(sentence: str, numeral: Numeral, earliest: int) -> _Binding | None:
     start = max(earliest, numeral.start - _REACH)
     sign = _hedge_pattern("signs").search(sentence, start, numeral.start)
     words = _hedge_pattern("before").search(sentence, start, numeral.start)
-    if words and _PHRASAL.search(sentence, 0, words.end("words")):
+    if words and _PHRASAL.search(sentence, start, words.end("words")):
         words = None
     return _binding(words, "before") if words else sign and _binding(sign, "signs")
 
@@ -361,7 +364,8 @@ def _rated(sentence: str, found: list[Mention]) -> list[Mention]:
 
 
 def _with_rate(sentence: str, mention: Mention, end: int) -> Mention:
-    rate = _RATE.match(sentence, mention.end, end) or _RATE_BEFORE.search(sentence[: mention.start])
+    lead = sentence[max(0, mention.start - _LEAD) : mention.start]
+    rate = _RATE.match(sentence, mention.end, end) or _RATE_BEFORE.search(lead)
     amount = mention.amount
     of_it = amount.kind is Kind.MEASURE and sentence.startswith(" of ", mention.end)
     if rate is None or not (amount.kind is Kind.COUNT or of_it) or " per " in str(amount.unit):

@@ -53,7 +53,8 @@ def numbers(sentence: str, claimed: Sequence[tuple[int, int]]) -> Iterator[Other
 def _is_number(mention: Mention, reason: str) -> bool:
     """ "no doubt", "a number of reasons" and "the other one" state none."""
     unstated = mention.rule == "numerals.zero" or mention.amount.hedge is Hedge.UNKNOWN
-    return not unstated and reason != PRONOUN
+    stands_for_noun = reason == PRONOUN and mention.amount.kind is Kind.COUNT
+    return not unstated and not stands_for_noun
 
 
 def _timed(sentence: str, mention: Mention, reason: str) -> Amount:

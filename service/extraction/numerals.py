@@ -42,7 +42,7 @@ class Numeral:
 # The pieces of a numeral
 
 _SPACE = r"[ \u00a0\u2009\u202f]"
-_SCALE = "(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
+_SCALE = "(?:hundred|thousand|million|billion|trillion|dozen|lakhs?|crores?)"
 _SMALL = (
     rf"(?:(?:{'|'.join(TENS)})(?:(?: - |[- ])(?:{'|'.join(ONES)})\b)?|{'|'.join(TEENS)}"
     rf"|{'|'.join(ONES)}|zero|nought|naught)"
@@ -310,7 +310,8 @@ def _exact(match: re.Match[str]) -> Numeral | None:
 def _negative(match: re.Match[str], numeral: Numeral) -> Numeral:
     """Below zero, but for a dash before what is counted: "-12 men" is a line of a list."""
     dash = match["minus"] in ("-", "−")
-    if numeral.low is None or (dash and _COUNTED.match(match.string, numeral.end)):
+    counted = numeral.kind is Kind.COUNT and _COUNTED.match(match.string, numeral.end)
+    if dash and counted:
         return replace(numeral, start=match.start("number"))
     return _times(numeral, Decimal(-1))
 

@@ -176,7 +176,8 @@ _FORMS = (
 def _cardinal(words: str) -> Decimal | None:
     """ "one hundred and five thousand", "3 hundred and 21", "2.5bn", "three lakh crore"."""
     total, scaled, group = Decimal(0), Decimal(0), None
-    for token in _TOKEN.findall(_GROUPING.sub("", words)):
+    tokens = _TOKEN.findall(_GROUPING.sub("", words))
+    for token in tokens:
         scale, number = _scale(token), _small(token)
         if scale == SCALES["hundred"]:
             group = scale if group is None else group * scale
@@ -188,7 +189,7 @@ def _cardinal(words: str) -> Decimal | None:
             group = number if group is None else group + number
         elif token not in ("and", "of"):
             return None
-    return total if group is None else total + group
+    return total + (group or 0) if tokens else None
 
 
 def _small(token: str) -> Decimal | None:

@@ -87,7 +87,9 @@ def claims_stand_in_order_and_apart(text: str, claims: Sequence[Claim]) -> None:
 def amounts_are_numbers_the_right_way_up(text: str, claims: Sequence[Claim]) -> None:
     for claim in claims:
         low, high = claim.amount.low, claim.amount.high
-        assert all(end is None or (end.is_finite() and end >= 0) for end in (low, high))
+        below_zero = any(sign in claim.quote.lower() for sign in ("-", "−", "minus", "negative"))
+        for end in (low, high):
+            assert end is None or (end.is_finite() and (end >= 0 or below_zero))
         assert low is None or high is None or low <= high
 
 
