@@ -7,7 +7,7 @@
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -79,7 +79,10 @@ class Referents:
         self._people: list[Person] = []
         self._roles: dict[str, list[Person]] = defaultdict(list)
         self._nouns: dict[str, list[tuple[Parsed, Token]]] = defaultdict(list)
-        self._fuller: dict[str, list[Phrase]] = {}
+        self._by_word: dict[str, dict[str, list[Phrase]]] = {}
+        self._answers: dict[tuple[str, frozenset[str], bool], list[Phrase]] = {}
+        self._bearers: dict[tuple[str, str | None], set[str]] = {}
+        self._longest: dict[str, str] = {}
         for parsed in sentences:
             for token in parsed.doc:
                 if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
@@ -139,9 +142,14 @@ class Referents:
             return self._initials[name]
         if " " in name:
             return name
+        if name not in self._longest:
+            self._longest[name] = self._one_longer(name) or name
+        return self._longest[name]
+
+    def _one_longer(self, name: str) -> str | None:
         candidates = self._full_names.get(_last(name), ())
         longer = [c for c in candidates if name in c.split() and not _JOINING & set(c.split())]
-        return min(longer, key=len) if len({source_key(c) for c in longer}) == 1 else name
+        return min(longer, key=len) if len({source_key(c) for c in longer}) == 1 else None
 
     def _person(self, mention: Phrase) -> str | None:
         """The full name at the head of a mention that says more: "Jane Roe of the council"."""
@@ -155,48 +163,81 @@ class Referents:
 
     def _only(self, mention: Phrase) -> str | None:
         """The one body that "the ministry" can mean; None where there are several."""
-        longer = [p for p in self._longer(mention, _content(mention.text)) if _is_named(p)]
+        longer = self._longer(mention, _content(mention.text), named=True)
         if len(longer) == 1:
             return longer[0].text
         return None if longer else mention.text
 
-    def _longer(self, mention: Phrase, words: set[str]) -> list[Phrase]:
-        """Phrases with the same head that say all that some words say, and more."""
-        return [p for p in self._of_noun(lemma(mention.head)) if words < _content(p.text)]
+    def _longer(self, mention: Phrase, words: set[str], *, named: bool = False) -> list[Phrase]:
+        """Phrases with the same head that say all that some words say, and more; `named` are
+        only those with a name in them."""
+        noun = lemma(mention.head)
+        asked = (noun, frozenset(words), named)
+        if asked not in self._answers:
+            fuller = (p for p in self._with_rarest(noun, words) if words < _content(p.text))
+            self._answers[asked] = [p for p in fuller if not named or _is_named(p)]
+        return self._answers[asked]
 
-    def _of_noun(self, noun: str) -> list[Phrase]:
-        """Every phrase of more than a noun, the first of each name; few nouns are asked for."""
-        if noun not in self._fuller:
-            phrases = (phrase(parsed, self._text, token) for parsed, token in self._nouns[noun])
-            distinct: dict[str, Phrase] = {}
-            for mention in (p for p in phrases if " " in p.text):
+    def _with_rarest(self, noun: str, words: set[str]) -> list[Phrase]:
+        """The phrases of a noun that have the rarest of some words, all where there is none."""
+        if noun not in self._by_word:
+            self._by_word[noun] = self._indexed(noun)
+        return min((self._by_word[noun].get(w, []) for w in ("", *words)), key=len)
+
+    def _indexed(self, noun: str) -> dict[str, list[Phrase]]:
+        """Every phrase of more than a noun, the first of each name, by each of its words."""
+        distinct: dict[str, Phrase] = {}
+        for parsed, token in self._nouns[noun]:
+            mention = phrase(parsed, self._text, token)
+            if " " in mention.text:
                 distinct.setdefault(mention.key, mention)
-            self._fuller[noun] = list(distinct.values())
-        return self._fuller[noun]
+        index: dict[str, list[Phrase]] = defaultdict(list)
+        for mention in distinct.values():
+            for word in ("", *_content(mention.text)):
+                index[word].append(mention)
+        return index
 
     def _described(self, mention: Phrase) -> str | None:
         """The one named person who fits a description such as "a Russian diplomat"."""
-        role, country = lemma(mention.head), _country_in(mention.text)
         if mention.head.tag_ != "NN":
             return None
-        indefinite = any(c.lower_ in ("a", "an") for c in mention.head.children)
-        generic = table("speech")["generic"].get(role, ()) if indefinite and country else ()
-        fitting = {
+        role, country = lemma(mention.head), _country_in(mention.text)
+        if any(c.lower_ in ("a", "an") for c in mention.head.children):
+            fitting = self._introduced(role, country, mention.span.end)
+        else:
+            fitting = self._in_role(role, country)
+        return next(iter(fitting)) if len(fitting) == 1 else None
+
+    def _introduced(self, role: str, country: str | None, offset: int) -> set[str]:
+        """Who is named in a role, or in one that a country's "diplomat" may have, right after."""
+        generic = table("speech")["generic"].get(role, ()) if country else ()
+        return {
             person.name
             for fit in {role, *generic}
-            for person in self._roles.get(fit, ())
-            if (not country or person.country == country)
-            and (not indefinite or 0 < person.offset - mention.span.end < AHEAD)
+            for person in _between(self._roles.get(fit, []), offset, offset + AHEAD)
+            if not country or person.country == country
         }
-        return fitting.pop() if len(fitting) == 1 else None
+
+    def _in_role(self, role: str, country: str | None) -> set[str]:
+        if (role, country) not in self._bearers:
+            self._bearers[role, country] = {
+                p.name for p in self._roles.get(role, ()) if not country or p.country == country
+            }
+        return self._bearers[role, country]
 
 
-def _full_names(text: str) -> dict[str, list[str]]:
-    """Names of two words and more by their last word, each once."""
-    names: dict[str, list[str]] = defaultdict(list)
+def _between(people: list[Person], start: int, end: int) -> list[Person]:
+    """Those of some people, in the order of the text, who are named after and before offsets."""
+    first = bisect_right(people, start, key=lambda p: p.offset)
+    return people[first : bisect_left(people, end, key=lambda p: p.offset)]
+
+
+def _full_names(text: str) -> dict[str, dict[str, None]]:
+    """Names of two words and more by their last word, each once and in order."""
+    names: dict[str, dict[str, None]] = defaultdict(dict)
     for name in dict.fromkeys(_without_titles(m.group()) for m in _NAME.finditer(text)):
         if " " in name:
-            names[_last(name)].append(name)
+            names[_last(name)][name] = None
     return names
 
 
