@@ -82,8 +82,13 @@ def _partitive(token: Token) -> Token | None:
         return None
     for child in token.children:
         if child.lower_ == "of":
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+            return next((c for c in child.children if _is_whole(c)), None)
     return None
+
+
+def _is_whole(noun: Token) -> bool:
+    """What a part is of; participles, too, in "40 of the injured"."""
+    return noun.dep_ == "pobj" or noun.lower_ in STATES
 
 
 def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
@@ -120,7 +125,8 @@ def _hyphenated(number: Token) -> Token | None:
 def _own_noun(number: Token) -> Token | None:
     """The noun that a count counts by itself: "12 soldiers"."""
     head = counted(number)
-    if head.pos_ in NOUNS | {"ADJ"} and head.i != number.i and head.text not in ("percent", "$"):
+    countable = head.pos_ in NOUNS | {"ADJ"} or head.lower_ in STATES
+    if countable and head.i != number.i and head.text not in ("percent", "$"):
         return head
     return None
 
@@ -262,7 +268,7 @@ _MEASURES = (_substance, _beside_measure, _measured_subject)
 
 
 def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
-    tokens = [head, *_left(head, number), *_right(head, number)]
+    tokens = [head, *_left(head, number), *_right(head, number), *_second_half(head)]
     low, high = min(t.i for t in tokens), max(t.i for t in tokens)
     while low < head.i and (
         parsed.doc[low].is_punct
@@ -271,6 +277,17 @@ def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
     ):
         low += 1
     return _trimmed(text, parsed.words(list(parsed.doc[low : high + 1])))
+
+
+def _second_half(head: Token) -> list[Token]:
+    """The rest of a name that the parser breaks: "tonnes of ammonium nitrate"."""
+    following = head.nbor(1) if head.i + 1 < len(head.doc) else None
+    if following is None or head.dep_ != "pobj" or following.tag_ not in ("JJ", "RB"):
+        return []
+    after = following.nbor(1) if following.i + 1 < len(head.doc) else None
+    ends = after is None or after.is_punct or after.tag_ in ("IN", "VBN", "CC")
+    broken = following.dep_ in ("advcl", "nsubj", "dep") and following.text.isalpha()
+    return [following] if ends and broken else []
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -209,8 +209,16 @@ def _event(number: Token, head: Token) -> Iterator[Metric]:
 
 
 def _states(number: Token, head: Token) -> Iterator[Metric]:
-    """What the noun is called before anything happens to it here: "wounded soldiers"."""
+    """What the noun is called before anything happens to it here: "wounded soldiers", "40 of the
+    injured"."""
+    if head.i != number.i and head.dep_ == "pobj":
+        yield from look(head.lower_, words("adjective"))
     yield from (m for c in head.lefts if _is_before_noun(c) for m in _modifier(c))
+
+
+def _is_numbered(noun: Token) -> bool:
+    """Whether a noun is a number or has one of its own."""
+    return noun.tag_ == "CD" or any(c.dep_ == "nummod" for c in noun.children)
 
 
 def _circumstances(number: Token, head: Token) -> Iterator[Metric]:
@@ -248,8 +256,11 @@ def _modifier(word: Token) -> Iterator[Metric]:
 
 
 def _relative(verb: Token) -> Iterator[Metric]:
-    """A relative clause: "100,000 who fled", "the 10 people he killed"."""
+    """A relative clause: "100,000 who fled", "the 10 people he killed"; but "300 migrants, of whom
+    20 drowned" says it of the 20."""
     roles = {c.dep_: c for c in verb.children}
+    if any(r in roles and _is_numbered(roles[r]) for r in ("nsubj", "nsubjpass")):
+        return
     if "nsubjpass" in roles or ("nsubj" in roles and roles["nsubj"].tag_ not in ("WP", "WDT")):
         yield from predicate(verb, OBJECT)
     else:
@@ -448,7 +459,7 @@ def _totalled_before(number: Token, head: Token) -> Iterator[Metric]:
 
 
 def _reached(number: Token) -> bool:
-    return number.dep_ == "pobj" and number.head.lower_ in ("to", "at")
+    return number.dep_ == "pobj" and number.head.lower_ in ("to", "at", "as")
 
 
 def _listed(number: Token, head: Token) -> Iterator[Metric]:

@@ -47,7 +47,7 @@ def _of_loss(fallback: str | None, number: Token) -> Population:
 
 def _of_item(item: Item, number: Token) -> Population:
     """ "North Korean soldiers": soldier, KP."""
-    whose = _whose(item) or _whose_loss(number)
+    whose = _whose(item) or _whose_loss(number) or _sufferer(item.head)
     return Population(_class(item, whose), whose)
 
 
@@ -57,6 +57,16 @@ def _whose_loss(number: Token) -> str | None:
         if verb.pos_ == "VERB" and lemma(verb) in _LOSING:
             subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
             return _country_of(subject) if subject is not None else None
+    return None
+
+
+def _sufferer(loss: Token) -> str | None:
+    """Whose they are in "casualties that Russian forces suffered", "losses suffered by Russia"."""
+    for verb in loss.rights:
+        if verb.dep_ in ("relcl", "acl") and lemma(verb) in _LOSING:
+            agents = (t for c in verb.children if c.dep_ == "agent" for t in c.children)
+            subjects = (c for c in verb.children if c.dep_ == "nsubj")
+            return next((code for t in (*subjects, *agents) if (code := _country_of(t))), None)
     return None
 
 
