@@ -79,14 +79,24 @@ class Discourse:
         the utterances of its clause."""
         offset = parsed.spans[number.i].start
         quotation = quotation_at(offset, self.quotations)
-        utterance = attribution(number, spoken)
-        if utterance and not self._speaks_for_itself(utterance.value):
-            return Answer(self._resolved(parsed, utterance.value), utterance.rule)
+        quoting = self._speaker(quotation) if quotation else None
+        own = attribution(number, spoken)
+        if own and not self._yields(own.value, parsed, quotation if quoting else None):
+            return Answer(self._resolved(parsed, own.value), own.rule)
         if quotation is not None:
-            return _answer(self._speaker(quotation, offset), self._speaker)
-        if before := self._before_colon(sentence, parsed):
-            return Answer(before, named(self._before_colon))
-        return _answer(self._at_edges(sentence), self._at_edges)
+            return _answer(quoting, self._speaker)
+        around = (self._before_colon, self._before_semicolon)
+        found = ((rule(sentence, parsed), rule) for rule in around)
+        answers = (_answer(said, rule) for said, rule in found if said)
+        return next(answers, None) or _answer(self._at_edges(sentence), self._at_edges)
+
+    def _yields(self, utterance: Utterance, parsed: Parsed, quotation: Span | None) -> bool:
+        """Whether somebody else asserts what an utterance says: the writer of "I believe that 12
+        died", or whoever speaks the whole of “The mayor believes that 12 died”."""
+        if utterance.speaker.lower_ in ("i", "we", "you"):
+            return True
+        cue = parsed.spans[utterance.cue.i].start
+        return quotation is not None and quotation_at(cue, self.quotations) == quotation
 
     def _before_colon(self, sentence: Span, parsed: Parsed) -> Said | None:
         """Whoever speaks in the part before a colon: "He named his losses: 61 dead"."""
@@ -95,9 +105,14 @@ class Discourse:
             return None
         return self._first_within(Span(sentence.start, parsed.span.start))
 
-    def _speaks_for_itself(self, utterance: Utterance) -> bool:
-        """Whether it is the one who writes or is quoted: "I believe that 12 died"."""
-        return utterance.speaker.lower_ in ("i", "we", "you")
+    def _before_semicolon(self, sentence: Span, parsed: Parsed) -> Said | None:
+        """Whoever the first words of a sentence name for all its parts: "According to police, 12
+        died; 40 fled"."""
+        if not self.text[sentence.start : parsed.span.start].rstrip().endswith(";"):
+            return None
+        leading = self._first_within(Span(sentence.start, parsed.span.start))
+        opens = leading and leading.cue and leading.cue.start == sentence.start
+        return leading if opens else None
 
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
         mention = phrase(parsed, self.text, utterance.speaker)
@@ -137,7 +152,7 @@ class Discourse:
             return None
         return self.referents.resolve(self.subjects[index], None)
 
-    def _speaker(self, quotation: Span, offset: int) -> Said | None:
+    def _speaker(self, quotation: Span) -> Said | None:
         """Who speaks a stretch of direct speech: named right after it, else before it."""
         paragraph = self.text.rfind("\n", 0, quotation.start) + 1
         after = bisect_left(self._starts, quotation.end)
@@ -146,7 +161,8 @@ class Discourse:
             gap = self.text[quotation.end : following.mention.start]
             if len(gap) < NEAR and "\n" not in gap and not any(m in gap for m in '“"'):
                 return following
-        for said in reversed(self.said[:after]):
+        for index in range(after - 1, -1, -1):
+            said = self.said[index]
             if said.mention.start < quotation.start and not quotation_at(
                 said.mention.start, self.quotations
             ):

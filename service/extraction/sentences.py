@@ -44,6 +44,7 @@ TAIL_CUE = re.compile(
     r"\s*(?P<subject>(?:[^\d\W][\w.’'@&-]*\s){0,14}?)(?:(?:has|have|had|also|later)\s){0,2}"
     r"(?P<cue>said|says|say|told|tells|reported|reports|announced|announces|claimed|claims|claim|"
     r"estimates?|estimated|confirmed|confirms|wrote|writes|added|adds|recalled|explained|"
+    r"showed|shows?|found|"
     r"warned|stressed|noted|believes?)\b(?!\s(?:to|by)\b)"
 )
 _NO_TAIL = re.compile(
@@ -77,6 +78,8 @@ def attribution_tail(text: str, sentence: Span) -> int | None:
     "Some 700 were hurt, | Jane Roe, who heads the service, told reporters on Monday."
     """
     segments = list(_SEGMENT.finditer(text, sentence.start, sentence.end))
+    if segments and text.find(";", segments[-1].end(), sentence.end) >= 0:
+        return None
     for index in range(len(segments) - 1, max(0, len(segments) - 3), -1):
         cue = TAIL_CUE.match(segments[index].group())
         if cue is not None:

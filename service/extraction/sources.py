@@ -90,8 +90,18 @@ def utterances(doc: Doc) -> Iterator[Utterance]:
 def _speaks(verb: Token) -> bool:
     name = lemma(verb)
     return name in _verbs() | _words("quoted") or (
-        name in _words("clausal")
-        and (verb.dep_ == "parataxis" or any(c.dep_ == "ccomp" for c in verb.children))
+        (name in _words("clausal") and _is_completed(verb))
+        or (name in _words("finding") and _is_stated(verb))
+    )
+
+
+def _is_completed(verb: Token) -> bool:
+    """ "He continued that ...", "He continued: ...", "..., as he points out"."""
+    following = verb.nbor().text if verb.i + 1 < len(verb.doc) else ""
+    return (
+        verb.dep_ == "parataxis"
+        or following in (",", ":")
+        or any(c.dep_ == "ccomp" or c.lower_ == "as" for c in verb.children)
     )
 
 
@@ -174,9 +184,10 @@ def _is_occasion(below: Token, number: Token) -> bool:
         return below.dep_ == "npadvmod"
     if below.dep_ == "prep" and below.lower_ == "with":
         return below.i < below.head.i
-    return below.dep_ in ("npadvmod", "advmod") or (
-        below.dep_ == "prep" and below.lower_ in _OCCASIONS and number.head.i == below.i
-    )
+    if below.dep_ == "advmod":
+        return below.lower_ in ("later", "earlier", "ago")
+    inside = below.dep_ == "prep" and below.lower_ in _OCCASIONS and number.head.i == below.i
+    return inside or below.dep_ == "npadvmod"
 
 
 def _asserts(verb: Token, below: Token) -> bool:
@@ -409,7 +420,9 @@ def _agent(by: Token, verb: Token) -> Iterator[Utterance]:
         yield Utterance(speaker, verb)
 
 
-_SPEAKING = re.compile(r"\b(?:say|said|told|add|wrote|ask|continu)(?:s|ed)?\b")
+_SPEAKING = re.compile(
+    r"\b(?:say|said|told|wrote|(?:add|ask|explain|recall|admitt|warn|continu|argu|not)(?:s|ed))\b"
+)
 
 
 def may_speak(clause: str) -> bool:
