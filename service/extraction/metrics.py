@@ -11,6 +11,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
+from service.extraction.crowds import acts_together
+from service.extraction.fitting import fitting, suggested, verb_above
 from service.extraction.items import NOUNS, REACHING, counted, named_total
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
@@ -22,6 +24,7 @@ from service.extraction.predicates import (
     has_object,
     is_passive,
     look,
+    outer_of,
     phrases,
     predicate,
     said_by_phrase,
@@ -45,82 +48,12 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     found = next(_evidence(number, head), None)
     if kind is Kind.MEASURE or found is None:
         return Answer(Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER, BY_KIND)
-    return replace(found, value=_fitting(found.value, head))
+    return replace(found, value=fitting(found.value, head))
 
 
 def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
     for search in _SEARCHES:
         yield from (Answer(found, named(search)) for found in search(number, head))
-
-
-# What fits what is counted
-
-
-def _fitting(found: Metric, head: Token) -> Metric:
-    if is_people(head):
-        return _of_people(found, head)
-    if head.pos_ in NOUNS and suggested(head) is Metric.WEAPONS:
-        return _OF_ARMS.get(found, found)
-    return _of_things(found, head) if head.pos_ == "NOUN" else found
-
-
-def _of_people(found: Metric, head: Token) -> Metric:
-    """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
-    whom somebody "lost" are dead."""
-    if found is Metric.CASUALTIES and lemma(head) in table("populations")["people"]["kin"]:
-        return Metric.KILLED
-    if found is not Metric.DESTROYED:
-        return found
-    return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
-
-
-_OF_ARMS = {
-    Metric.KILLED: Metric.DESTROYED,
-    Metric.WOUNDED: Metric.DESTROYED,
-    Metric.AFFECTED: Metric.DESTROYED,
-    Metric.CASUALTIES: Metric.DESTROYED,
-    Metric.CAPTURED: Metric.WEAPONS,
-    Metric.RELEASED: Metric.WEAPONS,
-}
-"""What fates of people are of arms: those "eliminated" or "lost" are destroyed."""
-
-
-def _of_things(found: Metric, head: Token) -> Metric:
-    """What is "hit" is wounded only if it can bleed: houses are destroyed, places affected. Of
-    what is "lost", jobs are no casualties, and a list that is "released" was never held."""
-    name = lemma(head)
-    if found is Metric.KILLED and name not in words("noun"):
-        return _of_lifeless(_verb_above(head))
-    if found is Metric.WOUNDED and name in table("metrics")["of_things"]["built"]:
-        return Metric.DESTROYED
-    if name in table("places")["nouns"]:
-        return _OF_PLACES.get(found, found)
-    if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
-        return Metric.CASUALTIES if suggested(head) else Metric.OTHER
-    published = name in table("metrics")["published"]["noun"]
-    return Metric.OTHER if found is Metric.RELEASED and published else found
-
-
-_OF_PLACES = {
-    Metric.WOUNDED: Metric.AFFECTED,
-    Metric.DISPLACED: Metric.AFFECTED,
-    Metric.CAPTURED: Metric.OTHER,
-    Metric.RELEASED: Metric.OTHER,
-    Metric.CASUALTIES: Metric.OTHER,
-}
-"""What fates of people are of places: towns "captured" hold no prisoners."""
-
-
-def _of_lifeless(verb: str | None) -> Metric:
-    """What armies "eliminate" is destroyed where it does not live, and orders are "executed"."""
-    senses = table("metrics")["of_things"]
-    if verb in senses["other"]:
-        return Metric.OTHER
-    return Metric.DESTROYED if verb in senses["destroyed"] else Metric.KILLED
-
-
-def _verb_above(head: Token) -> str | None:
-    return next((lemma(a) for a in head.ancestors if a.pos_ == "VERB"), None)
 
 
 # Searches, the nearest evidence first
@@ -190,7 +123,7 @@ def _own_noun(number: Token, head: Token) -> Iterator[Metric]:
 def _is_other_sense(head: Token, name: str) -> bool:
     """Cases of law, and lives that nobody took."""
     if name == "life":
-        return _verb_above(head) not in table("metrics")["of_lives"]["taken"]
+        return verb_above(head) not in table("metrics")["of_lives"]["taken"]
     return name == "case" and _is_lawsuit(head)
 
 
@@ -328,28 +261,13 @@ def _outward(head: Token) -> Token | None:
     if head.dep_ in ("conj", "appos", "nmod", "dep", "npadvmod"):
         return head.head if head.head.pos_ in NOUNS | {"NUM"} else None
     if head.dep_ == "pobj" and head.head.lower_ in _GATHERING:
-        outer = _outer(head.head)
+        outer = outer_of(head.head)
         return outer if outer.pos_ in NOUNS | {"NUM"} else None
     return None
 
 
 _GATHERING = frozenset({"including", "among", "of", "with", "alongside", "besides"})
 """Prepositions whose noun shares the fate of the noun above it."""
-
-
-def _outer(prep: Token) -> Token:
-    """What a preposition hangs on, past "along" and "together", and past the participle in "12
-    members, coming from one family and including two women"."""
-    outer = prep.head
-    while outer.lower_ in ("along", "together") or (
-        prep.lower_ == "including" and _is_aside(outer)
-    ):
-        outer = outer.head
-    return outer
-
-
-def _is_aside(verb: Token) -> bool:
-    return verb.tag_ == "VBG" and verb.dep_ in ("acl", "conj")
 
 
 def _taken(verb: Token, head: Token) -> Iterator[Metric]:
@@ -395,7 +313,7 @@ def _totalled(noun: Token) -> Iterator[Metric]:
 
 
 def _under_preposition(prep: Token) -> Iterator[Metric]:
-    outer = _outer(prep)
+    outer = outer_of(prep)
     if prep.head.pos_ in NOUNS:
         yield from _under_noun(prep, prep.head)
     elif outer.pos_ in ("VERB", "AUX"):
@@ -505,48 +423,8 @@ def _crowd(number: Token, head: Token) -> Iterator[Metric]:
     """A group that does something together, in public or by force, is a crowd: "hundreds of
     students clashed with police", "30 men and women set fire to a bus"."""
     may_crowd = suggested(head) in (None, Metric.SUPPORT, Metric.ATTENDANCE)
-    if may_crowd and any(_acts_together(verb, head, number) for verb in _deeds(head)):
+    if may_crowd and acts_together(head, number):
         yield Metric.ATTENDANCE
-
-
-def _deeds(head: Token) -> Iterator[Token]:
-    """The verbs whose doer a noun is, with those coordinated."""
-    verb = _doing(head)
-    while verb is not None:
-        yield verb
-        verb = next((c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB"), None)
-
-
-def _doing(head: Token) -> Token | None:
-    while head.dep_ in ("conj", "appos") and head.head.pos_ in NOUNS | {"NUM"}:
-        head = head.head
-    if head.dep_ == "nsubj" and head.head.tag_.startswith("VB"):
-        return head.head
-    agent = head.dep_ == "pobj" and head.head.dep_ == "agent"
-    outer = _outer(head.head) if head.dep_ == "pobj" and head.head.lower_ == "with" else None
-    if agent:
-        return head.head.head
-    return _doing(outer) if outer is not None and outer.pos_ in NOUNS else None
-
-
-def _acts_together(verb: Token, head: Token, number: Token) -> bool:
-    acts, name = table("metrics")["acts"], lemma(verb)
-    if name in acts["public"]:
-        return lemma(head) not in table("metrics")["of_things"]["built"]
-    if not is_people(head) and head.i != number.i:
-        return False
-    if name in acts["light"]:
-        return any(lemma(noun) in acts["objects"] for noun in _done(verb))
-    return name in acts["violent"] and lemma(head) not in acts["perpetrators"]
-
-
-def _done(verb: Token) -> Iterator[Token]:
-    """The nouns that make an act of a light verb: "set fire", "engaged in a clash"."""
-    for child in verb.children:
-        if child.dep_ == "dobj":
-            yield child
-        elif child.lower_ == "in":
-            yield from (c for c in child.children if c.dep_ == "pobj")
 
 
 _COLLECTIVES = frozenset("group number column contingent unit team batch wave piece set".split())
@@ -560,14 +438,6 @@ def _suggested(number: Token, head: Token) -> Iterator[Metric]:
         if child.lower_ == "of":
             pobj = (c for c in child.children if c.dep_ == "pobj")
             yield from (found for c in pobj if (found := suggested(c)))
-
-
-def suggested(noun: Token) -> Metric | None:
-    """The metric that a noun suggests, with its modifier where that makes it another thing:
-    "mines" are none, "sea mines" are weapons."""
-    known, name = words("default"), lemma(noun)
-    joined = (f"{lemma(c)} {name}" for c in noun.lefts if c.dep_ in ("compound", "amod", "nmod"))
-    return known.get(name) or next((known[j] for j in joined if j in known), None)
 
 
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (

@@ -222,3 +222,22 @@ def _complement(child: Token, role: str) -> Iterator[Metric]:
         yield from predicate(child, OBJECT if child.tag_ == "VBN" else role)
     elif child.pos_ in ("NOUN", "PROPN") and child.dep_ == "attr" and role == SUBJECT:
         yield from look(lemma(child), words("noun"))
+
+
+def outer_of(prep: Token) -> Token:
+    """What a preposition hangs on, past "along" and "together", and past the participle in "12
+    members, coming from one family and including two women"."""
+    outer = prep.head
+    while outer.dep_ != "ROOT" and _is_passed(outer, prep):
+        outer = outer.head
+    return outer
+
+
+def _is_passed(outer: Token, prep: Token) -> bool:
+    if outer.lower_ in ("along", "together"):
+        return True
+    return prep.lower_ == "including" and _is_aside(outer)
+
+
+def _is_aside(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and verb.dep_ in ("acl", "conj")

@@ -1,0 +1,93 @@
+"""What can befall what is counted? The same word means another fate for another kind of thing.
+
+"hit 12 men"            wounded
+"hit 12 homes"          destroyed
+"hit 12 villages"       affected
+"eliminated 12 tanks"   destroyed
+"""
+
+from spacy.tokens import Token
+
+from service.extraction.items import NOUNS
+from service.extraction.lexicon import table
+from service.extraction.parsing import lemma
+from service.extraction.populations import is_people
+from service.extraction.predicates import words
+from service.values import Metric
+
+
+def fitting(found: Metric, head: Token) -> Metric:
+    """The metric that words of a fate have for the noun that it befell."""
+    if is_people(head):
+        return _of_people(found, head)
+    if head.pos_ in NOUNS and suggested(head) is Metric.WEAPONS:
+        return _OF_ARMS.get(found, found)
+    return _of_things(found, head) if head.pos_ == "NOUN" else found
+
+
+def _of_people(found: Metric, head: Token) -> Metric:
+    """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
+    whom somebody "lost" are dead."""
+    if found is Metric.CASUALTIES and lemma(head) in table("populations")["people"]["kin"]:
+        return Metric.KILLED
+    if found is not Metric.DESTROYED:
+        return found
+    return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
+
+
+_OF_ARMS = {
+    Metric.KILLED: Metric.DESTROYED,
+    Metric.WOUNDED: Metric.DESTROYED,
+    Metric.AFFECTED: Metric.DESTROYED,
+    Metric.CASUALTIES: Metric.DESTROYED,
+    Metric.CAPTURED: Metric.WEAPONS,
+    Metric.RELEASED: Metric.WEAPONS,
+}
+"""What fates of people are of arms: those "eliminated" or "lost" are destroyed."""
+
+
+def _of_things(found: Metric, head: Token) -> Metric:
+    """What is "hit" is wounded only if it can bleed: houses are destroyed, places affected. Of
+    what is "lost", jobs are no casualties, and a list that is "released" was never held."""
+    name = lemma(head)
+    if found is Metric.KILLED and name not in words("noun"):
+        return _of_lifeless(verb_above(head))
+    if found is Metric.WOUNDED and name in table("metrics")["of_things"]["built"]:
+        return Metric.DESTROYED
+    if name in table("places")["nouns"]:
+        return _OF_PLACES.get(found, found)
+    if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
+        return Metric.CASUALTIES if suggested(head) else Metric.OTHER
+    published = name in table("metrics")["published"]["noun"]
+    return Metric.OTHER if found is Metric.RELEASED and published else found
+
+
+_OF_PLACES = {
+    Metric.WOUNDED: Metric.AFFECTED,
+    Metric.DISPLACED: Metric.AFFECTED,
+    Metric.CAPTURED: Metric.OTHER,
+    Metric.RELEASED: Metric.OTHER,
+    Metric.CASUALTIES: Metric.OTHER,
+}
+"""What fates of people are of places: towns "captured" hold no prisoners."""
+
+
+def _of_lifeless(verb: str | None) -> Metric:
+    """What armies "eliminate" is destroyed where it does not live, and orders are "executed"."""
+    senses = table("metrics")["of_things"]
+    if verb in senses["other"]:
+        return Metric.OTHER
+    return Metric.DESTROYED if verb in senses["destroyed"] else Metric.KILLED
+
+
+def verb_above(head: Token) -> str | None:
+    """The verb that a noun hangs under."""
+    return next((lemma(a) for a in head.ancestors if a.pos_ == "VERB"), None)
+
+
+def suggested(noun: Token) -> Metric | None:
+    """The metric that a noun suggests, with its modifier where that makes it another thing:
+    "mines" are none, "sea mines" are weapons."""
+    known, name = words("default"), lemma(noun)
+    joined = (f"{lemma(c)} {name}" for c in noun.lefts if c.dep_ in ("compound", "amod", "nmod"))
+    return known.get(name) or next((known[j] for j in joined if j in known), None)
