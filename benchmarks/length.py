@@ -38,6 +38,9 @@ HOSTILE = {
     "speech never closed": "“12 people were killed, he said. ",
     "speakers": "he said ",
     "names": "Jane Roe. ",
+    "bodies": "".join(
+        f"The board of Area{i} said 12 died. The board said {i}. " for i in range(40_000)
+    ),
     "number words": "twelve ",
     "table": "12\t34\t56\t78\n",
     "nested brackets": "(12 dead ",
