@@ -174,6 +174,8 @@ class _Clause:
         where = places.place(self.parsed, self.text, number, self.spoken)
         when = periods.period(self.telling, number, metric.value, whom.value, self.published)
         held = stances.stance(number)
+        if previous and mention.conversion_of is not None:
+            held = Answer(previous.claim.stance, _LEANING)
         claim = Claim(
             quote=span.of(self.text),
             span=span,

@@ -11,11 +11,23 @@ from service.values import Stance
 MODALS = frozenset("could would may might should will 'll must shall".split())
 PROSPECTIVE = frozenset(
     "plan intend expect aim hope want need require request seek propose offer promise pledge "
-    "threaten fear target risk ask prepare urge demand".split()
+    "threaten fear target risk ask urge demand forecast predict anticipate envisage vow undertake "
+    "brace".split()
 )
 """Verbs whose complement has not happened, or is not known to have."""
-PROSPECTIVE_NOUNS = frozenset("plan goal target appeal offer request threat proposal need".split())
+RESOLVING = frozenset("agree decide vote resolve prepare commit consent arrange".split())
+"""Verbs whose infinitive is still to be done: what is prepared is there, but not what one prepares
+to do."""
+PROSPECTIVE_NOUNS = frozenset(
+    "plan goal target appeal offer request threat proposal need promise pledge intention".split()
+)
+REACHING = frozenset("reach meet achieve hit surpass exceed fulfil fulfill beat".split())
+"""Verbs that make a goal a fact."""
+UNTRUE = frozenset("false untrue wrong incorrect".split())
+STATING = frozenset("say claim believe accept confirm think mean".split())
+"""Verbs whose complement is denied where they are: "I do not say that 12 died"."""
 
+_VERBAL = frozenset({"VERB", "AUX"})
 _COMPLEMENTS = frozenset("nsubj nsubjpass ccomp xcomp dobj prep attr acomp oprd pobj pcomp".split())
 _OPEN_COMPLEMENTS = frozenset("xcomp dobj ccomp prep nsubjpass".split())
 _ASIDES = frozenset("relcl acl advcl parataxis".split())
@@ -24,56 +36,122 @@ _ASIDES = frozenset("relcl acl advcl parataxis".split())
 
 def stance(number: Token) -> Answer[Stance]:
     """The stance of a number by its own clause and those above it."""
-    if any(_has_modal(c) for c in counted(number).children if c.dep_ == "relcl"):
-        return Answer(Stance.HYPOTHETICAL, named(_has_modal))
+    for clause in (c for c in counted(number).children if c.dep_ == "relcl"):
+        if rule := next((r for r in (_has_modal, _is_wanted) if r(clause)), None):
+            return Answer(Stance.HYPOTHETICAL, named(rule))
     for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
-        if below.dep_ in _ASIDES:
-            break
-        for rule, marked in _RULES:
+        rules = _ACROSS if below.dep_ in _ASIDES else _RULES
+        for rule, marked in rules:
             if rule(node, below):
                 return Answer(marked, named(rule))
+        if below.dep_ in _ASIDES:
+            break
     return Answer(Stance.ASSERTED, "stances.unmarked")
 
 
 def _may_be(node: Token, below: Token) -> bool:
     """ "up to 40 could have died": a modal above the number."""
-    return below.dep_ in _COMPLEMENTS and node.pos_ in ("VERB", "AUX") and _has_modal(node)
+    return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node)
 
 
 def _is_prospective(node: Token, below: Token) -> bool:
     """ "plans to send 300 tanks": a verb whose complement has not happened."""
     return (
         below.dep_ in _OPEN_COMPLEMENTS
-        and node.pos_ in ("VERB", "AUX")
+        and node.pos_ in _VERBAL
         and lemma(node) in PROSPECTIVE
-        and not any(c.dep_ == "neg" for c in node.children)
+        and not _is_negated(node)
+        and not (below.dep_ == "nsubjpass" and _has(node, "dobj"))  # who was offered something
+    )
+
+
+def _is_resolved(node: Token, below: Token) -> bool:
+    """ "decided to send 300 tanks": an infinitive that is still to be done."""
+    return below.dep_ == "xcomp" and lemma(node) in RESOLVING and not _is_negated(node)
+
+
+def _is_ahead(node: Token, below: Token) -> bool:
+    """ "300,000 men are to be called up", "is about to reach 300,000", "EU to send 300 tanks"."""
+    if below.dep_ == "xcomp" and _is_infinitive(below):
+        return node.lower_ == "about" or lemma(node) in ("be", "is", "are", "was", "were")
+    if below.dep_ in ("nsubj", "nsubjpass") and lemma(node) in ("is", "are", "was", "were"):
+        return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in node.children)
+    return node.dep_ == "ROOT" and _is_infinitive(node)
+
+
+def _is_conditional(node: Token, below: Token) -> bool:
+    """ "If 4,000 had come": what a condition supposes, unless "the 4,000" are known of."""
+    known = any(c.dep_ in ("det", "poss") and c.lower_ not in ("a", "any") for c in below.children)
+    return not known and any(
+        c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in node.children
     )
 
 
 def _is_denied(node: Token, below: Token) -> bool:
-    """ "denied that 40 had died"."""
-    return (
-        below.dep_ in ("ccomp", "xcomp") and node.pos_ in ("VERB", "AUX") and lemma(node) in DENYING
-    )
+    """ "denied that 40 had died", "I do not say that 40 died"."""
+    if below.dep_ not in ("ccomp", "xcomp") or node.pos_ not in _VERBAL:
+        return False
+    asked = any(c.tag_.startswith("W") for c in below.children)  # "did not say how many"
+    return lemma(node) in DENYING or (lemma(node) in STATING and _is_negated(node) and not asked)
+
+
+def _is_untrue(node: Token, below: Token) -> bool:
+    """ "It was not true that 40 had died", "it is false that 40 died": above the number or, as the
+    parser has it, beside it."""
+    verbs = [node, *(c for c in node.children if c.dep_ == "ccomp" and c.i < node.i)]
+    return below.dep_ in (*_COMPLEMENTS, "mark") and any(map(_calls_untrue, verbs))
+
+
+def _calls_untrue(verb: Token) -> bool:
+    said = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
+    if not any(c.lower_ in ("it", "that", "this") for c in verb.children if c.dep_ == "nsubj"):
+        return False
+    return bool(said & UNTRUE) or ("true" in said and _is_negated(verb))
 
 
 def _is_proposed(node: Token, below: Token) -> bool:
-    """ "a plan for 300 tanks"."""
+    """ "a plan for 300 tanks", unless "its goal of 300 tanks" was reached."""
     return (
         below.dep_ in ("prep", "acl")
-        and node.pos_ not in ("VERB", "AUX")
+        and node.pos_ not in _VERBAL
         and lemma(node) in PROSPECTIVE_NOUNS
+        and not (node.dep_ == "dobj" and lemma(node.head) in REACHING)
     )
 
 
+_ACROSS = ((_is_proposed, Stance.HYPOTHETICAL),)
+"""What still holds of a clause that hangs on the word: "an offer to take in 300 people"."""
 _RULES = (
+    *_ACROSS,
     (_may_be, Stance.HYPOTHETICAL),
     (_is_prospective, Stance.HYPOTHETICAL),
+    (_is_resolved, Stance.HYPOTHETICAL),
+    (_is_ahead, Stance.HYPOTHETICAL),
+    (_is_conditional, Stance.HYPOTHETICAL),
     (_is_denied, Stance.DENIED),
-    (_is_proposed, Stance.HYPOTHETICAL),
+    (_is_untrue, Stance.DENIED),
 )
 
 
 def _has_modal(verb: Token) -> bool:
     """A modal of a verb: "would", "could"."""
     return any(c.dep_ == "aux" and c.lower_ in MODALS for c in verb.children)
+
+
+def _is_wanted(clause: Token) -> bool:
+    """ "the $210m that agencies asked for"."""
+    return lemma(clause) in PROSPECTIVE and not any(
+        c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP", "IN") for c in clause.children
+    )
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.tag_ == "TO" for c in verb.children)
+
+
+def _is_negated(verb: Token) -> bool:
+    return _has(verb, "neg")
+
+
+def _has(verb: Token, role: str) -> bool:
+    return any(c.dep_ == role for c in verb.children)
