@@ -24,8 +24,11 @@ class Exclusion:
 
 def exclusions(sentence: str) -> Iterator[Exclusion]:
     """Every stretch of a sentence that holds a number which is no claim."""
-    for reason, pattern in _patterns():
-        for match in pattern.finditer(sentence):
+    standing: dict[re.Pattern[str], bool] = {}
+    for reason, needs, pattern in _patterns():
+        if needs not in standing:
+            standing[needs] = needs.search(sentence) is not None
+        for match in pattern.finditer(sentence) if standing[needs] else ():
             yield Exclusion(match.start(), match.end(), reason)
 
 
@@ -35,11 +38,13 @@ def excluded(start: int, end: int, stretches: list[Exclusion]) -> str | None:
 
 
 @cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+def _patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    """Each reason with what must stand in a sentence for its pattern to find anything, and the
+    pattern."""
     rules = dict(table("exclusions"))
     pieces = {**rules.pop("pieces"), "digits": DIGITS, "currency": _codes()}
     return [
-        (reason, re.compile(_filled(rule["pattern"], pieces)))
+        (reason, re.compile(rule.get("needs", "")), re.compile(_filled(rule["pattern"], pieces)))
         for reason, found in rules.items()
         for rule in found
     ]

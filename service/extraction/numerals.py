@@ -92,25 +92,33 @@ _HAS_SCALE = re.compile(rf"(?:{_SCALE}|\d{_SPACE}?(?:mn|mln|bn|tn|trn|[mbk]))$",
 
 _TOKEN = re.compile(rf"\d+|\.\d|[¼-¾⅐-⅞]|[{SIGNS}]|[-−](?=[.\d])|[^\W\d_]+")
 _BEGINNERS = frozenset(
-    "a an another half quarter hundred zero nought naught no none several few many some magnitude "
-    "minus negative".split()
+    "half quarter hundred zero nought naught no none several magnitude minus negative".split()
 ) | {*ONES, *TEENS, *TENS, *_PLURALS.split("|"), *ORDINALS}
 """Words that a numeral begins with, besides currencies."""
+_ARTICLES = frozenset("a an another some many".split())
+"""Words that a numeral begins with only before certain others."""
+_ARTICLED = re.compile(
+    rf"(?i:[ -](?:- )?(?:{_SCALE}|{_DENOMINATOR}|few|couple|handful|number|un\w+|{_PLURALS}))\b"
+)
 
 
 def numerals(sentence: str) -> Iterator[Numeral]:
     """The numerals of a sentence in order."""
     end = 0
     for token in _TOKEN.finditer(sentence):
-        begins = token.start() >= end and _may_begin(token)
+        begins = token.start() >= end and _may_begin(sentence, token)
         if begins and (numeral := _numeral(sentence, token.start(), end)):
             yield numeral
             end = numeral.end
 
 
-def _may_begin(token: re.Match[str]) -> bool:
+def _may_begin(sentence: str, token: re.Match[str]) -> bool:
     word = token.group()
-    return not word[0].isalpha() or word.lower() in _BEGINNERS or currency(word) is not None
+    if not word[0].isalpha():
+        return True
+    if word.lower() in _ARTICLES:
+        return _ARTICLED.match(sentence, token.end()) is not None
+    return word.lower() in _BEGINNERS or currency(word) is not None
 
 
 def _numeral(sentence: str, start: int, earliest: int) -> Numeral | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.extraction.amounts import mentions
-from service.extraction.exclusions import exclusions
+from service.extraction.exclusions import _patterns, exclusions
 from service.extraction.lexicon import table
 from service.extraction.model import lemma
 from service.values import Amount, Hedge, Kind, Metric
@@ -143,3 +143,9 @@ def test_a_phrase_stands_once_over_all_metrics(role: str) -> None:
 @pytest.mark.parametrize("verb", ["need", "harass", "mass", "exceed", "wound"])
 def test_the_base_form_of_a_verb_is_its_lemma(verb: str) -> None:
     assert lemma(verb, "VERB", "VBP") == verb
+
+
+@pytest.mark.parametrize("text", [rule["example"] for _, rule in excluding()])
+def test_what_a_pattern_needs_stands_in_all_that_it_finds(text: str) -> None:
+    for _, needs, pattern in _patterns():
+        assert all(needs.search(match.group()) for match in pattern.finditer(text)), pattern
