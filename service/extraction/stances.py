@@ -37,13 +37,13 @@ _ASIDES = frozenset("relcl acl advcl parataxis".split())
 def stance(number: Token) -> Answer[Stance]:
     """The stance of a number by its own clause and those above it."""
     for clause in (c for c in counted(number).children if c.dep_ == "relcl"):
-        if rule := next((r for r in (_has_modal, _is_wanted) if r(clause)), None):
-            return Answer(Stance.HYPOTHETICAL, named(rule))
+        for rule in (_has_modal, _is_wanted):
+            if rule(clause):
+                return Answer(Stance.HYPOTHETICAL, named(rule))
     for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
-        rules = _ACROSS if below.dep_ in _ASIDES else _RULES
-        for rule, marked in rules:
-            if rule(node, below):
-                return Answer(marked, named(rule))
+        for judge, marked in _ACROSS if below.dep_ in _ASIDES else _RULES:
+            if judge(node, below):
+                return Answer(marked, named(judge))
         if below.dep_ in _ASIDES:
             break
     return Answer(Stance.ASSERTED, "stances.unmarked")
