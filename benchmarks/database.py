@@ -42,7 +42,13 @@ FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at le
       FROM article) a,
      LATERAL (SELECT a.n * {claims} + k AS m FROM generate_series(1, {claims}) k) t,
      (SELECT array_agg(id) AS ids FROM series) series,
-     (SELECT array_agg(id) AS ids FROM source) source
+     (SELECT array_agg(id) AS ids FROM source) source;
+
+UPDATE series SET (claim_count, last_ordered_at) =
+    (SELECT count(*), max(ordered_at) FROM claim WHERE series_id = series.id);
+
+UPDATE source SET (claim_count, last_ordered_at) =
+    (SELECT count(*), max(ordered_at) FROM claim WHERE source_id = source.id)
 """
 
 

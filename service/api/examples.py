@@ -150,6 +150,7 @@ SOURCE = {
     "country": "UA",
     "aliases": ["General Staff of the Armed Forces of Ukraine", "Ukraine's General Staff"],
     "claim_count": 212,
+    "last_published_at": PUBLISHED["published_at"],
 }
 SERIES = {
     "id": SERIES_ID,

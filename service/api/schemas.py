@@ -212,6 +212,8 @@ class StoredSource(Model):
     """Every name that articles gave it."""
     claim_count: int
     """How many claims of current article versions it stands behind."""
+    last_published_at: datetime | None
+    """When the newest of them was published; null where none has a date."""
 
 
 class StoredSeries(Model):
@@ -234,7 +236,7 @@ class StoredSeries(Model):
     claim_count: int
     """How many claims of current article versions are in it."""
     last_published_at: datetime | None
-    """When the newest of them was published."""
+    """When the newest of them was published; null where none has a date."""
 
 
 Item = TypeVar("Item")
