@@ -72,7 +72,7 @@ def example(value: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
 
 def page_examples(kind: str, item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
     """For `responses`: a page of such a list with this one item, in each form."""
-    page = Page(tuple(item), (json.dumps(item).encode(),), encode_cursor(kind, UUID(item["id"])))
+    page = Page(tuple(item), (json.dumps(item).encode(),), encode_cursor(kind, (item["id"],)))
     written = {form: _written(page, form).decode() for form in Format}
     content: dict[str, Any] = {
         MEDIA_TYPES[form]: {"schema": {"type": "string"}, "example": written[form]}

@@ -1,7 +1,6 @@
 """The JSON objects that reads hand out, field by field, as PostgreSQL is to build them."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -12,14 +11,11 @@ from sqlalchemy import (
     Table,
     case,
     func,
-    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE, SOURCE_ALIAS
-
-UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE, SOURCE_ALIAS, UNDATED
 
 Item = Select[Any]
 """One object a row, its fields as columns, `id` among them."""

@@ -10,7 +10,7 @@ import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from sqlalchemy import ColumnElement, Executable, Row, text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -24,8 +24,8 @@ from service.storage.filters import (
     SourceFilter,
 )
 from service.storage.items import Item
-from service.storage.page import Page, decode_cursor, encode_cursor
-from service.storage.queries import Statement
+from service.storage.page import BadCursor, Page, Position, decode_cursor, encode_cursor
+from service.storage.queries import Order, Statement
 from service.storage.saving import Saved
 from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
 from service.values import Article, Reading
@@ -127,19 +127,23 @@ class Store:
 
     async def claims(self, asked: ClaimFilter) -> Page:
         """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
-        return await self._page(items.claims, queries.claims, asked)
+        order = queries.CLAIM_ORDERS[asked.sort]
+        return await self._page(items.claims, queries.claims, order, asked)
 
     async def articles(self, asked: ArticleFilter) -> Page:
         """A page of articles."""
-        return await self._page(items.articles, queries.articles, asked)
+        order = queries.ARTICLE_ORDERS[asked.sort]
+        return await self._page(items.articles, queries.articles, order, asked)
 
     async def sources(self, asked: SourceFilter) -> Page:
         """A page of sources."""
-        return await self._page(items.sources, queries.sources, asked)
+        order = queries.SOURCE_ORDERS[asked.sort]
+        return await self._page(items.sources, queries.sources, order, asked)
 
     async def series_list(self, asked: SeriesFilter) -> Page:
         """A page of series."""
-        return await self._page(items.series, queries.series, asked)
+        order = queries.SERIES_ORDERS[asked.sort]
+        return await self._page(items.series, queries.series, order, asked)
 
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None
@@ -164,14 +168,22 @@ class Store:
     async def _page(
         self,
         item: Callable[[], Item],
-        query: Callable[[Asked, UUID | None], Statement],
+        query: Callable[[Asked, Position | None], Statement],
+        order: Order,
         asked: Asked,
     ) -> Page:
-        kind = item.__name__
-        found = await self._fetch(query(asked, decode_cursor(kind, asked.next)))
-        page = found[: asked.limit]
-        more = encode_cursor(kind, page[-1].id) if len(found) > len(page) else None
-        return Page(items.fields(item), tuple(row[0] for row in page), more)
+        after = decode_cursor(order.name, len(order.columns), asked.next)
+        try:
+            found = await self._fetch(query(asked, after))
+        except (DataError, UnicodeError) as error:
+            if after is None:
+                raise
+            # All else that is asked for was validated.
+            raise BadCursor(f"not a `next` that this list gave: {asked.next}") from error
+        rows = tuple(row for (row,) in found[: asked.limit])
+        more = len(found) > len(rows)
+        cursor = encode_cursor(order.name, order.position(rows[-1])) if more else None
+        return Page(items.fields(item), rows, cursor)
 
     async def _fetch(self, statement: Executable) -> Sequence[Row[Any]]:
         with translated():

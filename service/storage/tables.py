@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     Computed,
     DateTime,
     Double,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -30,6 +32,8 @@ CURRENT = text("superseded_at IS NULL")
 """Of the current version of an article. Every list without `superseded` says so, as the partial
 indexes do."""
 TRIGRAMS = "gin_trgm_ops"
+UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
+"""What stands for no time of publication, so that it sorts as the oldest."""
 
 
 class Row(SQLModel):

@@ -9,8 +9,7 @@ from sqlalchemy import Column, Table, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.storage.conditions import among
-from service.storage.items import UNDATED
-from service.storage.tables import CLAIM, SERIES, SOURCE
+from service.storage.tables import CLAIM, SERIES, SOURCE, UNDATED
 
 TALLIED = ((SOURCE, CLAIM.c.source_id), (SERIES, CLAIM.c.series_id))
 """The tables with counts, and the columns by which claims are theirs."""

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -299,8 +300,28 @@ async def test_the_other_lists_come_in_pages_too(
     assert len(set(found)) == len(found) == count
 
 
+NEWEST = "claim -ordered_at"
+
+
 @pytest.mark.parametrize(
-    "cursor", ["x", "100", "äöü", "=", encode_cursor("articles", uuid4()), "a" * 400]
+    "cursor",
+    [
+        "x",
+        "100",
+        "äöü",
+        "=",
+        "a" * 400,
+        "W" * 4000,
+        encode_cursor("article -ordered_at", ("2025-01-05", str(uuid4()))),
+        encode_cursor("claim ordered_at", ("2025-01-05", str(uuid4()))),
+        encode_cursor(NEWEST, ("2025-01-05",)),
+        encode_cursor(NEWEST, ("2025-01-05", str(uuid4()), "")),
+        encode_cursor(NEWEST, ("the fifth", str(uuid4()))),
+        encode_cursor(NEWEST, ("2025-01-05", "1")),
+        encode_cursor(NEWEST, ("2025-01-05", "\0")),
+        urlsafe_b64encode(rb'["claim -ordered_at","2025-01-05","\ud800"]').decode(),
+        urlsafe_b64encode(b"[" * 3000).decode(),
+    ],
 )
 async def test_a_cursor_of_no_page_is_an_error(store: Store, cursor: str) -> None:
     with pytest.raises(BadCursor):
@@ -325,7 +346,7 @@ async def test_csv_has_two_columns_for_a_span(few: Store) -> None:
 
 async def test_csv_of_nothing_is_its_header(store: Store) -> None:
     page = await store.sources(SourceFilter())
-    assert page.csv == b"id,name,kind,country,aliases,claim_count\r\n"
+    assert page.csv == b"id,name,kind,country,aliases,claim_count,last_published_at\r\n"
 
 
 async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> None:

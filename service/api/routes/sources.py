@@ -28,7 +28,7 @@ SourceId = Annotated[UUID, Path(description="Id of a source.")]
 async def sources(
     request: Request, query: Annotated[SourceFilter, Query()], store: StoreDep
 ) -> Response:
-    """Sources that meet every filter given, by name, a page at a time.
+    """Sources that meet every filter given, those with the most claims first, a page at a time.
 
     ```
     curl 'http://127.0.0.1:8000/v1/sources?kind=military&q=general+staff'
