@@ -31,10 +31,25 @@ Spellings = tuple[str, ...]
 def title_words(asked: str) -> list[Spellings]:
     """For each word that is asked for, or name of several words, all that may stand for it: for
     "Russian losses" `russian` or `russia`, and `losses`, `casualties` or `destroyed`."""
-    words = asked.casefold().replace("-", " ").split()
-    found = in_runs(words, lambda run: run in _table() or as_state(run))
-    telling = [run for run in found if _table().get(run) != ()]
-    return [_spellings(run) for run in telling or found]
+    words = [_bare(word) for word in asked.casefold().replace("-", " ").split()]
+    found = in_runs(list(filter(None, words)), _is_known)
+    return [_spellings(run) for run in found if not _is_silent(run)] or [(run,) for run in found]
+
+
+def _bare(word: str) -> str:
+    """The word without what sentences add to it."""
+    return word.replace("’", "'").strip("?!,;:\"“”'()").removesuffix("'s")
+
+
+def _is_known(run: str) -> bool:
+    """Whether it is in the table, or a state's name and not "in the", which India has in it."""
+    first, last = run.split()[0], run.split()[-1]
+    return run in _table() or not (_is_silent(first) or _is_silent(last) or as_state(run) is None)
+
+
+def _is_silent(run: str) -> bool:
+    """Whether it tells no series from another."""
+    return _table().get(run) == ()
 
 
 def _spellings(run: str) -> Spellings:

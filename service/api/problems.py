@@ -134,7 +134,8 @@ class NotAcceptable(Problem):
 
 
 class UnlikeSeries(Problem):
-    """The series count different things and may not be compared. The detail names what differs."""
+    """The series count different things and may not be compared. The detail names what differs.
+    With `side_by_side=true` each is compared by itself."""
 
     status = 409
     title = "Unlike series"
@@ -238,8 +239,9 @@ class NotReady(Problem):
 
 
 ALWAYS = (Invalid, UnknownParameter, NotAcceptable, Unexpected)
-LISTING = (*ALWAYS, MalformedCursor, DatabaseAway)
-FINDING = (*ALWAYS, UnknownId, DatabaseAway)
+COUNTING = (*ALWAYS, DatabaseAway)
+LISTING = (*COUNTING, MalformedCursor)
+FINDING = (*COUNTING, UnknownId)
 READING = (
     *ALWAYS,
     MalformedJson,
@@ -249,7 +251,8 @@ READING = (
     ReadingTooSlow,
     ReaderDied,
 )
-"""The problems of operations that list, that find one by its id, and that read an article."""
+"""The problems of operations that count, that list, that find one by its id, and that read an
+article."""
 
 CATALOGUE: dict[str, type[Problem]] = {cls.slug(): cls for cls in Problem.__subclasses__()}
 

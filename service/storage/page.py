@@ -34,6 +34,11 @@ class Page:
         return b"[" + b",".join(self.rows) + b"]"
 
     @property
+    def json(self) -> bytes:
+        """An object of JSON with the items and what asks for the page after."""
+        return b'{"items":%b,"next":%b}' % (self.items, json.dumps(self.next).encode())
+
+    @property
     def ndjson(self) -> bytes:
         """One JSON object a line."""
         return b"".join(row + b"\n" for row in self.rows)

@@ -1,6 +1,6 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -15,12 +15,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from service.comparison import ComparedClaim
-from service.storage import compared, items, migrate, queries, rows, saving
+from service.series import SeriesKey
+from service.storage import compared, facets, items, migrate, queries, rows, saving
+from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
     ClaimFilter,
     PageFilter,
+    SeriesFacetFilter,
     SeriesFilter,
+    SourceFacetFilter,
     SourceFilter,
 )
 from service.storage.items import Item
@@ -145,6 +149,19 @@ class Store:
         order = queries.SERIES_ORDERS[asked.sort]
         return await self._page(items.series, queries.series, order, asked)
 
+    async def series_facets(self, asked: SeriesFacetFilter) -> Facets:
+        """How many series, and claims in them, there are of each value."""
+        return await self._facets(facets.of_series(asked), facets.SERIES_FACETS, "series")
+
+    async def source_facets(self, asked: SourceFacetFilter) -> Facets:
+        """How many sources, and claims by them, there are of each value."""
+        return await self._facets(facets.of_sources(asked), facets.SOURCE_FACETS, "sources")
+
+    async def series_keys(self, series_ids: Collection[UUID]) -> dict[UUID, SeriesKey]:
+        """What the series count, by their ids; without those that there are not."""
+        found = await self._fetch(compared.series_of(series_ids))
+        return {row.id: compared.series_from(row) for row in found}
+
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None
     ) -> list[ComparedClaim] | None:
@@ -184,6 +201,10 @@ class Store:
         more = len(found) > len(rows)
         cursor = encode_cursor(order.name, order.position(rows[-1])) if more else None
         return Page(items.fields(item), rows, cursor)
+
+    async def _facets(self, statement: Statement, names: tuple[str, ...], noun: str) -> Facets:
+        found = tuple(row for (row,) in await self._fetch(statement))
+        return Facets(("facet", "value", noun, "claims"), found, None, names)
 
     async def _fetch(self, statement: Executable) -> Sequence[Row[Any]]:
         with translated():
