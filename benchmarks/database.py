@@ -44,11 +44,13 @@ FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at le
      (SELECT array_agg(id) AS ids FROM series) series,
      (SELECT array_agg(id) AS ids FROM source) source;
 
-UPDATE series SET (claim_count, last_ordered_at) =
-    (SELECT count(*), max(ordered_at) FROM claim WHERE series_id = series.id);
+UPDATE series SET claim_count = n, last_ordered_at = newest
+FROM (SELECT series_id, count(*) n, max(ordered_at) newest FROM claim GROUP BY 1) c
+WHERE c.series_id = series.id;
 
-UPDATE source SET (claim_count, last_ordered_at) =
-    (SELECT count(*), max(ordered_at) FROM claim WHERE source_id = source.id)
+UPDATE source SET claim_count = n, last_ordered_at = newest
+FROM (SELECT source_id, count(*) n, max(ordered_at) newest FROM claim GROUP BY 1) c
+WHERE c.source_id = source.id
 """
 
 

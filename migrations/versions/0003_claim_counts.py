@@ -26,6 +26,12 @@ def upgrade() -> None:
     op.create_index("ix_source_name", "source", ["name", "id"])
     for column in FACETS:
         op.create_index(f"ix_series_{column}_largest", "series", [column, "claim_count", "id"])
+    op.create_index(
+        "ix_series_unit_largest",
+        "series",
+        [sa.text("lower(unit)"), "claim_count", "id"],
+        postgresql_where=sa.text("unit IS NOT NULL"),
+    )
     _index_claim("ix_claim_series_largest", "series_id", "ordinal", "id")
     _index_claim("ix_claim_source_series", "source_id", "series_id")
 

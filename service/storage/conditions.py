@@ -132,14 +132,15 @@ def place_keys(name: str) -> Select[tuple[str]]:
     place = tables.PLACE.c
     if code := country(name):
         return select(place.key).where(place.country == code)
-    return select(place.key).where(or_(place.key == name, place.id.in_(places_named(name))))
+    return select(place.key).where(place.id.in_(places_named(name)))
 
 
 def named(name: str, key: str, entity: Table, of: Column[UUID]) -> Select[tuple[UUID]]:
-    """Ids of the entities with the key, or with the words of the name in one of their aliases."""
+    """Ids of the entities with the key, which the name may be itself, or with the words of the name
+    in one of their aliases."""
     if identified := uuid(name):
         return select(entity.c.id).where(entity.c.id == identified)
-    by_key = select(entity.c.id).where(entity.c.key == key)
+    by_key = select(entity.c.id).where(among(entity.c.key, [key, name]))
     by_alias = select(of).where(*having_phrase(of.table.c.alias, name))
     return select(union(by_key, by_alias).subquery().c.id)
 

@@ -256,6 +256,13 @@ class Series(Row, table=True):
         largest("series", "place_scope"),
         largest("series", "basis"),
         largest("series", "kind"),
+        Index(
+            "ix_series_unit_largest",
+            text("lower(unit)"),
+            "claim_count",
+            "id",
+            postgresql_where=text("unit IS NOT NULL"),
+        ),
         Index("ix_series_newest", "last_ordered_at", "id"),
         Index("ix_series_title", "title", "id"),
         one_of("metric", Metric),
