@@ -1,11 +1,10 @@
 """Unlike series side by side: each compared by itself, under its own name, and never combined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from service.comparison import ComparedClaim, Comparison, UnlikeSeries, compare
+from service.comparison import Comparison, UnlikeSeries
 from service.series import SeriesKey, differences
 from service.values import DOCUMENTED
 
@@ -46,15 +45,10 @@ def refuse_unlike(*series: SeriesKey) -> None:
 
 
 def side_by_side(
-    claims: Mapping[UUID, Sequence[ComparedClaim]],
-    series: Mapping[UUID, SeriesKey],
-    at: datetime | None,
+    series: Mapping[UUID, SeriesKey], comparisons: Mapping[UUID, Comparison]
 ) -> SideBySide:
-    """Each series by its id with its claims at a time, or all of them."""
+    """Each series with its own comparison, by its id."""
     return SideBySide(
         differences(*series.values()),
-        tuple(
-            Labelled(series_id, key.title, key, compare(claims[series_id], at))
-            for series_id, key in series.items()
-        ),
+        tuple(Labelled(each, key.title, key, comparisons[each]) for each, key in series.items()),
     )

@@ -229,12 +229,11 @@ KILLED_CLAIM = CLAIM | {
 SIDE_BY_SIDE = json.loads(
     as_json(
         side_by_side(
-            {
-                UUID(SERIES_ID): [_compared(CLAIM), _compared(SECOND_CLAIM)],
-                UUID(OTHER_SERIES_ID): [_compared(KILLED_CLAIM, OTHER_SERIES_KEY)],
-            },
             {UUID(SERIES_ID): SERIES_KEY, UUID(OTHER_SERIES_ID): OTHER_SERIES_KEY},
-            None,
+            {
+                UUID(SERIES_ID): compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None),
+                UUID(OTHER_SERIES_ID): compare([_compared(KILLED_CLAIM, OTHER_SERIES_KEY)], None),
+            },
         )
     )
 )

@@ -193,7 +193,7 @@ async def _side_by_side(
     store: Store, series: dict[UUID, SeriesKey], at: datetime | None
 ) -> SideBySide:
     claims = {key: await store.compared_claims(key, at) or [] for key in series}
-    return side_by_side(claims, series, at)
+    return side_by_side(series, {key: compare(own, at) for key, own in claims.items()})
 
 
 def _json(answer: object) -> Response:
