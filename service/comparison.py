@@ -24,7 +24,7 @@ class UnlikeSeries(ValueError):
     def __init__(self, *keys: SeriesKey) -> None:
         self.differences = differences(*keys)
         apart = ", ".join(f"{name} ({_named_once(name, keys)})" for name in self.differences)
-        super().__init__(f"what may not be compared is not put side by side: unlike in {apart}")
+        super().__init__(f"what counts different things is not compared: unlike in {apart}")
 
 
 def _named_once(field: str, keys: Iterable[SeriesKey]) -> str:

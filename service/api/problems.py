@@ -139,7 +139,10 @@ class UnlikeSeries(Problem):
 
     status = 409
     title = "Unlike series"
-    example = "These series differ in metric: killed is not casualties."
+    example = (
+        "what counts different things is not compared: unlike in metric (killed, casualties). "
+        "With side_by_side=true each is compared by itself."
+    )
 
 
 class TooLarge(Problem):
