@@ -42,7 +42,15 @@ FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at le
       FROM article) a,
      LATERAL (SELECT a.n * {claims} + k AS m FROM generate_series(1, {claims}) k) t,
      (SELECT array_agg(id) AS ids FROM series) series,
-     (SELECT array_agg(id) AS ids FROM source) source
+     (SELECT array_agg(id) AS ids FROM source) source;
+
+UPDATE series SET claim_count = n, last_ordered_at = newest
+FROM (SELECT series_id, count(*) n, max(ordered_at) newest FROM claim GROUP BY 1) c
+WHERE c.series_id = series.id;
+
+UPDATE source SET claim_count = n, last_ordered_at = newest
+FROM (SELECT source_id, count(*) n, max(ordered_at) newest FROM claim GROUP BY 1) c
+WHERE c.source_id = source.id
 """
 
 

@@ -21,13 +21,15 @@ class UnlikeSeries(ValueError):
     """Claims of more than one series were to be compared; `differences` names the fields of the
     series in which they differ."""
 
-    def __init__(self, a: SeriesKey, b: SeriesKey) -> None:
-        self.differences = differences(a, b)
-        apart = ", ".join(
-            f"{name} ({getattr(a, name) or 'not said'}, {getattr(b, name) or 'not said'})"
-            for name in self.differences
-        )
-        super().__init__(f"what may not be compared is not put side by side: unlike in {apart}")
+    def __init__(self, *keys: SeriesKey) -> None:
+        self.differences = differences(*keys)
+        apart = ", ".join(f"{name} ({_named_once(name, keys)})" for name in self.differences)
+        super().__init__(f"what counts different things is not compared: unlike in {apart}")
+
+
+def _named_once(field: str, keys: Iterable[SeriesKey]) -> str:
+    values = dict.fromkeys(getattr(key, field) or "not said" for key in keys)
+    return ", ".join(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from service.storage.store import Store
 
 
 async def try_this(store: Store, address: str) -> str:
-    """Three things to try, with the series that most sources count as the example."""
-    page = await store.series_list(SeriesFilter(limit=1000))
-    found = json.loads(page.items)
-    series = max(found, key=lambda s: s["claim_count"], default=None)
+    """Three things to try, with the series of the most claims as the example."""
+    page = await store.series_list(SeriesFilter(limit=1))
+    series = next(iter(json.loads(page.items)), None)
     comparison = f"/v1/series/{series['id']}/comparison" if series else "/v1/series"
     title = series["title"] if series else "which series there are"
     return f"""

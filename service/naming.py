@@ -66,6 +66,11 @@ def country_of(name: str) -> str | None:
     return state.split()[0] if state else None
 
 
+def as_state(name: str) -> str | None:
+    """The name in the capitals in which it is one of a state, or None where it never is."""
+    return next(filter(country_of, (name, name.title(), name.upper())), None)
+
+
 def country_name(code: str) -> str:
     """The everyday English name of an ISO 3166-1 alpha-2 code; KeyError when there is none."""
     return _state_names()[code]
@@ -185,7 +190,7 @@ def _singular(phrase: str) -> str:
     return phrase.removesuffix("s")
 
 
-def _runs(words: Sequence[str], known: Callable[[str], object]) -> list[str]:
+def in_runs(words: Sequence[str], known: Callable[[str], object]) -> list[str]:
     """The words with every run that is known put together, the longest first."""
     runs: list[str] = []
     at = 0
@@ -232,14 +237,14 @@ def _is_body(words: Sequence[str]) -> bool:
 
 def _organisations_in(words: Sequence[str]) -> list[_Organisation]:
     table = _organisations()
-    return [table[run] for run in _runs(words, table.get) if run in table]
+    return [table[run] for run in in_runs(words, table.get) if run in table]
 
 
 def _undescribed(words: list[str]) -> list[str]:
     """The words without what an organisation is before its own name: "the news agency TASS"."""
     if not words:
         return words
-    *before, last = _runs(words, lambda run: _organisations().get(run) or _state(run))
+    *before, last = in_runs(words, lambda run: _organisations().get(run) or _state(run))
     plain = all((word.islower() and word not in _TIES) or _state(word) for word in before)
     described = plain and any(map(_institution, _grouped(before)))
     return [last] if described and last in _organisations() else words
@@ -254,7 +259,7 @@ def _recognised(words: Sequence[str]) -> list[str]:
     """The words with organisations replaced by their keys and states by their codes, all else in
     lower case."""
     table = _organisations()
-    runs = _runs(words, lambda run: table.get(run) or _state(run) or run.casefold() in _NAMESAKES)
+    runs = in_runs(words, lambda run: table.get(run) or _state(run) or run.casefold() in _NAMESAKES)
     return [unit for run in runs for unit in _units(run)]
 
 
@@ -305,7 +310,7 @@ def _reformed(units: list[str]) -> list[str]:
 
 
 def _formed(units: Sequence[str]) -> list[str]:
-    runs = _runs(units, _form)
+    runs = in_runs(units, _form)
     return " ".join(_form(run) or run for run in runs).split()
 
 
@@ -334,7 +339,7 @@ def _joined_owners(units: list[str]) -> list[str]:
 
 def _grouped(units: Sequence[str]) -> list[str]:
     """The units with the words of each institution's term put together."""
-    return _runs(units, _institution)
+    return in_runs(units, _institution)
 
 
 def _kinds(words: Sequence[str], units: Sequence[str]) -> Iterator[SourceKind]:

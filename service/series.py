@@ -87,10 +87,10 @@ def _day(day: date | None, precision: Precision | None) -> str | None:
     return day.isoformat()[: length.get(precision or Precision.DAY, 10)] if day else None
 
 
-def differences(a: SeriesKey, b: SeriesKey) -> tuple[str, ...]:
-    """Names of the fields in which two keys differ, in the order of the fields."""
+def differences(*keys: SeriesKey) -> tuple[str, ...]:
+    """Names of the fields in which not all keys are the same, in the order of the fields."""
     names = (field.name for field in fields(SeriesKey))
-    return tuple(name for name in names if getattr(a, name) != getattr(b, name))
+    return tuple(name for name in names if len({getattr(key, name) for key in keys}) > 1)
 
 
 def _joined(between: str, *words: str | None) -> str:

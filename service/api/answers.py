@@ -1,7 +1,7 @@
 """How answers are sent, and how they are described to OpenAPI."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from starlette.responses import Response
 from service.api.negotiation import MEDIA_TYPES, format_for
 from service.api.openapi import without_nulls
 from service.api.problems import UnknownId
-from service.storage.filters import Format, PageFilter
+from service.storage.facets import Facets
+from service.storage.filters import Filter, Format
 from service.storage.page import Page, encode_cursor
 
-F = TypeVar("F", bound=PageFilter)
+F = TypeVar("F", bound=Filter)
 
 JSON = MEDIA_TYPES[Format.JSON]
 LINK = {
@@ -56,7 +57,7 @@ def _written(page: Page, form: Format) -> bytes:
         case Format.NDJSON:
             return page.ndjson
         case Format.JSON:
-            return b'{"items":%b,"next":%b}' % (page.items, json.dumps(page.next).encode())
+            return page.json
 
 
 def _link(request: Request, cursor: str | None) -> dict[str, str]:
@@ -70,13 +71,32 @@ def example(value: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
     return {status: {"content": {JSON: {"example": without_nulls(value)}}}}
 
 
+def examples_by_name(values: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """For `responses`: JSON answers like these, each under what it is an answer to."""
+    shown = {name: {"summary": name, "value": without_nulls(each)} for name, each in values.items()}
+    return {200: {"content": {JSON: {"examples": shown}}}}
+
+
 def page_examples(kind: str, item: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
     """For `responses`: a page of such a list with this one item, in each form."""
-    page = Page(tuple(item), (json.dumps(item).encode(),), encode_cursor(kind, UUID(item["id"])))
+    cursor = encode_cursor(kind, (item["id"],))
+    page = Page(tuple(item), (json.dumps(item).encode(),), cursor)
+    return _in_each_form(page)
+
+
+def facet_examples(rows: Sequence[dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
+    """For `responses`: these rows of facets, in each form."""
+    names = tuple(dict.fromkeys(row["facet"] for row in rows))
+    return _in_each_form(
+        Facets(tuple(rows[0]), tuple(json.dumps(row).encode() for row in rows), None, names)
+    )
+
+
+def _in_each_form(page: Page) -> dict[int | str, dict[str, Any]]:
     written = {form: _written(page, form).decode() for form in Format}
     content: dict[str, Any] = {
         MEDIA_TYPES[form]: {"schema": {"type": "string"}, "example": written[form]}
         for form in (Format.CSV, Format.NDJSON)
     }
     content[JSON] = {"example": without_nulls(json.loads(written[Format.JSON]))}
-    return {200: {"content": content, "headers": LINK}}
+    return {200: {"content": content, "headers": LINK if page.next else {}}}

@@ -62,7 +62,8 @@ def _no_article(_: Request, error: documents.NoArticle) -> Problem:
 
 def _unlike(_: Request, error: comparison.UnlikeSeries) -> Problem:
     faults = [Fault(detail=f"differs in {name}", parameter="with") for name in error.differences]
-    return problems.UnlikeSeries(str(error), faults)
+    detail = f"{error}. With side_by_side=true each is compared by itself."
+    return problems.UnlikeSeries(detail, faults)
 
 
 def _away(_: Request, error: store.DatabaseAway) -> Problem:

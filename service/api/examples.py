@@ -1,6 +1,7 @@
 """One article, and what the service answers about it: the worked examples of the documentation."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from service.api.decimals import as_json
 from service.api.problems import ReadingTooSlow
 from service.api.schemas import Start, explanation_of
+from service.beside import side_by_side
 from service.comparison import ComparedClaim, compare
 from service.series import SeriesKey
 from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
@@ -24,6 +26,7 @@ SECOND_CLAIM_ID = "01943661-8a00-7d51-8b6a-90d3f6a1c7b3"
 SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6318"
 SECOND_SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6319"
 SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6d"
+OTHER_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6e"
 
 READER = "rules-1"
 RECORDED_AT = "2025-01-06T07:12:44.810362+00:00"
@@ -150,6 +153,7 @@ SOURCE = {
     "country": "UA",
     "aliases": ["General Staff of the Armed Forces of Ukraine", "Ukraine's General Staff"],
     "claim_count": 212,
+    "last_published_at": PUBLISHED["published_at"],
 }
 SERIES = {
     "id": SERIES_ID,
@@ -167,8 +171,31 @@ SERIES = {
     "last_published_at": PUBLISHED["published_at"],
 }
 
+SERIES_FACETS: list[dict[str, Any]] = [
+    {"facet": "metric", "value": "casualties", "series": 12, "claims": 655},
+    {"facet": "metric", "value": "killed", "series": 31, "claims": 218},
+    {"facet": "population", "value": "soldier", "series": 43, "claims": 873},
+    {"facet": "whose", "value": "RU", "series": 43, "claims": 873},
+    {"facet": "place_scope", "value": None, "series": 40, "claims": 842},
+    {"facet": "place_scope", "value": "RU kursk region", "series": 3, "claims": 31},
+    {"facet": "basis", "value": "cumulative", "series": 43, "claims": 873},
+    {"facet": "kind", "value": "count", "series": 43, "claims": 873},
+    {"facet": "source_kind", "value": "military", "series": 29, "claims": 610},
+    {"facet": "source_kind", "value": None, "series": 21, "claims": 263},
+]
+SOURCE_FACETS: list[dict[str, Any]] = [
+    {"facet": "kind", "value": "military", "sources": 38, "claims": 610},
+    {"facet": "kind", "value": "government", "sources": 61, "claims": 402},
+    {"facet": "country", "value": "UA", "sources": 52, "claims": 731},
+    {"facet": "country", "value": None, "sources": 47, "claims": 281},
+]
 
-def _compared(claim: dict[str, Any]) -> ComparedClaim:
+
+SERIES_KEY = SeriesKey(Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT)
+OTHER_SERIES_KEY = replace(SERIES_KEY, metric=Metric.KILLED)
+
+
+def _compared(claim: dict[str, Any], series: SeriesKey = SERIES_KEY) -> ComparedClaim:
     return ComparedClaim(
         id=UUID(claim["id"]),
         article_id=UUID(claim["article_id"]),
@@ -183,9 +210,7 @@ def _compared(claim: dict[str, Any]) -> ComparedClaim:
         published_at=datetime.fromisoformat(claim["published_at"]),
         recorded_at=datetime.fromisoformat(claim["recorded_at"]),
         superseded=claim["superseded"],
-        series=SeriesKey(
-            Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT
-        ),
+        series=series,
     )
 
 
@@ -194,5 +219,23 @@ def _decimal(number: int | None) -> Decimal | None:
 
 
 COMPARISON = json.loads(as_json(compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None)))
+KILLED_CLAIM = CLAIM | {
+    "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",
+    "quote": "at least 120,000",
+    "sentence": "At least 120,000 Russian soldiers have been killed, the General Staff said.",
+    "low": 120000,
+    "hedge": "at_least",
+}
+SIDE_BY_SIDE = json.loads(
+    as_json(
+        side_by_side(
+            {UUID(SERIES_ID): SERIES_KEY, UUID(OTHER_SERIES_ID): OTHER_SERIES_KEY},
+            {
+                UUID(SERIES_ID): compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None),
+                UUID(OTHER_SERIES_ID): compare([_compared(KILLED_CLAIM, OTHER_SERIES_KEY)], None),
+            },
+        )
+    )
+)
 START = Start().model_dump()
 EXPLANATION = explanation_of(ReadingTooSlow).model_dump()

@@ -8,6 +8,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from service.api.decimals import NumberSchema
 from service.api.problems import ProblemDocument
+from service.beside import SideBySide
 from service.comparison import Comparison
 
 NULL = "\0null"
@@ -16,6 +17,7 @@ NULL = "\0null"
 ANSWERS: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
     ("problem", "serialization", TypeAdapter(ProblemDocument)),
     ("comparison", "serialization", TypeAdapter(Comparison)),
+    ("side by side", "serialization", TypeAdapter(SideBySide)),
 ]
 """What is answered without FastAPI, which would describe it wrongly or not at all."""
 

@@ -134,11 +134,15 @@ class NotAcceptable(Problem):
 
 
 class UnlikeSeries(Problem):
-    """The series count different things and may not be compared. The detail names what differs."""
+    """The series count different things and may not be compared. The detail names what differs.
+    With `side_by_side=true` each is compared by itself."""
 
     status = 409
     title = "Unlike series"
-    example = "These series differ in metric: killed is not casualties."
+    example = (
+        "what counts different things is not compared: unlike in metric (killed, casualties). "
+        "With side_by_side=true each is compared by itself."
+    )
 
 
 class TooLarge(Problem):
@@ -238,8 +242,9 @@ class NotReady(Problem):
 
 
 ALWAYS = (Invalid, UnknownParameter, NotAcceptable, Unexpected)
-LISTING = (*ALWAYS, MalformedCursor, DatabaseAway)
-FINDING = (*ALWAYS, UnknownId, DatabaseAway)
+COUNTING = (*ALWAYS, DatabaseAway)
+LISTING = (*COUNTING, MalformedCursor)
+FINDING = (*COUNTING, UnknownId)
 READING = (
     *ALWAYS,
     MalformedJson,
@@ -249,7 +254,8 @@ READING = (
     ReadingTooSlow,
     ReaderDied,
 )
-"""The problems of operations that list, that find one by its id, and that read an article."""
+"""The problems of operations that count, that list, that find one by its id, and that read an
+article."""
 
 CATALOGUE: dict[str, type[Problem]] = {cls.slug(): cls for cls in Problem.__subclasses__()}
 

@@ -214,6 +214,8 @@ class StoredSource(Model):
     """Every name that articles gave it."""
     claim_count: int
     """How many claims of current article versions it stands behind."""
+    last_published_at: datetime | None
+    """When the newest of them was published; null where none has a date."""
 
 
 class StoredSeries(Model):
@@ -236,7 +238,7 @@ class StoredSeries(Model):
     claim_count: int
     """How many claims of current article versions are in it."""
     last_published_at: datetime | None
-    """When the newest of them was published."""
+    """When the newest of them was published; null where none has a date."""
 
 
 Item = TypeVar("Item")
@@ -265,6 +267,48 @@ class SourcePage(ItemPage[StoredSource]):
 
 class SeriesPage(ItemPage[StoredSeries]):
     """A page of series."""
+
+
+class SeriesCount(Model):
+    """How many series there are of one value."""
+
+    value: str | None
+    """The value; null where the claims do not say, and for claims that no source is named for."""
+    series: int
+    """How many of the series asked for have it."""
+    claims: int
+    """How many current claims are in them; of a kind of source, how many are by such sources."""
+
+
+class SeriesFacets(Model):
+    """What the series have in common, the values with the most claims first."""
+
+    metric: list[SeriesCount] = said_of(SeriesKey, "metric")
+    population: list[SeriesCount] = said_of(SeriesKey, "population")
+    whose: list[SeriesCount] = said_of(SeriesKey, "whose")
+    place_scope: list[SeriesCount] = said_of(SeriesKey, "place_scope")
+    basis: list[SeriesCount] = said_of(SeriesKey, "basis")
+    kind: list[SeriesCount] = said_of(SeriesKey, "kind")
+    source_kind: list[SeriesCount]
+    """What sort of sources have claims in the series. A series counts for each of its kinds."""
+
+
+class SourceCount(Model):
+    """How many sources there are of one value."""
+
+    value: str | None
+    """The value; null where it is not known."""
+    sources: int
+    """How many of the sources asked for have it."""
+    claims: int
+    """How many current claims they stand behind."""
+
+
+class SourceFacets(Model):
+    """What the sources have in common, the values with the most claims first."""
+
+    kind: list[SourceCount] = said_of(Source, "kind")
+    country: list[SourceCount] = said_of(Source, "country")
 
 
 class ReadArticle(Model):

@@ -1,26 +1,32 @@
 """From what a list is asked for to the conditions on its rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     Column,
     ColumnElement,
     FromClause,
     Numeric,
     Select,
     Table,
+    any_,
     func,
     literal,
+    or_,
     select,
     union,
 )
 
-from service.naming import country_of, place_key, source_key
+from service.finding import title_words
+from service.naming import as_state, country_of, place_key, source_key
 from service.storage import tables
-from service.storage.filters import ArticleFilter, ClaimFilter, SeriesFilter, SourceFilter
+from service.storage.filters import ArticleFilter, ClaimFilter, SeriesChoice, SourceChoice
+from service.storage.tables import UNDATED
 
 Condition = ColumnElement[bool]
 
@@ -38,7 +44,7 @@ def of_claims(asked: ClaimFilter) -> Iterator[Condition]:
     yield from equal(claim.stance, asked.stance)
     yield from equal(claim.series_id, asked.series)
     yield from equal(claim.article_id, asked.article)
-    yield from published(tables.CLAIM, asked)
+    yield from published(claim.ordered_at, asked)
     yield from overlapping(asked)
     if asked.confidence is not None:
         yield claim.confidence >= asked.confidence
@@ -52,12 +58,12 @@ def of_articles(asked: ArticleFilter) -> Iterator[Condition]:
     yield from equal(article.url, asked.url)
     yield from equal(article.publisher_key, asked.publisher and source_key(asked.publisher))
     yield from equal(func.lower(article.language), asked.language and asked.language.lower())
-    yield from published(tables.ARTICLE, asked)
+    yield from published(article.ordered_at, asked)
     yield from having_words(article.title, asked.q)
     yield superseded(tables.ARTICLE, asked.superseded)
 
 
-def of_sources(asked: SourceFilter) -> Iterator[Condition]:
+def of_sources(asked: SourceChoice) -> Iterator[Condition]:
     """What holds for each source asked for."""
     source = tables.SOURCE.c
     yield from equal(source.kind, asked.kind)
@@ -66,7 +72,7 @@ def of_sources(asked: SourceFilter) -> Iterator[Condition]:
         yield source.id.in_(sources_named(asked.q))
 
 
-def of_series(asked: SeriesFilter) -> Iterator[Condition]:
+def of_series(asked: SeriesChoice) -> Iterator[Condition]:
     """What holds for each series asked for."""
     series = tables.SERIES.c
     yield from equal(series.metric, asked.metric)
@@ -74,7 +80,33 @@ def of_series(asked: SeriesFilter) -> Iterator[Condition]:
     yield from equal(series.whose, asked.whose and state(asked.whose))
     yield from equal(series.basis, asked.basis)
     yield from equal(series.kind, asked.kind)
-    yield from having_words(series.title, asked.q)
+    yield from equal(func.lower(series.unit), asked.unit and asked.unit.lower())
+    if asked.place is not None:
+        yield series.place_scope.in_(place_keys(asked.place))
+    if asked.min_claims is not None:
+        yield series.claim_count >= asked.min_claims
+    yield from published(series.last_ordered_at, asked)
+    yield from with_sources(asked)
+    for spellings in title_words(asked.q or ""):
+        yield from having_one_of(series.title, spellings)
+
+
+def with_sources(asked: SeriesChoice) -> Iterator[Condition]:
+    """There are current claims by the sources asked for in the series."""
+    if asked.source is not None:
+        yield tables.SERIES.c.id.in_(series_of(sources_named(asked.source)))
+    if asked.source_kind is not None:
+        source = tables.SOURCE.c
+        of_kind = select(source.id).where(source.kind == asked.source_kind)
+        yield tables.SERIES.c.id.in_(series_of(of_kind))
+
+
+def series_of(sources: Select[tuple[UUID]]) -> Select[tuple[UUID]]:
+    """Ids of the series that have current claims by the sources."""
+    claim = tables.CLAIM.c
+    return select(claim.series_id).where(
+        claim.source_id.in_(sources), superseded(tables.CLAIM, False)
+    )
 
 
 def entities(asked: ClaimFilter) -> Iterator[tuple[Column[UUID], FromClause]]:
@@ -95,11 +127,20 @@ def places_named(name: str) -> Select[tuple[UUID]]:
     return named(name, place_key(name), tables.PLACE, tables.PLACE_ALIAS.c.place_id)
 
 
+def place_keys(name: str) -> Select[tuple[str]]:
+    """Keys of the places that go by the name; for a country, of all that lies in it."""
+    place = tables.PLACE.c
+    if code := country(name):
+        return select(place.key).where(place.country == code)
+    return select(place.key).where(place.id.in_(places_named(name)))
+
+
 def named(name: str, key: str, entity: Table, of: Column[UUID]) -> Select[tuple[UUID]]:
-    """Ids of the entities with the key, or with the words of the name in one of their aliases."""
+    """Ids of the entities with the key, which the name may be itself, or with the words of the name
+    in one of their aliases."""
     if identified := uuid(name):
         return select(entity.c.id).where(entity.c.id == identified)
-    by_key = select(entity.c.id).where(entity.c.key == key)
+    by_key = select(entity.c.id).where(among(entity.c.key, [key, name]))
     by_alias = select(of).where(*having_phrase(of.table.c.alias, name))
     return select(union(by_key, by_alias).subquery().c.id)
 
@@ -110,13 +151,20 @@ def equal(column: ColumnElement[object], value: object) -> Iterator[Condition]:
         yield column == value
 
 
-def published(table: Table, asked: ClaimFilter | ArticleFilter) -> Iterator[Condition]:
+def among(column: Column[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """The column has one of the values; one statement for any number of them."""
+    return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def published(
+    column: ColumnElement[datetime], asked: ClaimFilter | ArticleFilter | SeriesChoice
+) -> Iterator[Condition]:
     """Published in the time asked for."""
     if asked.published_from is not None:
-        yield table.c.ordered_at >= first_moment(asked.published_from)
+        yield column >= first_moment(asked.published_from)
     if asked.published_to is not None:
-        yield table.c.ordered_at <= last_moment(asked.published_to)
-        yield table.c.published_at.is_not(None)
+        yield column <= last_moment(asked.published_to)
+        yield column > UNDATED
 
 
 def overlapping(asked: ClaimFilter) -> Iterator[Condition]:
@@ -148,6 +196,14 @@ def having_phrase(column: ColumnElement[str], phrase: str) -> Iterator[Condition
     yield column.regexp_match(rf"(?<!\w){re.escape(' '.join(words))}(?!\w)", flags="i")
 
 
+def having_one_of(column: ColumnElement[str], spellings: Collection[str]) -> Iterator[Condition]:
+    """One of the spellings stands in the text, at least at the beginning of a word."""
+    # The index knows about the first condition only.
+    yield or_(*(column.ilike(f"%{as_like(spelling)}%") for spelling in spellings))
+    listed = "|".join(map(re.escape, spellings))
+    yield column.regexp_match(rf"(?<!\w)(?:{listed})", flags="i")
+
+
 def as_like(text: str) -> str:
     """The text as a pattern of LIKE that matches itself."""
     return re.sub(r"([\\%_])", r"\\\1", text)
@@ -165,8 +221,8 @@ def state(name: str) -> str:
 
 def country(name: str) -> str | None:
     """The code of the country of that name in whatever case."""
-    spellings = (name, name.title(), name.upper())
-    return next(filter(None, map(country_of, spellings)), None)
+    spelled = as_state(name)
+    return spelled and country_of(spelled)
 
 
 def first_moment(of: datetime | date) -> datetime:

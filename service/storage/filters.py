@@ -20,6 +20,8 @@ from service.values import Basis, Hedge, Kind, Metric, SourceKind, Stance
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
 """Text that PostgreSQL can hold: no NUL."""
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+"""Room for the longest name in an order by name."""
 Number = Annotated[Decimal, Field(max_digits=40)]
 
 
@@ -56,22 +58,54 @@ class PublishedSort(StrEnum):
     PUBLISHED_DOWN = "-published"
 
 
-class PageFilter(BaseModel):
-    """Which page of a list."""
+class SeriesSort(StrEnum):
+    """The order of series; a minus sign turns it round."""
+
+    CLAIMS_DOWN = "-claims"
+    CLAIMS = "claims"
+    PUBLISHED_DOWN = "-published"
+    PUBLISHED = "published"
+    TITLE = "title"
+
+
+class SourceSort(StrEnum):
+    """The order of sources; a minus sign turns it round."""
+
+    CLAIMS_DOWN = "-claims"
+    CLAIMS = "claims"
+    PUBLISHED_DOWN = "-published"
+    PUBLISHED = "published"
+    NAME = "name"
+
+
+class Filter(BaseModel):
+    """What every list can be asked for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    limit: int = Field(default=100, ge=1, le=1000)
-    """How many at most."""
-    next: Words | None = None
-    """The `next` of the page before. It belongs to the sort order that it was given with."""
     format: Format | None = None
     """json, csv (a header line, spans as two columns) or ndjson (one object a line). Without it
     the Accept header decides."""
 
 
-class ClaimFilter(PageFilter):
-    """Which claims, in which order."""
+class PageFilter(Filter):
+    """Which page of a list."""
+
+    limit: int = Field(default=100, ge=1, le=1000)
+    """How many at most."""
+    next: Cursor | None = None
+    """The `next` of the page before. It belongs to the sort order that it was given with."""
+
+
+class FacetFilter(Filter):
+    """How many values of each facet."""
+
+    limit: int = Field(default=20, ge=1, le=1000)
+    """How many values of each facet at most, those with the most claims first."""
+
+
+class SeriesClaimFilter(PageFilter):
+    """Which claims of a series, in which order."""
 
     metric: Metric | None = None
     """What happened to, or is true of, what is counted."""
@@ -93,8 +127,6 @@ class ClaimFilter(PageFilter):
     """count, money, percent or measure."""
     stance: Stance | None = None
     """asserted, denied or hypothetical."""
-    series: UUID | None = None
-    """Id of a series."""
     article: UUID | None = None
     """Id of an article."""
     published_from: Moment | None = None
@@ -125,6 +157,13 @@ class ClaimFilter(PageFilter):
         return self
 
 
+class ClaimFilter(SeriesClaimFilter):
+    """Which claims, in which order."""
+
+    series: UUID | None = None
+    """Id of a series."""
+
+
 class ArticleFilter(PageFilter):
     """Which articles, in which order."""
 
@@ -146,8 +185,8 @@ class ArticleFilter(PageFilter):
     """By the time of publication; articles without one count as the oldest."""
 
 
-class SourceFilter(PageFilter):
-    """Which sources, by name."""
+class SourceChoice(Filter):
+    """Which sources."""
 
     q: Words | None = None
     """Words out of any name that the source goes by. Case does not matter."""
@@ -157,18 +196,62 @@ class SourceFilter(PageFilter):
     """The state that it belongs to: a code or any of the country's names."""
 
 
-class SeriesFilter(PageFilter):
-    """Which series, by title."""
+class SourceFilter(SourceChoice, PageFilter):
+    """Which sources, in which order."""
+
+    sort: SourceSort = SourceSort.CLAIMS_DOWN
+    """By the number of current claims, by the publication of the newest of them (sources of which
+    none has a date count as the oldest) or by name."""
+
+
+class SourceFacetFilter(SourceChoice, FacetFilter):
+    """Which sources are counted by what they have in common."""
+
+
+class SeriesChoice(Filter):
+    """Which series."""
 
     q: Words | None = None
-    """Words that all stand in the title, in any order and case."""
+    """Words that all stand in the title, in any order and case, by their beginnings or by another
+    word for the same: `Russian losses` finds "Russian soldiers: casualties in Ukraine",
+    `children dead` finds "Children: killed in Gaza". Words like "of" and "how many" do not
+    matter."""
     metric: Metric | None = None
     """What happened to, or is true of, what is counted."""
     population: Words | None = None
     """Class of what is counted. Case does not matter."""
     whose: Words | None = None
     """Whose they are: a country's code or any of its names."""
+    place: Words | None = None
+    """The place that the count is limited to: a country by its code or any of its names, with all
+    that lies in it, or words out of the name of any other place, its id or its `place_scope`. Case
+    does not matter."""
     basis: Basis | None = None
     """cumulative, incident or level."""
     kind: Kind | None = None
     """count, money, percent or measure."""
+    unit: Words | None = None
+    """ISO 4217 code, `percent` or a unit's name. Case does not matter."""
+    source: Words | None = None
+    """A source that has current claims in the series: words out of any name that it goes by, or
+    its id. Case does not matter."""
+    source_kind: SourceKind | None = None
+    """What sort of source has current claims in the series."""
+    min_claims: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    """Only series with so many current claims or more."""
+    published_from: Moment | None = None
+    """The newest claim was published at this time or later, or on this day (UTC) or later."""
+    published_to: Moment | None = None
+    """The newest claim was published at this time or earlier, or on this day (UTC) or earlier."""
+
+
+class SeriesFilter(SeriesChoice, PageFilter):
+    """Which series, in which order."""
+
+    sort: SeriesSort = SeriesSort.CLAIMS_DOWN
+    """By the number of current claims, by the publication of the newest of them (series of which
+    none has a date count as the oldest) or by title."""
+
+
+class SeriesFacetFilter(SeriesChoice, FacetFilter):
+    """Which series are counted by what they have in common."""

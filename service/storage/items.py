@@ -1,7 +1,6 @@
 """The JSON objects that reads hand out, field by field, as PostgreSQL is to build them."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,16 +8,14 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    Table,
     case,
     func,
-    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE, SOURCE_ALIAS
-
-UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE, SOURCE_ALIAS, UNDATED
 
 Item = Select[Any]
 """One object a row, its fields as columns, `id` among them."""
@@ -119,7 +116,8 @@ def sources() -> Item:
         source.kind,
         source.country,
         aliases.label("aliases"),
-        counted(CLAIM.c.source_id == source.id, CLAIM.c.superseded_at.is_(None)),
+        source.claim_count,
+        last_published_at(SOURCE),
     )
 
 
@@ -127,8 +125,6 @@ def sources() -> Item:
 def series() -> Item:
     """Series."""
     s = SERIES.c
-    current = (CLAIM.c.series_id == s.id, CLAIM.c.superseded_at.is_(None))
-    newest = select(func.nullif(func.max(CLAIM.c.ordered_at), UNDATED)).where(*current)
     return select(
         s.id,
         s.key,
@@ -141,8 +137,8 @@ def series() -> Item:
         s.unit,
         s.kind,
         s.period,
-        counted(*current),
-        newest.label("last_published_at"),
+        s.claim_count,
+        last_published_at(SERIES),
     )
 
 
@@ -155,6 +151,11 @@ def fields(item: Callable[[], Item]) -> tuple[str, ...]:
 def counted(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     """How many claims fulfil the conditions."""
     return select(func.count()).select_from(CLAIM).where(*conditions).label("claim_count")
+
+
+def last_published_at(table: Table) -> ColumnElement[Any]:
+    """When the newest of its claims was published, or null where none has a date."""
+    return func.nullif(table.c.last_ordered_at, UNDATED).label("last_published_at")
 
 
 def span(name: str) -> ColumnElement[Any]:

@@ -8,11 +8,14 @@ from binascii import Error
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+
+Position = tuple[str, ...]
+"""Where a row stands in a list: the values that the list is ordered by, as PostgreSQL reads
+them."""
 
 
 class BadCursor(ValueError):
-    """A `next` that no page of this list gave."""
+    """A `next` that no page of this list in this order gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Page:
     def items(self) -> bytes:
         """A JSON array."""
         return b"[" + b",".join(self.rows) + b"]"
+
+    @property
+    def json(self) -> bytes:
+        """An object of JSON with the items and what asks for the page after."""
+        return b'{"items":%b,"next":%b}' % (self.items, json.dumps(self.next).encode())
 
     @property
     def ndjson(self) -> bytes:
@@ -71,23 +79,24 @@ def is_span(field: str) -> bool:
     return field.endswith("_span") or field == "part_of"
 
 
-def encode_cursor(kind: str, last: UUID) -> str:
-    """The `next` of a page of that kind of rows that ends with the row of this id.
+def encode_cursor(kind: str, position: Position) -> str:
+    """The `next` of a page of that kind of list that ends with the row at that position.
 
-    The id is enough: rows are never deleted and never move.
+    The row's id would not be enough: rows move while their list is read.
     """
-    return urlsafe_b64encode(kind.encode() + last.bytes).decode().rstrip("=")
+    written = json.dumps([kind, *position], ensure_ascii=False, separators=(",", ":"))
+    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
-def decode_cursor(kind: str, cursor: str | None) -> UUID | None:
-    """The id of the row that the page before ended with; None on the first page."""
+def decode_cursor(kind: str, size: int, cursor: str | None) -> Position | None:
+    """The position, of so many values, that the page before ended at; None on the first page."""
     if cursor is None:
         return None
     try:
-        decoded = urlsafe_b64decode(cursor.encode("ascii") + b"==")
-        start, last = decoded[: len(kind)], UUID(bytes=decoded[len(kind) :])
-    except (Error, ValueError):
-        start = b""
-    if start != kind.encode():
-        raise BadCursor(f"not the `next` of a page of this list: {cursor}")
-    return last
+        decoded = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=="))
+    except (Error, ValueError, RecursionError):
+        decoded = None
+    match decoded:
+        case [str() as start, *position] if start == kind and len(position) == size:
+            return tuple(map(str, position))
+    raise BadCursor(f"not the `next` of a page of this list in this order: {cursor}")

@@ -1,5 +1,6 @@
 """Builders of the statements that read. None of them needs a database."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -11,8 +12,10 @@ from sqlalchemy import (
     FromClause,
     Select,
     Table,
-    Uuid,
+    Text,
+    cast,
     func,
+    literal,
     literal_column,
     select,
     true,
@@ -26,16 +29,27 @@ from service.storage.filters import (
     ClaimFilter,
     PublishedSort,
     SeriesFilter,
+    SeriesSort,
     Sort,
     SourceFilter,
+    SourceSort,
 )
 from service.storage.items import Item
+from service.storage.page import Position
 from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
 
-Statement = Select[tuple[bytes, UUID]]
-"""Selects JSON objects, each with the id that it has."""
+Statement = Select[tuple[bytes]]
+"""Selects JSON objects."""
 Among = tuple[ColumnElement[UUID], FromClause]
 """A column, and the ids of which it has to hold one."""
+NOTHING = "-infinity"
+"""What an order takes for a value that is not there."""
+FIELDS = {
+    "ordered_at": ("published_at",),
+    "last_ordered_at": ("last_published_at",),
+    "ordinal": ("low", "high"),
+}
+"""For columns that objects do not have the fields of which they hold the first that is there."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +60,29 @@ class Order:
     columns: tuple[str, ...]
     descending: bool = False
 
+    @property
+    def name(self) -> str:
+        """Tells it from all other orders."""
+        return f"{self.table.name} {'-' if self.descending else ''}{self.columns[0]}"
+
     def of(self, rows: FromClause) -> list[ColumnElement[Any]]:
         """The order for the table, or for rows that have these columns of it."""
         columns = (rows.c[name] for name in self.columns)
         return [column.desc() if self.descending else column for column in columns]
 
-    def after(self, last: UUID) -> Condition:
-        """Comes after the row of that id."""
-        row = self.table.alias("last")
-        at = select(*(row.c[name] for name in self.columns)).where(row.c.id == last)
-        here = tuple_(*(self.table.c[name] for name in self.columns))
-        there = at.scalar_subquery()
+    def after(self, position: Position) -> Condition:
+        """Comes after that position."""
+        columns = [self.table.c[name] for name in self.columns]
+        here = tuple_(*columns)
+        values = zip(columns, position, strict=True)
+        there = tuple_(*(cast(literal(value, Text), column.type) for column, value in values))
         return here < there if self.descending else here > there
+
+    def position(self, row: bytes) -> Position:
+        """Where a row stands, by its object."""
+        fields = json.loads(row, parse_int=str, parse_float=str)
+        given = (FIELDS.get(name, (name,)) for name in self.columns)
+        return tuple(next(filter(None, map(fields.get, names)), NOTHING) for names in given)
 
 
 CLAIM_ORDERS = {
@@ -70,9 +95,23 @@ ARTICLE_ORDERS = {
     PublishedSort.PUBLISHED: Order(ARTICLE, ("ordered_at", "id")),
     PublishedSort.PUBLISHED_DOWN: Order(ARTICLE, ("ordered_at", "id"), descending=True),
 }
+SOURCE_ORDERS = {
+    SourceSort.CLAIMS: Order(SOURCE, ("claim_count", "id")),
+    SourceSort.CLAIMS_DOWN: Order(SOURCE, ("claim_count", "id"), descending=True),
+    SourceSort.PUBLISHED: Order(SOURCE, ("last_ordered_at", "id")),
+    SourceSort.PUBLISHED_DOWN: Order(SOURCE, ("last_ordered_at", "id"), descending=True),
+    SourceSort.NAME: Order(SOURCE, ("name", "id")),
+}
+SERIES_ORDERS = {
+    SeriesSort.CLAIMS: Order(SERIES, ("claim_count", "id")),
+    SeriesSort.CLAIMS_DOWN: Order(SERIES, ("claim_count", "id"), descending=True),
+    SeriesSort.PUBLISHED: Order(SERIES, ("last_ordered_at", "id")),
+    SeriesSort.PUBLISHED_DOWN: Order(SERIES, ("last_ordered_at", "id"), descending=True),
+    SeriesSort.TITLE: Order(SERIES, ("title", "id")),
+}
 
 
-def claims(asked: ClaimFilter, after: UUID | None) -> Statement:
+def claims(asked: ClaimFilter, after: Position | None) -> Statement:
     """A page of claims, and one more."""
     order = CLAIM_ORDERS[asked.sort]
     where = list(conditions.of_claims(asked))
@@ -80,22 +119,22 @@ def claims(asked: ClaimFilter, after: UUID | None) -> Statement:
     return page(items.claims(), order, where, asked.limit, after, among)
 
 
-def articles(asked: ArticleFilter, after: UUID | None) -> Statement:
+def articles(asked: ArticleFilter, after: Position | None) -> Statement:
     """A page of articles, and one more."""
     order = ARTICLE_ORDERS[asked.sort]
     return page(items.articles(), order, conditions.of_articles(asked), asked.limit, after)
 
 
-def sources(asked: SourceFilter, after: UUID | None) -> Statement:
-    """A page of sources by key, and one more."""
-    where = conditions.of_sources(asked)
-    return page(items.sources(), Order(SOURCE, ("key",)), where, asked.limit, after)
+def sources(asked: SourceFilter, after: Position | None) -> Statement:
+    """A page of sources, and one more."""
+    order = SOURCE_ORDERS[asked.sort]
+    return page(items.sources(), order, conditions.of_sources(asked), asked.limit, after)
 
 
-def series(asked: SeriesFilter, after: UUID | None) -> Statement:
-    """A page of series by key, and one more."""
-    where = conditions.of_series(asked)
-    return page(items.series(), Order(SERIES, ("key",)), where, asked.limit, after)
+def series(asked: SeriesFilter, after: Position | None) -> Statement:
+    """A page of series, and one more."""
+    order = SERIES_ORDERS[asked.sort]
+    return page(items.series(), order, conditions.of_series(asked), asked.limit, after)
 
 
 def page(
@@ -103,10 +142,10 @@ def page(
     order: Order,
     where: Iterable[Condition],
     limit: int,
-    after: UUID | None,
+    after: Position | None,
     among: Iterable[Among] = (),
 ) -> Statement:
-    """The first rows after one that fulfil the conditions, one more than the limit."""
+    """The first rows after a position that fulfil the conditions, one more than the limit."""
     count, pairs = limit + 1, list(among)
     conditions = [*where, *([order.after(after)] if after else [])]
     if pairs:
@@ -132,7 +171,6 @@ def first_among(
 
 def as_json(item: Item) -> Statement:
     """Each row as one JSON object."""
-    # By their names: to derive the columns of the subquery takes longer than to run it.
+    # By its name: to derive the columns of the subquery takes longer than to run it.
     row: ColumnElement[bytes] = literal_column("object")
-    row_id = literal_column("object.id", Uuid)
-    return select(func.row_to_json(row), row_id.label("id")).select_from(item.subquery("object"))
+    return select(func.row_to_json(row)).select_from(item.subquery("object"))

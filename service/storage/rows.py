@@ -81,7 +81,8 @@ def series(readings: Iterable[Reading]) -> Iterator[Row]:
     for reading in readings:
         for claim in reading.claims:
             key = series_key(claim, reading.article.published_at)
-            yield asdict(key) | {"key": indexable(key.key), "title": indexable(key.title)}
+            values = asdict(key) | {"key": key.key, "title": key.title}
+            yield {name: value and indexable(value) for name, value in values.items()}
 
 
 def claim_row(claim: Claim, stored: Stored) -> Row:

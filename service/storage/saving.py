@@ -1,27 +1,23 @@
 """The statements that store readings, within a transaction of the caller's.
 
 Writers of one article wait for each other. All else that two transactions may both want to insert
-is inserted in the order of its keys, so that no two can wait for each other.
+is inserted in the order of its keys, and what they may both want to change is changed last, in the
+order of its ids, so that no two can wait for each other.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from psycopg import AsyncConnection as DriverConnection
 from psycopg import sql
 from sqlalchemy import (
-    ARRAY,
-    Column,
-    ColumnElement,
     RowMapping,
     Table,
-    any_,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -30,6 +26,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.storage import rows
+from service.storage.conditions import among
 from service.storage.rows import Entity, Row, Stored
 from service.storage.tables import (
     ARTICLE,
@@ -40,6 +37,7 @@ from service.storage.tables import (
     SOURCE,
     SOURCE_ALIAS,
 )
+from service.storage.tallies import tally
 from service.values import Article, Reading
 
 Batch = Mapping[str, Reading]
@@ -67,6 +65,8 @@ async def save(connection: AsyncConnection, batch: Batch) -> dict[str, Saved]:
     fresh = {identity: batch[identity] for identity in batch if identity not in same}
     articles = await insert_articles(connection, fresh, known)
     await insert_claims(connection, fresh, articles)
+    replaced = [known[identity]["id"] for identity in fresh if identity in known]
+    await tally(connection, [*replaced, *(article["id"] for article in articles.values())])
     return same | {
         identity: Saved(article["id"], created=True) for identity, article in articles.items()
     }
@@ -191,8 +191,3 @@ async def copy(connection: AsyncConnection, table: Table, lines: list[Row]) -> N
     async with driver.cursor().copy(statement) as stream:
         for line in lines:
             await stream.write_row([line[name] for name in names])
-
-
-def among(column: Column[Any], values: Collection[object]) -> ColumnElement[bool]:
-    """The column has one of the values; one statement for any number of them."""
-    return column == any_(literal(list(values), ARRAY(column.type)))

@@ -1,6 +1,6 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -10,22 +10,26 @@ import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from sqlalchemy import ColumnElement, Executable, Row, text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from service.comparison import ComparedClaim
-from service.storage import compared, items, migrate, queries, rows, saving
+from service.series import SeriesKey
+from service.storage import compared, facets, items, migrate, queries, rows, saving
+from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
     ClaimFilter,
     PageFilter,
+    SeriesFacetFilter,
     SeriesFilter,
+    SourceFacetFilter,
     SourceFilter,
 )
 from service.storage.items import Item
-from service.storage.page import Page, decode_cursor, encode_cursor
-from service.storage.queries import Statement
+from service.storage.page import BadCursor, Page, Position, decode_cursor, encode_cursor
+from service.storage.queries import Order, Statement
 from service.storage.saving import Saved
 from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
 from service.values import Article, Reading
@@ -34,9 +38,9 @@ Asked = TypeVar("Asked", bound=PageFilter)
 
 POOL_SIZE = 16
 CONNECT_SECONDS = 5
-SESSION = "-c timezone=UTC -c random_page_cost=1.1"
+SESSION = "-c timezone=UTC -c random_page_cost=1.1 -c work_mem=32MB"
 """Times in JSON are in UTC. Pages are read in the order of an index, which the default, made for
-spinning disks, holds to be dearer than sorting all rows."""
+spinning disks, holds to be dearer than sorting all rows. Facets count without going to the disk."""
 BATCH_SIZE = 200
 """Readings a transaction when many are stored."""
 
@@ -127,19 +131,36 @@ class Store:
 
     async def claims(self, asked: ClaimFilter) -> Page:
         """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
-        return await self._page(items.claims, queries.claims, asked)
+        order = queries.CLAIM_ORDERS[asked.sort]
+        return await self._page(items.claims, queries.claims, order, asked)
 
     async def articles(self, asked: ArticleFilter) -> Page:
         """A page of articles."""
-        return await self._page(items.articles, queries.articles, asked)
+        order = queries.ARTICLE_ORDERS[asked.sort]
+        return await self._page(items.articles, queries.articles, order, asked)
 
     async def sources(self, asked: SourceFilter) -> Page:
         """A page of sources."""
-        return await self._page(items.sources, queries.sources, asked)
+        order = queries.SOURCE_ORDERS[asked.sort]
+        return await self._page(items.sources, queries.sources, order, asked)
 
     async def series_list(self, asked: SeriesFilter) -> Page:
         """A page of series."""
-        return await self._page(items.series, queries.series, asked)
+        order = queries.SERIES_ORDERS[asked.sort]
+        return await self._page(items.series, queries.series, order, asked)
+
+    async def series_facets(self, asked: SeriesFacetFilter) -> Facets:
+        """How many series, and claims in them, there are of each value."""
+        return await self._facets(facets.of_series(asked), facets.SERIES_FACETS, "series")
+
+    async def source_facets(self, asked: SourceFacetFilter) -> Facets:
+        """How many sources, and claims by them, there are of each value."""
+        return await self._facets(facets.of_sources(asked), facets.SOURCE_FACETS, "sources")
+
+    async def series_keys(self, series_ids: Collection[UUID]) -> dict[UUID, SeriesKey]:
+        """What the series count, by their ids; without those that there are not."""
+        found = await self._fetch(compared.series_of(series_ids))
+        return {row.id: compared.series_from(row) for row in found}
 
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None
@@ -164,14 +185,26 @@ class Store:
     async def _page(
         self,
         item: Callable[[], Item],
-        query: Callable[[Asked, UUID | None], Statement],
+        query: Callable[[Asked, Position | None], Statement],
+        order: Order,
         asked: Asked,
     ) -> Page:
-        kind = item.__name__
-        found = await self._fetch(query(asked, decode_cursor(kind, asked.next)))
-        page = found[: asked.limit]
-        more = encode_cursor(kind, page[-1].id) if len(found) > len(page) else None
-        return Page(items.fields(item), tuple(row[0] for row in page), more)
+        after = decode_cursor(order.name, len(order.columns), asked.next)
+        try:
+            found = await self._fetch(query(asked, after))
+        except (DataError, UnicodeError) as error:
+            if after is None:
+                raise
+            # All else that is asked for was validated.
+            raise BadCursor(f"not a `next` that this list gave: {asked.next}") from error
+        rows = tuple(row for (row,) in found[: asked.limit])
+        more = len(found) > len(rows)
+        cursor = encode_cursor(order.name, order.position(rows[-1])) if more else None
+        return Page(items.fields(item), rows, cursor)
+
+    async def _facets(self, statement: Statement, names: tuple[str, ...], noun: str) -> Facets:
+        found = tuple(row for (row,) in await self._fetch(statement))
+        return Facets(("facet", "value", noun, "claims"), found, None, names)
 
     async def _fetch(self, statement: Executable) -> Sequence[Row[Any]]:
         with translated():

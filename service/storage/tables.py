@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     Computed,
     DateTime,
     Double,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -30,6 +32,8 @@ CURRENT = text("superseded_at IS NULL")
 """Of the current version of an article. Every list without `superseded` says so, as the partial
 indexes do."""
 TRIGRAMS = "gin_trgm_ops"
+UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
+"""What stands for no time of publication, so that it sorts as the oldest."""
 
 
 class Row(SQLModel):
@@ -74,6 +78,12 @@ def newest(table: str, *columns: str) -> Index:
     return Index(name, *columns, "ordered_at", "id", postgresql_where=CURRENT)
 
 
+def largest(table: str, *columns: str) -> Index:
+    """For pages by the number of claims among the rows with one value in the columns."""
+    name = "_".join(("ix", table, *columns, "largest"))
+    return Index(name, *columns, "claim_count", "id")
+
+
 def words(table: str, column: str) -> Index:
     """For words anywhere in a text."""
     return Index(
@@ -105,6 +115,16 @@ def ordered_at() -> Any:
             nullable=False,
         )
     )
+
+
+def claim_count() -> Any:
+    """How many current claims it has, kept by `tallies`."""
+    return Field(default=0, sa_column_kwargs={"server_default": text("0")})
+
+
+def last_ordered_at() -> Any:
+    """The newest `ordered_at` of its current claims, kept by `tallies`."""
+    return moment(sa_column_kwargs={"server_default": text("'-infinity'")})
 
 
 class Article(Row, table=True):
@@ -165,7 +185,11 @@ class Source(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("key"),
+        CheckConstraint("claim_count >= 0", name="claim_count"),
         one_of("kind", SourceKind),
+        largest("source"),
+        Index("ix_source_newest", "last_ordered_at", "id"),
+        Index("ix_source_name", "name", "id"),
     )
 
     id: UUID = key()
@@ -175,6 +199,8 @@ class Source(Row, table=True):
     """The name that it was first met under."""
     kind: SourceKind = Field(sa_type=Text)
     country: str | None = Field(sa_type=Text)
+    claim_count: int = claim_count()
+    last_ordered_at: datetime = last_ordered_at()
 
 
 class SourceAlias(Row, table=True):
@@ -221,7 +247,24 @@ class Series(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("key"),
+        CheckConstraint("claim_count >= 0", name="claim_count"),
         words("series", "title"),
+        largest("series"),
+        largest("series", "metric"),
+        largest("series", "population"),
+        largest("series", "whose"),
+        largest("series", "place_scope"),
+        largest("series", "basis"),
+        largest("series", "kind"),
+        Index(
+            "ix_series_unit_largest",
+            text("lower(unit)"),
+            "claim_count",
+            "id",
+            postgresql_where=text("unit IS NOT NULL"),
+        ),
+        Index("ix_series_newest", "last_ordered_at", "id"),
+        Index("ix_series_title", "title", "id"),
         one_of("metric", Metric),
         one_of("basis", Basis),
         one_of("kind", Kind),
@@ -239,6 +282,8 @@ class Series(Row, table=True):
     period: str | None = Field(sa_type=Text)
     unit: str | None = Field(sa_type=Text)
     kind: Kind = Field(sa_type=Text)
+    claim_count: int = claim_count()
+    last_ordered_at: datetime = last_ordered_at()
 
 
 class Claim(Row, table=True):
@@ -304,6 +349,8 @@ class Claim(Row, table=True):
             "id",
             postgresql_include=["superseded_at"],
         ),
+        Index("ix_claim_series_largest", "series_id", "ordinal", "id", postgresql_where=CURRENT),
+        Index("ix_claim_source_series", "source_id", "series_id", postgresql_where=CURRENT),
         Index("ix_claim_article", "article_id", "quote_start"),
         Index(
             "ix_claim_amount",

@@ -1,6 +1,5 @@
 """A comparison over HTTP: who says how many, at a time, and what may not be compared."""
 
-import json
 from typing import Any
 
 import httpx
@@ -28,7 +27,7 @@ def series_id(client: httpx.Client) -> str:
     return str(series["id"])
 
 
-def compared(client: httpx.Client, series_id: str, **asked: str) -> dict[str, Any]:
+def compared(client: httpx.Client, series_id: str, **asked: Any) -> dict[str, Any]:
     response = client.get(f"/v1/series/{series_id}/comparison", params=asked)
     assert response.status_code == 200, response.text
     document: dict[str, Any] = response.json()
@@ -93,23 +92,98 @@ def test_a_series_beside_itself_is_only_itself(client: httpx.Client, series_id: 
     assert beside == compared(client, series_id)
 
 
-def test_unlike_series_are_not_put_side_by_side(real: httpx.Client, series_id: str) -> None:
-    text = "More than 100 people were wounded, police said."
-    (claim,) = real.post("/v1/articles", json={"text": text}).json()["claims"]
-    other = claim["series_id"]
-    for asked in ({"with": other}, {"with": other, "at": "2020-01-01"}):
-        response = real.get(f"/v1/series/{series_id}/comparison", params=asked)
+@pytest.fixture(scope="module")
+def others(real: httpx.Client) -> list[str]:
+    """Two series that count something else, each of one claim of February 2025."""
+    text = "More than 100 people were wounded, police said. At least 20 soldiers were captured."
+    document = {"text": text, "published_at": "2025-02-01T08:00:00Z"}
+    claims = real.post("/v1/articles", json=document).json()["claims"]
+    return [claim["series_id"] for claim in claims]
+
+
+def test_unlike_series_are_refused_with_all_that_differs(
+    client: httpx.Client, series_id: str, others: list[str]
+) -> None:
+    for asked in ({"with": others}, {"with": others, "at": "2020-01-01"}):
+        response = client.get(f"/v1/series/{series_id}/comparison", params=asked)
         assert response.status_code == 409
         problem = response.json()
         assert problem["type"] == "/v1/problems/unlike-series"
-        assert "metric" in problem["detail"]
-        assert "killed" in problem["detail"]
-        assert "wounded" in problem["detail"]
-        assert "metric" in json.dumps(problem["errors"])
+        assert "metric (killed, wounded, captured)" in problem["detail"]
+        assert "population (people, soldier)" in problem["detail"]
+        assert {fault["parameter"] for fault in problem["errors"]} == {"with"}
+        assert "differs in metric" in [fault["detail"] for fault in problem["errors"]]
 
 
-def test_an_unknown_series_beside_is_named(client: httpx.Client, series_id: str) -> None:
+def side_by_side(client: httpx.Client, series_id: str, **asked: Any) -> dict[str, Any]:
+    return compared(client, series_id, side_by_side="true", **asked)
+
+
+def test_unlike_series_stand_side_by_side_where_that_is_asked_for(
+    client: httpx.Client, series_id: str, others: list[str]
+) -> None:
+    found = side_by_side(client, series_id, **{"with": others})
+    assert {"metric", "population"} <= set(found["differences"])
+    assert [each["series_id"] for each in found["side_by_side"]] == [series_id, *others]
+    assert [each["series"]["metric"] for each in found["side_by_side"]] == [
+        "killed",
+        "wounded",
+        "captured",
+    ]
+    for each in found["side_by_side"]:
+        assert each["comparison"] == compared(client, each["series_id"])
+        assert each["title"] == client.get(f"/v1/series/{each['series_id']}").json()["title"]
+
+
+def test_what_was_not_there_yet_keeps_its_label(
+    client: httpx.Client, series_id: str, others: list[str]
+) -> None:
+    found = side_by_side(client, series_id, at="2025-01-31", **{"with": others[0]})
+    there, not_yet = found["side_by_side"]
+    assert there["comparison"]["counts"]["claims"] == 3
+    assert not_yet["comparison"]["counts"]["claims"] == 0
+    assert not_yet["series"]["metric"] == "wounded"
+
+
+def test_each_series_stands_there_once(client: httpx.Client, series_id: str) -> None:
+    found = side_by_side(client, series_id, **{"with": [series_id, series_id]})
+    assert [each["series_id"] for each in found["side_by_side"]] == [series_id]
+    assert found["differences"] == []
+
+
+def test_side_by_side_is_what_is_documented(
+    client: httpx.Client, series_id: str, others: list[str]
+) -> None:
+    document = client.get("/openapi.json").json()
+    schema = {"$ref": "#/components/schemas/SideBySide", "components": document["components"]}
+    jsonschema_rs.validate(schema, side_by_side(client, series_id, **{"with": others}))
+
+
+def test_the_number_of_series_side_by_side_has_a_limit(
+    client: httpx.Client, series_id: str
+) -> None:
+    path = f"/v1/series/{series_id}/comparison"
+    assert client.get(path, params={"with": [series_id] * 20}).status_code == 200
+    response = client.get(path, params={"with": [series_id] * 21})
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.json()["errors"]} == {"with"}
+
+
+@pytest.mark.parametrize("asked", [{"with": "12"}, {"side_by_side": "perhaps"}])
+def test_what_is_no_id_or_no_answer_is_named(
+    client: httpx.Client, series_id: str, asked: dict[str, str]
+) -> None:
+    response = client.get(f"/v1/series/{series_id}/comparison", params=asked)
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.json()["errors"]} == set(asked)
+
+
+@pytest.mark.parametrize("apart", ["true", "false"])
+def test_an_unknown_series_beside_is_named(
+    client: httpx.Client, series_id: str, apart: str
+) -> None:
     unknown = "01936c8e-52f7-7d24-9a51-6f2b8f2f7c11"
-    response = client.get(f"/v1/series/{series_id}/comparison", params={"with": unknown})
+    asked = {"with": unknown, "side_by_side": apart}
+    response = client.get(f"/v1/series/{series_id}/comparison", params=asked)
     assert response.status_code == 404
     assert unknown in response.json()["detail"]

@@ -148,6 +148,9 @@ def test_a_body_without_length_is_cut_off_at_the_limit(client: httpx.Client) -> 
         "/v1/sources",
         "/v1/series",
         f"/v1/claims/{NOWHERE}",
+        "/v1/series/facets",
+        "/v1/sources/facets",
+        f"/v1/series/{NOWHERE}/claims",
         f"/v1/series/{NOWHERE}/comparison",
         "/healthz",
         "/readyz",
@@ -161,7 +164,8 @@ def test_an_unknown_parameter_is_named_with_those_allowed(client: httpx.Client, 
     assert fault["parameter"] == "metrik"
     assert "metrik" in document["detail"]
     documented = client.get("/openapi.json").json()["paths"]
-    (operation,) = [item["get"] for name, item in documented.items() if _matches(name, path)]
+    templates = [name for name in documented if _matches(name, path)]
+    operation = documented[path if path in documented else templates[0]]["get"]
     names = [each["name"] for each in operation.get("parameters", []) if each["in"] == "query"]
     assert fault["allowed"] == sorted(names)
 
@@ -220,6 +224,30 @@ def test_a_parameter_that_is_no_such_thing_is_named(
     assert {fault["parameter"] for fault in document["errors"]} == {name}
 
 
+@pytest.mark.parametrize("path", ["series", "series/facets"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("metric", "killd"),
+        ("source_kind", "army"),
+        ("min_claims", "0"),
+        ("min_claims", "2147483648"),
+        ("published_from", "soon"),
+        ("published_to", "2025-01-05T09:30:00"),
+        ("q", ""),
+        ("place", "a\0b"),
+        ("limit", "0"),
+        ("sort", "-amount"),
+    ],
+)
+def test_a_parameter_of_series_that_is_no_such_thing_is_named(
+    client: httpx.Client, path: str, name: str, value: str
+) -> None:
+    response = client.get(f"/v1/{path}", params={name: value})
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.json()["errors"]} == {name}
+
+
 @pytest.mark.parametrize("path", ["articles", "claims", "sources", "series"])
 @pytest.mark.parametrize("cursor", ["nonsense", "é", "AAAA", "bm9uc2Vuc2U"])
 def test_a_malformed_cursor_is_named(client: httpx.Client, path: str, cursor: str) -> None:
@@ -262,7 +290,7 @@ def test_another_method_is_told_those_allowed(
     assert response.headers["allow"] == allowed
 
 
-@pytest.mark.parametrize("path", ["/v1/claims", f"/v1/claims/{NOWHERE}", "/v1/series"])
+@pytest.mark.parametrize("path", ["/v1/claims", f"/v1/claims/{NOWHERE}", "/v1/series/facets"])
 def test_a_form_that_is_not_offered_is_not_acceptable(client: httpx.Client, path: str) -> None:
     response = client.get(path, headers={"accept": "text/html"})
     assert "application/json" in problem(response, 406, "not-acceptable")["detail"]

@@ -16,8 +16,10 @@ from pytest_alembic.tests import (
 from sqlalchemy import Engine
 
 from service.storage import migrate
+from service.storage.rows import indexable
 from service.storage.store import Store
 from service.storage.tables import Row
+from tests.storage.counting import counted, kept
 from tests.storage.readings import SENTENCE, reading
 
 __all__ = [
@@ -81,6 +83,32 @@ def test_each_migration_goes_down_and_up_with_rows_in_the_tables(empty_database_
     migrate.upgrade(empty_database_url)
     assert counts(empty_database_url) == before
     fill(empty_database_url)
+
+
+def test_what_was_stored_before_there_were_counts_is_counted(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    fill(empty_database_url)
+    before = kept(empty_database_url)
+    downgrade(empty_database_url, "0002")
+    migrate.upgrade(empty_database_url)
+    assert kept(empty_database_url) == before == counted(empty_database_url)
+    assert max(claims for claims, _ in before.values()) > 0
+
+
+def test_what_no_index_takes_is_cut_as_the_rows_of_claims_are(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    downgrade(empty_database_url, "0002")
+    name = "ä" * 5000
+    with psycopg.connect(empty_database_url) as connection:
+        connection.execute(
+            "INSERT INTO series (key, title, metric, kind, population, whose, place_scope)"
+            " VALUES ('a', 'a', 'killed', 'count', %s, %s, 'short')",
+            (name, name),
+        )
+    migrate.upgrade(empty_database_url)
+    with psycopg.connect(empty_database_url) as connection:
+        found = connection.execute("SELECT population, whose, place_scope FROM series").fetchall()
+    assert found == [(indexable(name), indexable(name), "short")]
 
 
 def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:

@@ -1,6 +1,7 @@
 """Readings to store, made without reading."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from service.values import (
     Basis,
     Claim,
     Hedge,
+    Kind,
     Metric,
     Period,
     Place,
@@ -19,6 +21,7 @@ from service.values import (
     Source,
     SourceKind,
     Span,
+    Stance,
 )
 
 READER = "test 1"
@@ -66,3 +69,36 @@ def reading(*claims: Claim, **changes: Any) -> Reading:
         "language": "en",
     }
     return Reading(Article(**(fields | changes)), claims or (claim(),), READER)
+
+
+KURSK = Place("Kursk region", spanned("Ukraine"), "RU")
+GENERAL_STAFF = Source("Ukraine's General Staff", SourceKind.MILITARY, "UA", ("the General Staff",))
+
+
+def three() -> Iterator[Reading]:
+    """Articles of one claim each, from the oldest to the newest: `lost`, `spent`, `denied`."""
+    lost = claim(source=GENERAL_STAFF, confidence=0.9)
+    spent = claim(
+        metric=Metric.MONEY,
+        amount=Amount(Decimal(2), Decimal(3), Hedge.BETWEEN, Kind.MONEY, "USD"),
+        population=Population("artillery-shell"),
+        place=KURSK,
+        source=None,
+        source_span=None,
+        confidence=0.5,
+    )
+    denied = claim(
+        metric=Metric.KILLED,
+        amount=Amount(None, None, Hedge.UNKNOWN),
+        stance=Stance.DENIED,
+        population=Population("100%_\\'x", "Hamas"),
+        place=None,
+    )
+    for day, (title, one) in enumerate({"lost": lost, "spent": spent, "denied": denied}.items()):
+        yield reading(
+            one,
+            url=f"u:{title}",
+            title=title,
+            publisher=f"The {title} Times",
+            published_at=PUBLISHED + timedelta(days=day),
+        )

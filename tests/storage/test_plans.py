@@ -14,7 +14,9 @@ import pytest
 from sqlalchemy.dialects import postgresql
 
 from service.storage import queries
-from service.storage.filters import ClaimFilter
+from service.storage.filters import ClaimFilter, SeriesFilter, SourceFilter, SourceSort
+from service.storage.page import Position
+from service.storage.queries import Order, Statement
 from service.storage.store import SESSION, Store
 from service.values import (
     Amount,
@@ -34,11 +36,33 @@ from tests.conftest import fresh_database
 from tests.storage.readings import PUBLISHED, SENTENCE, claim, reading
 
 ARTICLES = 50
+MIDDLE = {
+    "ordered_at": "2025-01-06T00:00:00+00:00",
+    "last_ordered_at": "2025-01-06T00:00:00+00:00",
+    "ordinal": "500",
+    "claim_count": "50",
+    "title": "North",
+    "name": "Source 3",
+    "id": str(UUID(int=1)),
+}
+"""Values in the middle of what columns hold."""
 CLAIMS = 40
 COUNTRIES = cycle(("RU", "UA", "KP", "US", "IL"))
 METRICS, HEDGES = cycle(Metric), cycle(Hedge)
 KINDS = cycle([Kind.COUNT] * 19 + [Kind.MONEY])
 STANCES = cycle([Stance.ASSERTED] * 29 + [Stance.DENIED])
+
+MORE_SERIES = """
+INSERT INTO series (key, title, metric, population, whose, place_scope, basis, kind, unit,
+                    claim_count, last_ordered_at)
+SELECT 'more ' || n, 'Number ' || n, (ARRAY['killed', 'wounded', 'missing', 'cases'])[1 + n % 4],
+       'class-' || n % 50, (ARRAY['RU', 'UA', 'KP', 'US', 'IL'])[1 + n % 5], 'place ' || n % 400,
+       (ARRAY['cumulative', 'incident', 'level'])[1 + n % 3],
+       CASE n % 20 WHEN 0 THEN 'money' ELSE 'count' END, CASE n % 20 WHEN 0 THEN 'USD' END,
+       n * 37 % 100, timestamptz '2025-01-05' + n * interval '1 minute'
+FROM generate_series(1, 5000) n
+"""
+"""Enough series to be worth an index."""
 
 
 def varied() -> Iterator[Claim]:
@@ -80,17 +104,23 @@ def filled_url(server_url: str, template: str) -> Iterator[str]:
     with fresh_database(server_url, template) as url:
         asyncio.run(save(url))
         with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(MORE_SERIES)
             connection.execute("VACUUM ANALYZE")
         yield url
 
 
-def plan(url: str, asked: ClaimFilter, after: UUID | None = None) -> str:
+def plan(url: str, statement: Statement) -> str:
     """What PostgreSQL would do, on a connection like those of a store."""
     dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
-    statement = queries.claims(asked, after).compile(dialect=dialect)
+    compiled = statement.compile(dialect=dialect)
     with psycopg.connect(url, options=SESSION) as connection:
-        lines = connection.execute(f"EXPLAIN {statement}".encode(), statement.params)
+        lines = connection.execute(f"EXPLAIN {compiled}".encode(), compiled.params)
         return "\n".join(line for (line,) in lines)
+
+
+def middle(order: Order) -> Position:
+    """A position in the middle of a list."""
+    return tuple(MIDDLE[name] for name in order.columns)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +144,13 @@ def plan(url: str, asked: ClaimFilter, after: UUID | None = None) -> str:
         ({"sort": "amount", "metric": "killed"}, "ix_claim_metric_largest"),
     ],
 )
-@pytest.mark.parametrize("after", [None, UUID(int=1)])
+@pytest.mark.parametrize("first", [True, False])
 def test_a_page_comes_in_the_order_of_an_index(
-    filled_url: str, asked: dict[str, Any], index: str, after: UUID | None
+    filled_url: str, asked: dict[str, Any], index: str, first: bool
 ) -> None:
-    found = plan(filled_url, ClaimFilter.model_validate({"limit": 5} | asked), after)
+    asking = ClaimFilter.model_validate({"limit": 5} | asked)
+    after = None if first else middle(queries.CLAIM_ORDERS[asking.sort])
+    found = plan(filled_url, queries.claims(asking, after))
     assert f"using {index} on claim" in found
     assert "Seq Scan on claim" not in found
 
@@ -126,7 +158,7 @@ def test_a_page_comes_in_the_order_of_an_index(
 @pytest.mark.parametrize(
     ("asked", "index"),
     [
-        ({"series": str(UUID(int=1))}, "ix_claim_series_newest"),
+        ({"series": str(UUID(int=1))}, "ix_claim_series"),
         ({"article": str(UUID(int=1))}, "ix_claim_article"),
         ({"low": 2, "high": 2}, "ix_claim_amount"),
         ({"q": "xylophone"}, "ix_claim_sentence_words"),
@@ -135,4 +167,65 @@ def test_a_page_comes_in_the_order_of_an_index(
 def test_what_is_rare_is_found_by_an_index(
     filled_url: str, asked: dict[str, Any], index: str
 ) -> None:
-    assert index in plan(filled_url, ClaimFilter.model_validate(asked))
+    assert index in plan(filled_url, queries.claims(ClaimFilter.model_validate(asked), None))
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "ix_series_largest"),
+        ({"sort": "claims"}, "ix_series_largest"),
+        ({"sort": "-published"}, "ix_series_newest"),
+        ({"sort": "title"}, "ix_series_title"),
+        ({"min_claims": 1}, "ix_series_largest"),
+        ({"metric": "killed"}, "ix_series_metric_largest"),
+        ({"population": "class 7"}, "ix_series_population_largest"),
+        ({"whose": "RU"}, "ix_series_whose_largest"),
+        ({"basis": "cumulative"}, "ix_series_basis_largest"),
+        ({"kind": "money"}, "ix_series_kind_largest"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_page_of_series_comes_in_the_order_of_an_index(
+    filled_url: str, asked: dict[str, Any], index: str, first: bool
+) -> None:
+    asking = SeriesFilter.model_validate({"limit": 5} | asked)
+    after = None if first else middle(queries.SERIES_ORDERS[asking.sort])
+    found = plan(filled_url, queries.series(asking, after))
+    assert f"using {index} on series" in found
+    assert "claim" not in found.replace("claim_count", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({"q": "xylophone"}, "ix_series_title_words"),
+        ({"place": "Place 7"}, "ix_series_place_scope_largest"),
+        ({"unit": "usd"}, "ix_series_unit_largest"),
+        ({"source": "Source 7"}, "ix_claim_source_series"),
+    ],
+)
+def test_series_that_are_rare_are_found_by_an_index(
+    filled_url: str, asked: dict[str, Any], index: str
+) -> None:
+    assert index in plan(filled_url, queries.series(SeriesFilter.model_validate(asked), None))
+
+
+@pytest.mark.parametrize(
+    ("sort", "index"),
+    [
+        (SourceSort.CLAIMS_DOWN, "ix_source_largest"),
+        (SourceSort.CLAIMS, "ix_source_largest"),
+        (SourceSort.PUBLISHED_DOWN, "ix_source_newest"),
+        (SourceSort.PUBLISHED, "ix_source_newest"),
+        (SourceSort.NAME, "ix_source_name"),
+    ],
+)
+def test_a_page_of_sources_comes_in_the_order_of_an_index(
+    filled_url: str, sort: SourceSort, index: str
+) -> None:
+    asking = SourceFilter(limit=5, sort=sort)
+    for after in (None, middle(queries.SOURCE_ORDERS[sort])):
+        found = plan(filled_url, queries.sources(asking, after))
+        assert f"using {index} on source" in found
+        assert "claim" not in found.replace("claim_count", "")

@@ -1,10 +1,10 @@
 """What lists and single reads hand out."""
 
-import asyncio
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,69 +28,12 @@ from service.values import (
     Amount,
     Basis,
     Hedge,
-    Kind,
     Metric,
     Period,
-    Place,
-    Population,
-    Reading,
     Source,
     SourceKind,
-    Stance,
 )
-from tests.conftest import fresh_database
-from tests.storage.readings import PUBLISHED, SENTENCE, claim, reading, spanned
-
-KURSK = Place("Kursk region", spanned("Ukraine"), "RU")
-GENERAL_STAFF = Source("Ukraine's General Staff", SourceKind.MILITARY, "UA", ("the General Staff",))
-
-
-def three() -> Iterator[Reading]:
-    """Articles of one claim each, from the oldest to the newest: `lost`, `spent`, `denied`."""
-    lost = claim(source=GENERAL_STAFF, confidence=0.9)
-    spent = claim(
-        metric=Metric.MONEY,
-        amount=Amount(Decimal(2), Decimal(3), Hedge.BETWEEN, Kind.MONEY, "USD"),
-        population=Population("artillery-shell"),
-        place=KURSK,
-        source=None,
-        source_span=None,
-        confidence=0.5,
-    )
-    denied = claim(
-        metric=Metric.KILLED,
-        amount=Amount(None, None, Hedge.UNKNOWN),
-        stance=Stance.DENIED,
-        population=Population("100%_\\'x", "Hamas"),
-        place=None,
-    )
-    for day, (title, one) in enumerate({"lost": lost, "spent": spent, "denied": denied}.items()):
-        yield reading(
-            one,
-            url=f"u:{title}",
-            title=title,
-            publisher=f"The {title} Times",
-            published_at=PUBLISHED + timedelta(days=day),
-        )
-
-
-@pytest.fixture(scope="module")
-def few_url(server_url: str, template: str) -> Iterator[str]:
-    """A database of three articles, for tests that only read."""
-
-    async def save(url: str) -> None:
-        async with Store(url) as store:
-            await store.save_many(three())
-
-    with fresh_database(server_url, template) as url:
-        asyncio.run(save(url))
-        yield url
-
-
-@pytest.fixture
-async def few(few_url: str) -> AsyncIterator[Store]:
-    async with Store(few_url) as store:
-        yield store
+from tests.storage.readings import GENERAL_STAFF, PUBLISHED, SENTENCE, claim, reading
 
 
 def titles(page: Page) -> list[str]:
@@ -200,11 +143,40 @@ async def test_sources_that_are_asked_for(
     [
         ({}, {"casualties", "killed", "money"}),
         ({"q": "CASUALTIES russian"}, {"casualties"}),
+        ({"q": "Russian losses"}, {"casualties"}),
+        ({"q": "the number of dead"}, {"killed"}),
+        ({"q": "Kursk oblast spending"}, {"money"}),
+        ({"q": "soldiers arrested"}, set()),
+        ({"q": "hells"}, set()),
+        ({"q": "100%_\\'x"}, {"killed"}),
+        ({"q": "100%x"}, set()),
+        ({"q": "(soldiers"}, {"casualties"}),
+        ({"q": "sol.iers"}, set()),
         ({"metric": "killed"}, {"killed"}),
         ({"population": "soldier"}, {"casualties"}),
         ({"whose": "Russia"}, {"casualties"}),
         ({"basis": "cumulative", "kind": "money"}, {"money"}),
         ({"basis": "level"}, set()),
+        ({"place": "ukraine"}, {"casualties"}),
+        ({"place": "Russia"}, {"money"}),
+        ({"place": "Kursk oblast"}, {"money"}),
+        ({"place": "KURSK"}, {"money"}),
+        ({"place": "kursk region"}, {"money"}),
+        ({"place": "Nowhere"}, set()),
+        ({"unit": "usd"}, {"money"}),
+        ({"unit": "US"}, set()),
+        ({"source": "general staff"}, {"casualties"}),
+        ({"source": "Kyiv"}, {"killed"}),
+        ({"source": "General"}, {"casualties"}),
+        ({"source": "Gener"}, set()),
+        ({"source_kind": "government"}, {"killed"}),
+        ({"source_kind": "ngo"}, set()),
+        ({"min_claims": 1}, {"casualties", "killed", "money"}),
+        ({"min_claims": 2}, set()),
+        ({"published_from": "2025-01-06"}, {"killed", "money"}),
+        ({"published_to": "2025-01-05"}, {"casualties"}),
+        ({"published_to": "2025-01-06T09:30:00Z", "kind": "money"}, {"money"}),
+        ({"q": "soldiers", "place": "UA", "source": "general staff", "unit": "USD"}, set()),
     ],
 )
 async def test_series_that_are_asked_for(
@@ -212,6 +184,23 @@ async def test_series_that_are_asked_for(
 ) -> None:
     page = await few.series_list(SeriesFilter.model_validate(asked))
     assert {json.loads(row)["metric"] for row in page.rows} == found
+
+
+async def test_series_of_a_place_or_source_are_found_by_its_id(few: Store) -> None:
+    lost = first(await few.claims(ClaimFilter(metric=Metric.CASUALTIES)))
+    for name in ("source", "place"):
+        page = await few.series_list(SeriesFilter.model_validate({name: lost[f"{name}_id"]}))
+        assert [json.loads(row)["id"] for row in page.rows] == [lost["series_id"]]
+        unknown = SeriesFilter.model_validate({name: str(uuid4())})
+        assert (await few.series_list(unknown)).rows == ()
+
+
+async def test_a_place_is_found_by_the_scope_that_series_are_limited_to(few: Store) -> None:
+    for row in (await few.series_list(SeriesFilter())).rows:
+        series = json.loads(row)
+        if series["place_scope"]:
+            asked = SeriesFilter(place=series["place_scope"], metric=series["metric"])
+            assert (await few.series_list(asked)).rows == (row,)
 
 
 async def test_ids_ask_for_exactly_theirs(few: Store) -> None:
@@ -299,8 +288,28 @@ async def test_the_other_lists_come_in_pages_too(
     assert len(set(found)) == len(found) == count
 
 
+NEWEST = "claim -ordered_at"
+
+
 @pytest.mark.parametrize(
-    "cursor", ["x", "100", "äöü", "=", encode_cursor("articles", uuid4()), "a" * 400]
+    "cursor",
+    [
+        "x",
+        "100",
+        "äöü",
+        "=",
+        "a" * 400,
+        "W" * 4000,
+        encode_cursor("article -ordered_at", ("2025-01-05", str(uuid4()))),
+        encode_cursor("claim ordered_at", ("2025-01-05", str(uuid4()))),
+        encode_cursor(NEWEST, ("2025-01-05",)),
+        encode_cursor(NEWEST, ("2025-01-05", str(uuid4()), "")),
+        encode_cursor(NEWEST, ("the fifth", str(uuid4()))),
+        encode_cursor(NEWEST, ("2025-01-05", "1")),
+        encode_cursor(NEWEST, ("2025-01-05", "\0")),
+        urlsafe_b64encode(rb'["claim -ordered_at","2025-01-05","\ud800"]').decode(),
+        urlsafe_b64encode(b"[" * 3000).decode(),
+    ],
 )
 async def test_a_cursor_of_no_page_is_an_error(store: Store, cursor: str) -> None:
     with pytest.raises(BadCursor):
@@ -325,7 +334,7 @@ async def test_csv_has_two_columns_for_a_span(few: Store) -> None:
 
 async def test_csv_of_nothing_is_its_header(store: Store) -> None:
     page = await store.sources(SourceFilter())
-    assert page.csv == b"id,name,kind,country,aliases,claim_count\r\n"
+    assert page.csv == b"id,name,kind,country,aliases,claim_count,last_published_at\r\n"
 
 
 async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> None:
@@ -341,6 +350,15 @@ async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> 
     assert (old.superseded, new.superseded) == (True, False)
     assert await store.compared_claims(series, PUBLISHED) == [old, new]
     assert await store.compared_claims(series, PUBLISHED - timedelta(seconds=1)) == []
+
+
+async def test_series_keys_are_those_that_were_stored(few: Store) -> None:
+    lost = first(await few.claims(ClaimFilter(metric=Metric.CASUALTIES)))
+    series_id = UUID(lost["series_id"])
+    keys = await few.series_keys([series_id, uuid4()])
+    assert [(key, found.title) for key, found in keys.items()] == [
+        (series_id, "Russian soldiers: casualties in Ukraine, cumulative")
+    ]
 
 
 AWAY: dict[str, Callable[[Store], Awaitable[object]]] = {

@@ -2,28 +2,47 @@
 
 from datetime import UTC, datetime, time
 from functools import partial
-from itertools import chain
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.api import examples
-from service.api.answers import JSON, example, found, listed, one, page_examples
+from service.api.answers import (
+    JSON,
+    example,
+    examples_by_name,
+    facet_examples,
+    found,
+    listed,
+    one,
+    page_examples,
+)
 from service.api.decimals import as_json
 from service.api.dependencies import StoreDep
 from service.api.negotiation import JSON_ONLY
-from service.api.problems import FINDING, LISTING, UnknownId, UnlikeSeries, documented
+from service.api.problems import COUNTING, FINDING, LISTING, UnknownId, UnlikeSeries, documented
 from service.api.routing import StrictRoute
-from service.api.schemas import ClaimPage, SeriesPage, StoredSeries
+from service.api.schemas import ClaimPage, SeriesFacets, SeriesPage, StoredSeries
+from service.beside import SideBySide, refuse_unlike, side_by_side
 from service.comparison import Comparison, compare
-from service.storage.filters import ClaimFilter, Moment, PageFilter, SeriesFilter
+from service.series import SeriesKey
+from service.storage.filters import (
+    ClaimFilter,
+    Moment,
+    SeriesClaimFilter,
+    SeriesFacetFilter,
+    SeriesFilter,
+)
 from service.storage.page import Page
 from service.storage.store import Store
 
 router = APIRouter(prefix="/series", tags=["series"], route_class=StrictRoute)
 
 SeriesId = Annotated[UUID, Path(description="Id of a series.")]
+
+MOST_BESIDE = 20
+"""Series that one request may put beside another: each is read whole."""
 
 
 @router.get(
@@ -35,13 +54,36 @@ SeriesId = Annotated[UUID, Path(description="Id of a series.")]
 async def series_list(
     request: Request, query: Annotated[SeriesFilter, Query()], store: StoreDep
 ) -> Response:
-    """Series that meet every filter given, a page at a time.
+    """Series that meet every filter given, those with the most claims first, a page at a time.
+
+    Words are those of the title or others for the same.
 
     ```
-    curl 'http://127.0.0.1:8000/v1/series?q=russian+soldiers&metric=casualties'
+    curl 'http://127.0.0.1:8000/v1/series?q=russian+losses&basis=cumulative'
+    curl 'http://127.0.0.1:8000/v1/series?place=Ukraine&source=General+Staff&min_claims=5'
     ```
     """
     return await listed(request, query, store.series_list)
+
+
+@router.get(
+    "/facets",
+    summary="Count series by what they have in common",
+    response_model=SeriesFacets,
+    responses=facet_examples(examples.SERIES_FACETS) | documented(*COUNTING),
+)
+async def series_facets(
+    request: Request, query: Annotated[SeriesFacetFilter, Query()], store: StoreDep
+) -> Response:
+    """Of the series that meet every filter given, how many there are of each value, and how many
+    current claims are in them: what to ask for next. In CSV and NDJSON a row for each value of
+    each facet.
+
+    ```
+    curl 'http://127.0.0.1:8000/v1/series/facets?q=russian+losses&limit=5'
+    ```
+    """
+    return await listed(request, query, store.series_facets)
 
 
 @router.get(
@@ -70,15 +112,13 @@ async def series(series_id: SeriesId, store: StoreDep) -> Response:
 async def series_claims(
     request: Request,
     series_id: SeriesId,
-    query: Annotated[PageFilter, Query()],
+    query: Annotated[SeriesClaimFilter, Query()],
     store: StoreDep,
 ) -> Response:
-    """The current claims of a series, newest publication first, a page at a time.
-
-    For filters and other orders ask for `/v1/claims?series=`.
+    """The claims of a series that meet every filter given, a page at a time.
 
     ```
-    curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/claims?limit=10'
+    curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/claims?sort=-amount'
     ```
     """
     asked = ClaimFilter(series=series_id, **query.model_dump())
@@ -88,13 +128,26 @@ async def series_claims(
 @router.get(
     "/{series_id}/comparison",
     summary="Compare the claims of a series",
-    response_model=Comparison,
+    response_model=Comparison | SideBySide,
     dependencies=[JSON_ONLY],
-    responses=example(examples.COMPARISON) | documented(*FINDING, UnlikeSeries),
+    responses=examples_by_name(
+        {"one series": examples.COMPARISON, "side_by_side=true": examples.SIDE_BY_SIDE}
+    )
+    | documented(*FINDING, UnlikeSeries),
 )
 async def comparison(
     series_id: SeriesId,
     store: StoreDep,
+    beside: Annotated[
+        list[UUID],
+        Query(
+            alias="with",
+            default_factory=list,
+            max_length=MOST_BESIDE,
+            description="Id of another series to put beside this one; may be given several times. "
+            "Series that count different things are refused, and the problem names what differs.",
+        ),
+    ],
     at: Annotated[
         Moment | None,
         Query(
@@ -102,14 +155,14 @@ async def comparison(
             "meant to its end in UTC. Without it, now."
         ),
     ] = None,
-    beside: Annotated[
-        UUID | None,
+    apart: Annotated[
+        bool,
         Query(
-            alias="with",
-            description="Id of another series to put beside this one. Series that count "
-            "different things are refused, and the problem names what differs.",
+            alias="side_by_side",
+            description="true: each series is compared by itself and labelled with what it counts; "
+            "nothing is said about them together.",
         ),
-    ] = None,
+    ] = False,
 ) -> Response:
     """Who says how many: each source's standing claim at a time and those before it, where the
     intervals overlap, how far apart they are, and how many origins stand behind them.
@@ -121,16 +174,30 @@ async def comparison(
     ```
     """
     moment = _to_the_end(at)
+    if apart or beside:
+        series = await _keys(store, [series_id, *beside])
+        if apart:
+            return _json(await _side_by_side(store, series, moment))
+        refuse_unlike(*series.values())
     claims = found("series", series_id, await store.compared_claims(series_id, moment))
-    if beside is not None and beside != series_id:
-        await _refuse_unlike(store, series_id, beside)
-    return Response(as_json(compare(claims, moment)), media_type=JSON)
+    return _json(compare(claims, moment))
 
 
-async def _refuse_unlike(store: Store, *series_ids: UUID) -> None:
-    """Raises UnlikeSeries, whatever the series held at the time that is asked for."""
-    claims = [found("series", key, await store.compared_claims(key)) for key in series_ids]
-    compare(list(chain.from_iterable(claims)), at=None)
+async def _keys(store: Store, series_ids: list[UUID]) -> dict[UUID, SeriesKey]:
+    """What each series counts, each once and in their order. Raises UnknownId."""
+    keys = await store.series_keys(series_ids)
+    return {key: found("series", key, keys.get(key)) for key in series_ids}
+
+
+async def _side_by_side(
+    store: Store, series: dict[UUID, SeriesKey], at: datetime | None
+) -> SideBySide:
+    claims = {key: await store.compared_claims(key, at) or [] for key in series}
+    return side_by_side(series, {key: compare(own, at) for key, own in claims.items()})
+
+
+def _json(answer: object) -> Response:
+    return Response(as_json(answer), media_type=JSON)
 
 
 async def _claims_of(store: Store, asked: ClaimFilter) -> Page:

@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.api import examples
-from service.api.answers import example, listed, one, page_examples
+from service.api.answers import example, facet_examples, listed, one, page_examples
 from service.api.dependencies import StoreDep
 from service.api.negotiation import JSON_ONLY
-from service.api.problems import FINDING, LISTING, documented
+from service.api.problems import COUNTING, FINDING, LISTING, documented
 from service.api.routing import StrictRoute
-from service.api.schemas import SourcePage, StoredSource
-from service.storage.filters import SourceFilter
+from service.api.schemas import SourceFacets, SourcePage, StoredSource
+from service.storage.filters import SourceFacetFilter, SourceFilter
 
 router = APIRouter(prefix="/sources", tags=["sources"], route_class=StrictRoute)
 
@@ -28,13 +28,32 @@ SourceId = Annotated[UUID, Path(description="Id of a source.")]
 async def sources(
     request: Request, query: Annotated[SourceFilter, Query()], store: StoreDep
 ) -> Response:
-    """Sources that meet every filter given, by name, a page at a time.
+    """Sources that meet every filter given, those with the most claims first, a page at a time.
 
     ```
     curl 'http://127.0.0.1:8000/v1/sources?kind=military&q=general+staff'
     ```
     """
     return await listed(request, query, store.sources)
+
+
+@router.get(
+    "/facets",
+    summary="Count sources by kind and country",
+    response_model=SourceFacets,
+    responses=facet_examples(examples.SOURCE_FACETS) | documented(*COUNTING),
+)
+async def source_facets(
+    request: Request, query: Annotated[SourceFacetFilter, Query()], store: StoreDep
+) -> Response:
+    """Of the sources that meet every filter given, how many are of each kind and country, and how
+    many current claims they stand behind. In CSV and NDJSON a row for each value of each facet.
+
+    ```
+    curl 'http://127.0.0.1:8000/v1/sources/facets?q=ministry'
+    ```
+    """
+    return await listed(request, query, store.source_facets)
 
 
 @router.get(
