@@ -367,11 +367,18 @@ def _in_metres(sentence: str, numeral: Numeral) -> bool:
     return metres and bool(_LENGTHWAYS.match(sentence, numeral.end))
 
 
+_INCHES = re.compile(r"\s*(?:\)|$|[,.;]|of )")
+_FEET = re.compile(r"\d ?(?:ft|feet|foot|′) $")
+
+
 def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
     """Short symbols go with digits alone: "two m"; "in" and "won" are other words too."""
     rest = sentence[unit.end : unit.end + 4]
     if unit.words == "in":
-        return numeral.words[-1:].isdigit() and bool(re.match(r"\s*(?:\)|$|[,.;]|of )", rest))
+        alone = _INCHES.match(rest) or _FEET.search(
+            sentence, max(0, numeral.start - 9), numeral.start
+        )
+        return numeral.words[-1:].isdigit() and alone is not None
     if unit.words == "won":
         return numeral.scaled
     return len(unit.words) > 2 or not unit.words.isalpha() or numeral.words[-1:].isdigit()

@@ -277,7 +277,7 @@ def _dates(token: Token) -> bool:
 
 def _after(head: Token) -> Iterator[Token]:
     for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ in _PHRASE_PREPOSITIONS and child.i == head.i + 1:
+        if child.dep_ == "prep" and _ties_name(child) and child.i == head.i + 1:
             named = [c for c in child.children if c.dep_ == "pobj"]
             if named and (child.lower_ == "of" or named[0].pos_ == "PROPN"):
                 yield child
@@ -286,6 +286,11 @@ def _after(head: Token) -> Iterator[Token]:
             yield from (t for c in child.lefts for t in c.subtree)
             yield child
             yield from _after(child)
+
+
+def _ties_name(preposition: Token) -> bool:
+    """ "ministry of health", "Nurses Without Frontiers"."""
+    return preposition.lower_ in _PHRASE_PREPOSITIONS or preposition.text[:1].isupper()
 
 
 def _named_conjunct(token: Token) -> bool:

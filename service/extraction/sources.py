@@ -205,7 +205,7 @@ def _asserts(verb: Token, below: Token) -> bool:
     if below.dep_ == "xcomp":
         return name in _words("infinitives")
     if name in ("speak", "talk"):
-        return below.dep_ == "prep" and below.lower_ == "of"
+        return below.dep_ == "prep" and below.lower_ in ("of", "about")
     return name in _verbs() or name in _words("quoted") or name in _words("recording")
 
 
@@ -331,6 +331,9 @@ def _issuer(statement: Token) -> Token | None:
 
 
 def _relayer(verb: Token) -> Token | None:
+    """ "told the state newspaper", "was quoted by the paper as saying"."""
+    if quoting := _quoting(verb):
+        return _quoter(quoting)
     if lemma(verb) not in ("tell", "inform", "brief"):
         return None
     for child in verb.children:
@@ -343,10 +346,30 @@ def _relayer(verb: Token) -> Token | None:
     return None
 
 
+def _quoting(verb: Token) -> Token | None:
+    """The "quoted" of "was quoted", and of the "saying" in "was quoted as saying"."""
+    outer = verb.head.head if verb.dep_ == "pcomp" else verb
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in outer.children)
+    return outer if passive and lemma(outer) in _words("quoted") else None
+
+
+def _quoter(quoted: Token) -> Token | None:
+    sayings = [s for c in quoted.children if c.lower_ == "as" for s in c.children]
+    agents = [c for verb in (quoted, *sayings) for c in verb.children if c.lower_ == "by"]
+    return next((t for by in agents for t in by.children if t.dep_ == "pobj"), None)
+
+
 def _stance(verb: Token) -> Stance:
-    if lemma(verb) in DENYING:
-        return Stance.DENIED
-    return Stance.ASSERTED
+    denied = lemma(verb) in DENYING or (lemma(verb) in _NAMING_VERBS and _is_dismissed(verb))
+    return Stance.DENIED if denied else Stance.ASSERTED
+
+
+_NAMING_VERBS = frozenset({"call", "brand", "label"})
+
+
+def _is_dismissed(verb: Token) -> bool:
+    """ "called the figure of 12 nonsense"."""
+    return any(t.lower_ in _words("dismissive") for t in verb.subtree if t.i > verb.i)
 
 
 def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
@@ -398,8 +421,16 @@ def _according(token: Token) -> Iterator[Utterance]:
         ):
             speaker = speaker_of(child)
             if speaker is not None:
-                yield Utterance(speaker, token, through=child)
+                yield Utterance(speaker, token, _citer(token), through=child)
             return
+
+
+def _citer(cue: Token) -> Token | None:
+    """Who cites: "the paper reported, citing police, that 12 died"."""
+    if cue.lower_ not in _CITING:
+        return None
+    reporting = next((t for t in cue.ancestors if t.pos_ == "VERB" and _speaks(t)), None)
+    return _subject(reporting) if reporting else None
 
 
 _SURVEYS = frozenset({"poll", "survey", "census"})
