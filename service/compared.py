@@ -1,12 +1,13 @@
 """The claims of one series, as whatever puts them side by side takes them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from uuid import UUID
 
 from service.series import SeriesKey, differences
+from service.vague import Vague, amount_by
 from service.values import DOCUMENTED, Amount, Basis, Period, Stance
 
 
@@ -105,6 +106,18 @@ def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
 def oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
     """In the order in which they were said; those of one moment as they were recorded."""
     return sorted(claims, key=attrgetter("said_at", "recorded_at", "id"))
+
+
+def by_table(claims: Iterable[ComparedClaim], vague: Vague) -> list[ComparedClaim]:
+    """The claims in their order, vague words with the intervals of that table."""
+    if vague is Vague.DEFAULT:
+        return list(claims)
+    return [
+        replace(claim, amount=amount_by(vague, claim.amount, claim.quote))
+        if claim.amount.vague_table
+        else claim
+        for claim in claims
+    ]
 
 
 def standing(valid: Sequence[ComparedClaim]) -> ComparedClaim | None:

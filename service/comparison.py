@@ -10,11 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from service.compared import ComparedClaim, oldest_first, one_series, standing
+from service.compared import ComparedClaim, by_table, oldest_first, one_series, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio, stated
 from service.naming import source_key
 from service.series import SeriesKey
 from service.speakers import Speaker, Voice, speakers, voices
+from service.vague import Vague
 from service.values import DOCUMENTED, Amount
 
 
@@ -139,6 +140,10 @@ class Comparison:
     at: datetime | None
     """The time of the comparison: nothing that was published later is in it, and nothing of
     unknown publication that was recorded later. Null for all that is stored."""
+    vague: Vague
+    """Which table gave vague words their intervals: `default` leaves every amount as it was read,
+    `conservative` gives it the least that the words bind, `none` holds it to be unknown. Each such
+    amount has the table's name and version in `vague_table`."""
     positions: tuple[Position, ...]
     """Where each source stands, by name."""
     agreement: Agreement
@@ -151,20 +156,25 @@ class Comparison:
     """The statements behind the claims, the oldest first."""
 
 
-def compare(claims: Sequence[ComparedClaim], at: datetime | None) -> Comparison:
-    """The comparison of the claims at a time with its offset from UTC, or of all of them.
+def compare(
+    claims: Sequence[ComparedClaim], at: datetime | None, vague: Vague = Vague.DEFAULT
+) -> Comparison:
+    """The comparison of the claims at a time with its offset from UTC, or of all of them, with
+    the intervals that a table gives vague words.
 
-    UnlikeSeries where they are not of one series."""
+    What repeats what is told by the words, whatever the table. UnlikeSeries where the claims are
+    not of one series."""
     series = one_series(claims)
     known = oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
     valid = [claim for claim in known if claim.may_stand]
     by = speakers(known)
     origins = _origins(valid, by)
-    positions = tuple(map(_position, voices(known, by)))
+    positions = tuple(map(_position, voices(by_table(known, vague), by)))
     firm = _one_of_each_origin([each.standing for each in positions], origins)
     return Comparison(
         series=series,
         at=at,
+        vague=vague,
         positions=positions,
         agreement=_agreement(firm),
         spread=_spread(firm),

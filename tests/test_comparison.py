@@ -15,6 +15,7 @@ from service.compared import ComparedClaim, UnlikeSeries
 from service.comparison import Comparison, Counts, Position, Sameness, compare
 from service.intervals import Range
 from service.series import SeriesKey
+from service.vague import Vague
 from service.values import Amount, Basis, Hedge, Metric, Period, Precision, Stance
 from tests.several import (
     AMOUNTS,
@@ -212,6 +213,42 @@ def test_the_table_of_vague_words_makes_no_other_origin() -> None:
     ]
     claims = [claim(table.vague_table or "", table, "BBC") for table in vague]
     assert compare(claims, None).counts.origins == 1
+
+
+def hundreds(name: str, source: str, on: int = 0) -> ComparedClaim:
+    amount = Amount(Decimal(200), Decimal(999), Hedge.VAGUE, vague_table="default-1")
+    return replace(claim(name, amount, source, on=on), quote="hundreds")
+
+
+def test_another_table_of_vague_words_gives_other_intervals() -> None:
+    many, few = hundreds("many", "BBC"), claim("few", exactly(150), "Kremlin")
+    assert compare([many, few], None).agreement.shared is None
+    conservative = compare([many, few], None, Vague.CONSERVATIVE)
+    assert conservative.agreement.shared == exact_range(150, 150)
+    assert conservative.vague is Vague.CONSERVATIVE
+    stands = position(conservative, "BBC").standing
+    assert stands
+    assert stands.amount == Amount(Decimal(100), None, Hedge.VAGUE, vague_table="conservative-1")
+
+
+def test_vague_claims_that_are_left_out_are_unknown() -> None:
+    exact, later = claim("exact", exactly(150), "BBC"), hundreds("later", "BBC", on=1)
+    only = hundreds("only", "Kremlin")
+    left_out = compare([exact, later, only], None, Vague.NONE)
+    assert position(left_out, "BBC").standing == exact
+    assert (left_out.agreement.allowed_by, left_out.agreement.of) == (1, 1)
+
+
+@pytest.mark.parametrize("vague", Vague)
+def test_the_table_changes_nothing_about_what_repeats_what(vague: Vague) -> None:
+    thousands = Amount(Decimal(2000), Decimal(9999), Hedge.VAGUE, vague_table="default-1")
+    claims = [
+        hundreds("a", "BBC"),
+        replace(claim("b", thousands, "BBC"), quote="thousands"),
+        hundreds("c", "BBC", on=2),
+    ]
+    assert compare(claims, None, vague).origins == compare(claims, None).origins
+    assert compare(claims, None, vague).counts.origins == 2
 
 
 @pytest.mark.parametrize(
