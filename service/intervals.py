@@ -62,6 +62,21 @@ def overlap(a: Range, b: Range) -> Range | None:
     return _between(floor, ceiling) if floor <= ceiling else None
 
 
+def covers(wide: Range, narrow: Range) -> bool:
+    """Whether the wide range allows every number that the narrow one does."""
+    return wide.floor <= narrow.floor and narrow.ceiling <= wide.ceiling
+
+
+def minus(a: Range, b: Range) -> Range:
+    """By how much a number of the first range may exceed one of the second."""
+    return _between(_less(a.floor, b.ceiling), _less(a.ceiling, b.floor))
+
+
+def _less(end: Bound, other: Bound) -> Bound:
+    value = end[0] - other[0]
+    return value, end[1] - other[1] if value.is_finite() else 0
+
+
 def most_allowed(ranges: Iterable[Range]) -> tuple[int, tuple[Range, ...]]:
     """How many of the ranges meet where the most of them meet, and all the places where that many
     do, lowest first."""
@@ -80,13 +95,8 @@ def most_allowed(ranges: Iterable[Range]) -> tuple[int, tuple[Range, ...]]:
 def distance(lowest: Range, highest: Range) -> Range:
     """By how much a number of the highest range exceeds one of the lowest; ValueError where the
     ranges overlap."""
-    (below, above), far = _near_ends(lowest, highest), _far_ends(lowest, highest)
-    return Range(
-        above - below,
-        far[1] - far[0] if far else None,
-        low_excluded=lowest.high_excluded or highest.low_excluded,
-        high_excluded=far is not None and (lowest.low_excluded or highest.high_excluded),
-    )
+    _near_ends(lowest, highest)
+    return minus(highest, lowest)
 
 
 def ratio(lowest: Range, highest: Range) -> Range | None:

@@ -18,7 +18,6 @@ from service.series import SeriesKey
 from service.vague import Vague
 from service.values import Amount, Basis, Hedge, Metric, Period, Precision, Stance
 from tests.several import (
-    AMOUNTS,
     ROOT,
     SERIES,
     UNKNOWN,
@@ -26,6 +25,7 @@ from tests.several import (
     claim,
     day,
     exactly,
+    mixed,
     more_than,
 )
 
@@ -286,26 +286,7 @@ def test_every_field_is_explained_in_the_schema() -> None:
     assert unexplained == []
 
 
-@st.composite
-def claims(draw: st.DrawFn) -> list[ComparedClaim]:
-    return [
-        replace(
-            claim(
-                f"claim {number}",
-                draw(AMOUNTS),
-                draw(st.sampled_from([None, "BBC", "Kremlin", "General Staff"])),
-                on=draw(st.integers(0, 4)),
-                publisher=draw(st.sampled_from([None, "BBC", "Wire"])),
-                sentence=draw(st.sampled_from(["One.", "Two.", "Three."])),
-            ),
-            stance=draw(st.sampled_from(Stance)),
-            superseded=draw(st.booleans()),
-        )
-        for number in range(draw(st.integers(0, 8)))
-    ]
-
-
-@given(claims(), st.randoms())
+@given(mixed(), st.randoms())
 @settings(deadline=None)
 def test_the_order_of_the_claims_changes_nothing(
     several: list[ComparedClaim], random: Random
@@ -314,7 +295,7 @@ def test_the_order_of_the_claims_changes_nothing(
     assert compare(shuffled, None) == compare(several, None)
 
 
-@given(claims())
+@given(mixed())
 @settings(deadline=None)
 def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
     comparison = compare(several, None)
@@ -332,7 +313,7 @@ def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
     assert len(behind) == len(set(behind)) == comparison.counts.claims
 
 
-@given(claims(), st.data())
+@given(mixed(), st.data())
 @settings(deadline=None)
 def test_a_repetition_never_raises_the_number_of_origins(
     several: list[ComparedClaim], data: st.DataObject
@@ -354,7 +335,7 @@ def test_a_repetition_never_raises_the_number_of_origins(
     assert compare([*several, again], None).counts.origins <= before.counts.origins
 
 
-@given(claims(), st.sampled_from(["BBC", "Kremlin", "New York Times"]))
+@given(mixed(), st.sampled_from(["BBC", "Kremlin", "New York Times"]))
 @settings(deadline=None)
 def test_an_unknown_changes_neither_agreement_nor_spread(
     several: list[ComparedClaim], source: str
@@ -365,7 +346,7 @@ def test_an_unknown_changes_neither_agreement_nor_spread(
     assert after.spread == before.spread
 
 
-@given(claims(), st.integers(0, 4), st.integers(5, 9))
+@given(mixed(), st.integers(0, 4), st.integers(5, 9))
 @settings(deadline=None)
 def test_what_is_published_later_never_changes_an_earlier_time(
     several: list[ComparedClaim], then: int, later: int
@@ -374,7 +355,7 @@ def test_what_is_published_later_never_changes_an_earlier_time(
     assert compare([*several, OLD, news], day(then)) == compare([*several, OLD], day(then))
 
 
-@given(claims())
+@given(mixed())
 @settings(deadline=None)
 def test_agreement_and_spread_do_not_contradict_each_other(several: list[ComparedClaim]) -> None:
     comparison = compare(several, None)
