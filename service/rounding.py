@@ -5,6 +5,7 @@
 "450" and "hundreds"   hundreds are what the table says
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from service.intervals import Range, covers, stated
@@ -15,11 +16,14 @@ _MOST = Decimal("0.1")
 
 
 def said_more_roughly(rough: Amount, fine: Amount) -> bool:
-    """Whether the first amount can be the number of the second, said more roughly. Two numbers
-    that are both "about" so much are taken at their word."""
-    if rough.hedge is fine.hedge is Hedge.ABOUT:
-        return covers(stated(rough), stated(fine))
-    return covers(_numbers_meant(rough), _numbers_meant(fine))
+    """Whether the first amount can be the number of the second, said more roughly.
+
+    Where the second is "about" so much itself, it is taken at its word: "about 14,000" is not
+    "about 14,200" said more roughly, and "more than 11,000" can be "about 11,000"."""
+    if fine.hedge is not Hedge.ABOUT:
+        return covers(_numbers_meant(rough), _numbers_meant(fine))
+    word, meant = stated(fine), _numbers_meant(replace(rough, hedge=Hedge.EXACT))
+    return meant != word and covers(meant, word)
 
 
 def _numbers_meant(amount: Amount) -> Range:
