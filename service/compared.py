@@ -125,4 +125,9 @@ def standing(valid: Sequence[ComparedClaim]) -> ComparedClaim | None:
     that tell anything the one about the latest day, of these the newest."""
     telling = [claim for claim in valid if claim.tells] or valid
     # Of equal moments max() keeps the first: news gives the present figure before its history.
-    return max(telling, key=attrgetter("about", "said_at"), default=None)
+    return max(telling, key=rank, default=None)
+
+
+def rank(claim: ComparedClaim) -> tuple[date, datetime]:
+    """The claim of the highest rank stands, the first of them."""
+    return claim.about, claim.said_at
