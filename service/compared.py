@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter
 from uuid import UUID
 
+from service.intervals import Range, stated
 from service.series import SeriesKey, differences
 from service.vague import Vague, amount_by
-from service.values import DOCUMENTED, Amount, Basis, Period, Stance
+from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Stance
 
 
 class UnlikeSeries(ValueError):
@@ -24,9 +27,9 @@ class UnlikeSeries(ValueError):
         super().__init__(f"what may not be compared is not put side by side: unlike in {apart}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ComparedClaim:
-    """A claim with what its comparison needs."""
+    """A claim with what its comparison needs. What follows from it is found once."""
 
     __pydantic_config__ = DOCUMENTED
 
@@ -65,12 +68,12 @@ class ComparedClaim:
         """When the claim was there at the latest: published, else recorded."""
         return self.published_at or self.recorded_at
 
-    @property
+    @cached_property
     def said_on(self) -> date:
         """The day of that in UTC."""
         return self.said_at.astimezone(UTC).date()
 
-    @property
+    @cached_property
     def about(self) -> date:
         """The last day that the number can be about: that of its period, else the one on which it
         was said. The counts of one incident are all about the same, so theirs is always the
@@ -80,10 +83,21 @@ class ComparedClaim:
             return self.said_on
         return min(last, self.said_on)
 
+    @cached_property
+    def range(self) -> Range:
+        """The numbers that its words allow."""
+        return stated(self.amount)
+
+    @property
+    def number(self) -> tuple[Decimal | None, Decimal | None, Hedge]:
+        """What amounts of a series have in common that are the same, whichever table gave vague
+        words their intervals."""
+        return self.amount.low, self.amount.high, self.amount.hedge
+
     @property
     def tells(self) -> bool:
         """Whether it says anything about the number."""
-        return self.amount.low is not None or self.amount.high is not None
+        return self.range.bounded
 
     @property
     def may_stand(self) -> bool:

@@ -5,18 +5,18 @@ Rival claims are never added up or averaged, and no midpoint is taken. Nothing h
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from service.compared import ComparedClaim, by_table, oldest_first, one_series, standing
-from service.intervals import Range, distance, most_allowed, overlap, ratio, stated
+from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
 from service.series import SeriesKey
 from service.speakers import Speaker, Voice, speakers, voices
 from service.vague import Vague
-from service.values import DOCUMENTED, Amount
+from service.values import DOCUMENTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +227,9 @@ def _links(valid: Iterable[ComparedClaim], by: dict[UUID, Speaker]) -> Links:
 
 def _things_in_common(
     claim: ComparedClaim, speaker: Speaker
-) -> Iterator[tuple[Sameness, tuple[object, Amount]]]:
-    amount = replace(claim.amount, vague_table=None)
-    yield Sameness.SOURCE_AND_AMOUNT, (speaker, amount)
-    yield Sameness.SENTENCE_AND_AMOUNT, (" ".join(claim.sentence.split()).casefold(), amount)
+) -> Iterator[tuple[Sameness, tuple[object, object]]]:
+    yield Sameness.SOURCE_AND_AMOUNT, (speaker, claim.number)
+    yield Sameness.SENTENCE_AND_AMOUNT, (" ".join(claim.sentence.split()).casefold(), claim.number)
 
 
 def _folded_into(claim: UUID, links: Links, seen: set[UUID]) -> Iterator[Folded]:
@@ -263,7 +262,7 @@ def _one_of_each_origin(
 
 
 def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:
-    allowed_by, most = most_allowed(stated(claim.amount) for claim in firm)
+    allowed_by, most = most_allowed(claim.range for claim in firm)
     unanimous = allowed_by == len(firm)
     return Agreement(
         shared=most[0] if most and unanimous else None,
@@ -276,7 +275,7 @@ def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:
 def _spread(firm: Sequence[ComparedClaim]) -> Spread | None:
     if len(firm) < 2:
         return None
-    ranges = {claim.id: stated(claim.amount) for claim in firm}
+    ranges = {claim.id: claim.range for claim in firm}
     lowest = min(ranges, key=lambda claim: ranges[claim].ceiling)
     highest = max(ranges, key=lambda claim: ranges[claim].floor)
     if overlap(ranges[lowest], ranges[highest]):

@@ -1,12 +1,14 @@
 """The counts of one source as they go on: what each claim is to those before it, and where a total
 begins anew."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from service.compared import ComparedClaim
-from service.rules import Day, RevisionClass, Rule, end_of, rule_between, same_amount
+from service.rules import Day, RevisionClass, Rule, end_of, rule_between
 from service.values import Amount, Basis, Hedge, Stance, last_day
 
 SMALL = 10
@@ -29,11 +31,6 @@ class Finding:
 
 
 _Number = tuple[Decimal | None, Decimal | None, Hedge]
-
-
-def _number(amount: Amount) -> _Number:
-    """What makes two amounts of a series the same, whichever table gave the interval."""
-    return amount.low, amount.high, amount.hedge
 
 
 @dataclass(slots=True)
@@ -71,7 +68,7 @@ class _Counting:
         return Finding(rule, before, self.number)
 
     def _judged(self, claim: ComparedClaim) -> tuple[Rule, ComparedClaim]:
-        if same := self.said.get(_number(claim.amount)):
+        if same := self.said.get(claim.number):
             return Rule.SAME_AMOUNT, same
         if claim.about >= self.about:
             return rule_between(self.firm, claim), self.firm
@@ -83,13 +80,13 @@ class _Counting:
         self.about = claim.about
         if rule in _NEW_NUMBER:
             self.said.clear()
-        exact = rule is Rule.SAID_MORE_EXACTLY or same_amount(claim.amount, self.firm.amount)
+        exact = rule is Rule.SAID_MORE_EXACTLY or claim.number == self.firm.number
         if rule in _NEW_NUMBER or exact:
             self.firm = claim
         self._keep(claim)
 
     def _keep(self, claim: ComparedClaim) -> None:
-        self.said[_number(claim.amount)] = claim
+        self.said[claim.number] = claim
         self._remember(claim)
 
     def _remember(self, claim: ComparedClaim) -> None:
@@ -97,7 +94,15 @@ class _Counting:
             self.by_end[end] = claim
 
 
-class Counts:
+def findings(claims: Iterable[ComparedClaim]) -> Iterator[tuple[ComparedClaim, Finding]]:
+    """What each claim of one source is to those before it, in the order in which they were said;
+    of one moment what is about an earlier day comes first."""
+    counts = _Counts()
+    for claim in sorted(claims, key=attrgetter("said_at", "about", "recorded_at", "id")):
+        yield claim, counts.take(claim)
+
+
+class _Counts:
     """The counts of one source, as its claims come in, in the order in which they were said."""
 
     def __init__(self) -> None:

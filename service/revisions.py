@@ -12,8 +12,8 @@ from operator import attrgetter
 from uuid import UUID
 
 from service.compared import ComparedClaim, by_table, oldest_first, one_series
-from service.counting import Counts, Finding
-from service.intervals import Range, minus, stated
+from service.counting import Finding, findings
+from service.intervals import Range, minus
 from service.rules import RevisionClass, Rule
 from service.series import SeriesKey
 from service.speakers import Voice, speakers, voices
@@ -89,17 +89,14 @@ def revisions(claims: Sequence[ComparedClaim], vague: Vague = Vague.DEFAULT) -> 
     gives vague words. UnlikeSeries where they are not of one series."""
     series = one_series(claims)
     known = by_table(oldest_first(claims), vague)
-    items = (each for voice in voices(known, speakers(known)) for each in revised(voice))
+    items = (each for voice in voices(known, speakers(known)) for each in _revised(voice))
     return Revisions(series, vague, tuple(items))
 
 
-def revised(voice: Voice) -> Iterator[Revision]:
-    """The claims of one source, classed, in the order in which they were said; of one moment what
-    is about an earlier day comes first."""
+def _revised(voice: Voice) -> Iterator[Revision]:
     late = _recorded_late(voice.claims)
-    counts = Counts()
-    for claim in sorted(voice.claims, key=attrgetter("said_at", "about", "recorded_at", "id")):
-        yield _revision(voice, claim, counts.take(claim), late)
+    for claim, found in findings(voice.claims):
+        yield _revision(voice, claim, found, late)
 
 
 def _revision(voice: Voice, claim: ComparedClaim, found: Finding, late: set[UUID]) -> Revision:
@@ -125,7 +122,7 @@ def _revision(voice: Voice, claim: ComparedClaim, found: Finding, late: set[UUID
 
 def difference(before: ComparedClaim, after: ComparedClaim) -> Range | None:
     """By how much a claim exceeds an earlier one; None where nothing bounds it."""
-    found = minus(stated(after.amount), stated(before.amount))
+    found = minus(after.range, before.range)
     return found if found.bounded else None
 
 

@@ -20,10 +20,11 @@ def said_more_roughly(rough: Amount, fine: Amount) -> bool:
 
     Where the second is "about" so much itself, it is taken at its word: "about 14,000" is not
     "about 14,200" said more roughly, and "more than 11,000" can be "about 11,000"."""
-    if fine.hedge is not Hedge.ABOUT:
-        return covers(_numbers_meant(rough), _numbers_meant(fine))
-    word, meant = stated(fine), _numbers_meant(replace(rough, hedge=Hedge.EXACT))
-    return meant != word and covers(meant, word)
+    if rough.hedge is Hedge.EXACT or rough.hedge is fine.hedge is Hedge.ABOUT:
+        return False
+    if fine.hedge is Hedge.ABOUT:
+        return covers(_numbers_meant(replace(rough, hedge=Hedge.UNKNOWN)), stated(fine))
+    return covers(_numbers_meant(rough), _numbers_meant(fine))
 
 
 def _numbers_meant(amount: Amount) -> Range:

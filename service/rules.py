@@ -4,9 +4,9 @@ from datetime import date
 from enum import StrEnum
 
 from service.compared import ComparedClaim
-from service.intervals import Range, overlap, stated
+from service.intervals import Range, overlap
 from service.rounding import said_more_roughly
-from service.values import Amount, Basis, Precision
+from service.values import Basis, Precision
 
 GROWING = frozenset({Basis.CUMULATIVE, Basis.INCIDENT})
 """How numbers relate to time that only grow, unless they are corrected."""
@@ -162,21 +162,16 @@ class Rule(StrEnum):
     )
 
 
-def same_amount(a: Amount, b: Amount) -> bool:
-    """Whether two amounts of a series are the same, whichever table gave the interval."""
-    return (a.low, a.high, a.hedge) == (b.low, b.high, b.hedge)
-
-
 def rule_between(before: ComparedClaim, after: ComparedClaim) -> Rule:
     """What a claim is to one that its source made before in the same count, and about no later
     day."""
-    if same_amount(before.amount, after.amount):
+    if before.number == after.number:
         return Rule.SAME_AMOUNT
     if said_more_roughly(after.amount, before.amount):
         return Rule.SAID_MORE_ROUGHLY
     settled = _settled(before, after)
     can_grow = after.series.basis in GROWING and not settled
-    grew = _grew(stated(before.amount), stated(after.amount))
+    grew = _grew(before.range, after.range)
     if said_more_roughly(before.amount, after.amount) and not (can_grow and grew):
         return Rule.SAID_MORE_EXACTLY
     if (before.said_at, before.about) == (after.said_at, after.about):
@@ -211,7 +206,7 @@ def _of_total(before: ComparedClaim, after: ComparedClaim, grew: bool) -> Rule:
     total = after.series.basis is Basis.CUMULATIVE
     if grew:
         return Rule.TOTAL_GREW if total else Rule.TOLL_GREW
-    if overlap(stated(before.amount), stated(after.amount)):
+    if overlap(before.range, after.range):
         return Rule.MAY_BE_THE_SAME
     return Rule.TOTAL_FELL if total else Rule.TOLL_FELL
 

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from service.buckets import Interval, bucket_of, first_day, last_day
 from service.compared import ComparedClaim, by_table, oldest_first, one_series, rank
+from service.counting import Finding, findings
 from service.intervals import Range
-from service.revisions import Revision, difference, revised
+from service.revisions import difference
 from service.rules import RevisionClass, Rule, rule_between
 from service.series import SeriesKey
 from service.speakers import Voice, speakers, voices
@@ -179,17 +180,17 @@ class _Told:
 def _told(voice: Voice, interval: Interval) -> list[_Told]:
     """The claims of each bucket by which a source stood, classed against those of the buckets
     before."""
-    classed = {each.claim_id: each for each in revised(voice)}
-    begun = _beginnings(classed.values())
+    found = {claim.id: finding for claim, finding in findings(voice.claims)}
+    begun = _beginnings(found.values())
     told: list[_Told] = []
     firm: dict[int | None, _Told] = {}
     for bucket, claim in _standing(voice, interval).items():
-        revision = classed[claim.id]
-        rule, before = _judged(claim, revision, firm, begun, told)
-        each = _Told(bucket, claim, revision.counting, rule, before)
+        finding = found[claim.id]
+        rule, before = _judged(claim, finding, firm, begun, told)
+        each = _Told(bucket, claim, finding.counting, rule, before)
         told.append(each)
         if rule not in _LESS_FIRM:
-            firm[revision.counting] = each
+            firm[finding.counting] = each
     return told
 
 
@@ -207,29 +208,30 @@ def _standing(voice: Voice, interval: Interval) -> dict[int, ComparedClaim]:
     return by_bucket
 
 
-def _beginnings(revisions: Iterable[Revision]) -> dict[int | None, Rule]:
+def _beginnings(found: Iterable[Finding]) -> dict[int | None, Rule]:
     """The rule by which each count began."""
     begun: dict[int | None, Rule] = {}
-    for each in revisions:
+    for each in found:
         begun.setdefault(each.counting, each.rule)
     return begun
 
 
 def _judged(
     claim: ComparedClaim,
-    revision: Revision,
+    finding: Finding,
     firm: dict[int | None, _Told],
     begun: dict[int | None, Rule],
     told: Sequence[_Told],
 ) -> tuple[Rule, _Told | None]:
     """What a claim is to those of the buckets before, and to which."""
-    if before := firm.get(revision.counting):
-        return rule_between(before.claim, claim), before
+    if before := firm.get(finding.counting):
+        known = finding.compared_to is before.claim
+        return finding.rule if known else rule_between(before.claim, claim), before
     if not told:
         return Rule.FIRST_CLAIM, None
-    rule = begun[revision.counting]
+    rule = begun[finding.counting]
     # A count that stood at the end of no bucket, and goes on: its own claims alone tell how.
-    return (rule, told[-1]) if rule.classed_as is RevisionClass.RESTART else (revision.rule, None)
+    return (rule, told[-1]) if rule.classed_as is RevisionClass.RESTART else (finding.rule, None)
 
 
 # Buckets and gaps

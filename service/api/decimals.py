@@ -1,7 +1,7 @@
 """Decimals as numbers of JSON, as PostgreSQL writes them; pydantic by itself makes strings."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -19,7 +19,14 @@ Number = Annotated[Decimal, PlainSerializer(as_number), WithJsonSchema(NUMBER)]
 
 def as_json(value: Any) -> bytes:
     """A dataclass as JSON."""
-    return json.dumps(asdict(value), default=plain).encode()
+    return json.dumps(value, default=_plain).encode()
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for, one level deep."""
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return plain(value)
 
 
 class NumberSchema(GenerateJsonSchema):
