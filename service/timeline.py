@@ -26,15 +26,11 @@ class NotCumulative(ValueError):
     """Differences were asked for of a series that is no growing total."""
 
     def __init__(self, series: SeriesKey) -> None:
-        self.basis = series.basis
-        counted = (
-            f"the basis of this series is {self.basis}"
-            if self.basis
-            else ("the words do not tell how the numbers of this series relate to time")
-        )
+        told = f"the basis of this series is {series.basis}"
+        untold = "the words do not tell how the numbers of this series relate to time"
         super().__init__(
-            f"Only a total since a beginning has something added to it from one time to the next; "
-            f"{counted}."
+            "Only a total since a beginning has something added to it from one time to the next; "
+            f"{told if series.basis else untold}."
         )
 
 

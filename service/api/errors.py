@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from service import compared, documents, readers
+from service import compared, documents, readers, timeline
 from service.api import problems
 from service.api.faults import problem_of
 from service.api.problems import Fault, Problem
@@ -65,6 +65,10 @@ def _unlike(_: Request, error: compared.UnlikeSeries) -> Problem:
     return problems.UnlikeSeries(str(error), faults)
 
 
+def _not_cumulative(_: Request, error: timeline.NotCumulative) -> Problem:
+    return problems.NotCumulative(str(error), problems.NotCumulative.example_faults)
+
+
 def _away(_: Request, error: store.DatabaseAway) -> Problem:
     return problems.DatabaseAway(problems.DatabaseAway.example, headers={"Retry-After": "5"})
 
@@ -77,6 +81,7 @@ TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
     HTTPException: _http,
     RequestValidationError: lambda _, error: problem_of(error),
     compared.UnlikeSeries: _unlike,
+    timeline.NotCumulative: _not_cumulative,
     documents.NoArticle: _no_article,
     readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
     readers.ReaderDied: _reader_died,
