@@ -69,12 +69,14 @@ def covers(wide: Range, narrow: Range) -> bool:
 
 def minus(a: Range, b: Range) -> Range:
     """By how much a number of the first range may exceed one of the second."""
-    return _between(_less(a.floor, b.ceiling), _less(a.ceiling, b.floor))
-
-
-def _less(end: Bound, other: Bound) -> Bound:
-    value = end[0] - other[0]
-    return value, end[1] - other[1] if value.is_finite() else 0
+    low = None if a.low is None or b.high is None else a.low - b.high
+    high = None if a.high is None or b.low is None else a.high - b.low
+    return Range(
+        low,
+        high,
+        low_excluded=low is not None and (a.low_excluded or b.high_excluded),
+        high_excluded=high is not None and (a.high_excluded or b.low_excluded),
+    )
 
 
 def most_allowed(ranges: Iterable[Range]) -> tuple[int, tuple[Range, ...]]:

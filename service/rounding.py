@@ -5,8 +5,8 @@
 "450" and "hundreds"   hundreds are what the table says
 """
 
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from service.intervals import Range, covers, stated
 from service.values import Amount, Hedge
@@ -23,20 +23,24 @@ def said_more_roughly(rough: Amount, fine: Amount) -> bool:
     if rough.hedge is Hedge.EXACT or rough.hedge is fine.hedge is Hedge.ABOUT:
         return False
     if fine.hedge is Hedge.ABOUT:
-        return covers(_numbers_meant(replace(rough, hedge=Hedge.UNKNOWN)), stated(fine))
-    return covers(_numbers_meant(rough), _numbers_meant(fine))
+        return covers(_numbers_meant(rough.low, rough.high, Hedge.UNKNOWN), stated(fine))
+    return covers(
+        _numbers_meant(rough.low, rough.high, rough.hedge),
+        _numbers_meant(fine.low, fine.high, fine.hedge),
+    )
 
 
-def _numbers_meant(amount: Amount) -> Range:
-    """The numbers of which one would say that they are the amount."""
-    said = stated(amount)
-    if said.low is not None and said.high is None:
-        return Range(said.low, said.low + _place(said.low), said.low_excluded, high_excluded=True)
-    if said.high is not None and said.low is None:
-        return Range(said.high - _place(said.high), said.high, True, said.high_excluded)
-    if amount.hedge is Hedge.ABOUT and said.low is not None and said.high is not None:
-        return Range(said.low - _slack(said.low), said.high + _slack(said.high))
-    return said
+@lru_cache(maxsize=65536)
+def _numbers_meant(low: Decimal | None, high: Decimal | None, hedge: Hedge) -> Range:
+    """The numbers of which one would say that they are so much. What is open ends before the next
+    round number."""
+    if low is not None and high is None:
+        return Range(low, low + _place(low), hedge is Hedge.MORE_THAN, high_excluded=True)
+    if high is not None and low is None:
+        return Range(high - _place(high), high, True, hedge is Hedge.LESS_THAN)
+    if hedge is Hedge.ABOUT and low is not None and high is not None:
+        return Range(low - _slack(low), high + _slack(high))
+    return Range(low, high)
 
 
 def _slack(number: Decimal) -> Decimal:
