@@ -223,12 +223,13 @@ def test_a_source_stands_where_the_comparison_at_the_end_of_the_bucket_has_it(
 ) -> None:
     for each in timeline(several, interval).items:
         end = datetime.combine(each.end, time.max, UTC)
+        # By name: that a publisher is also quoted as a source may be known only later.
         stands = {
-            (position.source, position.source_id): position.standing
+            position.source: position.standing
             for position in compare(several, end).positions
             if position.standing and position.standing.tells
         }
-        standing = stands.get((each.source, each.source_id))
+        standing = stands.get(each.source)
         if each.claim_id and each.source:
             assert standing
             assert standing.id == each.claim_id
