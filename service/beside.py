@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.comparison import Comparison, UnlikeSeries
+from service.compared import UnlikeSeries
+from service.comparison import Comparison
 from service.series import SeriesKey, differences
 from service.values import DOCUMENTED
 

@@ -62,6 +62,23 @@ def overlap(a: Range, b: Range) -> Range | None:
     return _between(floor, ceiling) if floor <= ceiling else None
 
 
+def covers(wide: Range, narrow: Range) -> bool:
+    """Whether the wide range allows every number that the narrow one does."""
+    return wide.floor <= narrow.floor and narrow.ceiling <= wide.ceiling
+
+
+def minus(a: Range, b: Range) -> Range:
+    """By how much a number of the first range may exceed one of the second."""
+    low = None if a.low is None or b.high is None else a.low - b.high
+    high = None if a.high is None or b.low is None else a.high - b.low
+    return Range(
+        low,
+        high,
+        low_excluded=low is not None and (a.low_excluded or b.high_excluded),
+        high_excluded=high is not None and (a.high_excluded or b.low_excluded),
+    )
+
+
 def most_allowed(ranges: Iterable[Range]) -> tuple[int, tuple[Range, ...]]:
     """How many of the ranges meet where the most of them meet, and all the places where that many
     do, lowest first."""
@@ -80,13 +97,8 @@ def most_allowed(ranges: Iterable[Range]) -> tuple[int, tuple[Range, ...]]:
 def distance(lowest: Range, highest: Range) -> Range:
     """By how much a number of the highest range exceeds one of the lowest; ValueError where the
     ranges overlap."""
-    (below, above), far = _near_ends(lowest, highest), _far_ends(lowest, highest)
-    return Range(
-        above - below,
-        far[1] - far[0] if far else None,
-        low_excluded=lowest.high_excluded or highest.low_excluded,
-        high_excluded=far is not None and (lowest.low_excluded or highest.high_excluded),
-    )
+    _near_ends(lowest, highest)
+    return minus(highest, lowest)
 
 
 def ratio(lowest: Range, highest: Range) -> Range | None:

@@ -7,9 +7,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from service.beside import SideBySide, refuse_unlike, side_by_side
-from service.comparison import UnlikeSeries, compare
+from service.compared import UnlikeSeries
+from service.comparison import compare
 from service.values import Metric
-from tests.test_comparison import BBC, NEW, OLD, SERIES, claim, exactly
+from tests.several import SERIES, claim, exactly
+from tests.test_comparison import BBC, NEW, OLD
 
 KILLED = replace(SERIES, metric=Metric.KILLED)
 CIVILIANS = replace(KILLED, population="civilian", whose=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.intervals import Range, distance, most_allowed, overlap, ratio, stated
+from service.intervals import Range, covers, distance, minus, most_allowed, overlap, ratio, stated
 from service.values import Amount, Hedge
 
 ENDS = st.none() | st.integers(-5, 20).map(Decimal)
@@ -87,6 +87,43 @@ def test_overlap_is_commutative_and_allows_just_what_both_allow(a: Range, b: Ran
 @settings(deadline=None)
 def test_the_unknown_changes_nothing(a: Range) -> None:
     assert overlap(a, EVERYTHING) == a
+
+
+@given(ranges(), ranges())
+@settings(deadline=None)
+def test_the_overlap_is_never_wider_than_either_part(a: Range, b: Range) -> None:
+    both = overlap(a, b)
+    assert both is None or (covers(a, both) and covers(b, both))
+
+
+@given(ranges(), ranges())
+@settings(deadline=None)
+def test_a_range_covers_another_if_their_overlap_is_the_other(a: Range, b: Range) -> None:
+    assert covers(a, b) == (overlap(a, b) == b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (span(15, 15), span(10, 10), span(5, 5)),
+        (span(10, 10), span(15, 20), span(-10, -5)),
+        (span(200, 999), span(20, 99), span(101, 979)),
+        (span(700, None, above=True), span(690, 690), span(10, None, above=True)),
+        (span(690, 690), span(700, None, above=True), span(None, -10, below=True)),
+        (span(12, None), span(10, None), EVERYTHING),
+        (span(None, 5, below=True), span(3, None, above=True), span(None, 2, below=True)),
+    ],
+)
+def test_minus(a: Range, b: Range, expected: Range) -> None:
+    assert minus(a, b) == expected
+
+
+@given(ranges(), ranges())
+@settings(deadline=None)
+def test_a_difference_allows_those_of_all_numbers_that_are_allowed(a: Range, b: Range) -> None:
+    difference = minus(a, b)
+    firsts, seconds = ([n for n in NUMBERS[::3] if allows(each, n)] for each in (a, b))
+    assert all(allows(difference, first - second) for first in firsts for second in seconds)
 
 
 @given(st.lists(ranges(), max_size=6))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 from service.api import access, docs, errors, log
 from service.api.openapi import DocumentedApp
-from service.api.routes import articles, claims, extraction, series, sources, status
+from service.api.routes import articles, claims, extraction, revisions, series, sources, status
 from service.readers import ReaderDied, Readers, trained
 from service.settings import Settings
 from service.storage.store import Store
@@ -59,7 +59,7 @@ def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> 
 
 def _v1() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    for part in (articles, extraction, claims, sources, series):
+    for part in (articles, extraction, claims, sources, series, revisions):
         router.include_router(part.router)
     return router
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from service import comparison, documents, readers
+from service import compared, documents, readers, timeline
 from service.api import problems
 from service.api.faults import problem_of
 from service.api.problems import Fault, Problem
@@ -60,10 +60,14 @@ def _no_article(_: Request, error: documents.NoArticle) -> Problem:
     return problems.NoArticle(str(error), [Fault(detail=str(error), pointer="/html")])
 
 
-def _unlike(_: Request, error: comparison.UnlikeSeries) -> Problem:
+def _unlike(_: Request, error: compared.UnlikeSeries) -> Problem:
     faults = [Fault(detail=f"differs in {name}", parameter="with") for name in error.differences]
     detail = f"{error}. With side_by_side=true each is compared by itself."
     return problems.UnlikeSeries(detail, faults)
+
+
+def _not_cumulative(_: Request, error: timeline.NotCumulative) -> Problem:
+    return problems.NotCumulative(str(error), problems.NotCumulative.example_faults)
 
 
 def _away(_: Request, error: store.DatabaseAway) -> Problem:
@@ -77,7 +81,8 @@ def _reader_died(_: Request, error: readers.ReaderDied) -> Problem:
 TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
     HTTPException: _http,
     RequestValidationError: lambda _, error: problem_of(error),
-    comparison.UnlikeSeries: _unlike,
+    compared.UnlikeSeries: _unlike,
+    timeline.NotCumulative: _not_cumulative,
     documents.NoArticle: _no_article,
     readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
     readers.ReaderDied: _reader_died,

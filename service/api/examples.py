@@ -11,9 +11,13 @@ from service.api.decimals import as_json
 from service.api.problems import ReadingTooSlow
 from service.api.schemas import Start, explanation_of
 from service.beside import side_by_side
-from service.comparison import ComparedClaim, compare
+from service.buckets import Interval
+from service.compared import ComparedClaim
+from service.comparison import compare
+from service.revisions import revisions
 from service.series import SeriesKey
-from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
+from service.timeline import timeline
+from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Stance
 
 TEXT = (
     "Ukraine's General Staff said on Sunday that Russia had lost more than 798,000 soldiers since "
@@ -206,6 +210,7 @@ def _compared(claim: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Compared
         quote=claim["quote"],
         sentence=claim["sentence"],
         amount=Amount(_decimal(claim["low"]), _decimal(claim["high"]), Hedge(claim["hedge"])),
+        period=Period(basis=Basis(claim["basis"])),
         stance=Stance(claim["stance"]),
         published_at=datetime.fromisoformat(claim["published_at"]),
         recorded_at=datetime.fromisoformat(claim["recorded_at"]),
@@ -218,6 +223,16 @@ def _decimal(number: int | None) -> Decimal | None:
     return None if number is None else Decimal(number)
 
 
+EARLIER_CLAIM = CLAIM | {
+    "id": "0193ffee-3c00-7e88-93a1-5b0c2d9f4e17",
+    "article_id": "0193ffee-3c00-7c3e-8d54-0e6a91b7f3c2",
+    "quote": "more than 751,000",
+    "low": 751000,
+    "published_at": "2024-12-06T18:30:00+00:00",
+}
+_ALL = [_compared(claim) for claim in (EARLIER_CLAIM, CLAIM, SECOND_CLAIM)]
+REVISIONS = revisions(_ALL)
+TIMELINE = timeline(_ALL, Interval.MONTH, differences=True)
 COMPARISON = json.loads(as_json(compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None)))
 KILLED_CLAIM = CLAIM | {
     "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",

@@ -10,6 +10,8 @@ from service.api.decimals import NumberSchema
 from service.api.problems import ProblemDocument
 from service.beside import SideBySide
 from service.comparison import Comparison
+from service.revisions import Revisions
+from service.timeline import Timeline
 
 NULL = "\0null"
 """Stands for null in an example, because FastAPI drops whatever is null in its document."""
@@ -18,12 +20,14 @@ ANSWERS: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
     ("problem", "serialization", TypeAdapter(ProblemDocument)),
     ("comparison", "serialization", TypeAdapter(Comparison)),
     ("side by side", "serialization", TypeAdapter(SideBySide)),
+    ("revisions", "serialization", TypeAdapter(Revisions)),
+    ("timeline", "serialization", TypeAdapter(Timeline)),
 ]
 """What is answered without FastAPI, which would describe it wrongly or not at all."""
 
 
 class DocumentedApp(FastAPI):
-    """A FastAPI whose document has the schemas of problems and comparisons, and its nulls."""
+    """A FastAPI whose document has its nulls, and the schemas of what is answered without it."""
 
     def openapi(self) -> dict[str, Any]:
         """The document, made once."""

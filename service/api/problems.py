@@ -145,6 +145,20 @@ class UnlikeSeries(Problem):
     )
 
 
+class NotCumulative(Problem):
+    """Differences were asked for of a series that is no total since a beginning. A level or the
+    count of one incident has nothing added to it from one time to the next, so that a difference
+    would tell of nothing that happened. Ask without them: `change` says how the numbers differ."""
+
+    status = 409
+    title = "Not cumulative"
+    example = (
+        "Only a total since a beginning has something added to it from one time to the next; "
+        "the basis of this series is level."
+    )
+    example_faults = (Fault(detail="is for cumulative series only", parameter="differences"),)
+
+
 class TooLarge(Problem):
     """The text or the body is larger than this service is set to take."""
 

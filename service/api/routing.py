@@ -42,7 +42,7 @@ def _parameters(dependant: Dependant) -> Iterator[str]:
     for field in dependant.query_params:
         kind = field.field_info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from kind.model_fields
+            yield from (each.alias or name for name, each in kind.model_fields.items())
         else:
             yield field.alias
     for dependency in dependant.dependencies:

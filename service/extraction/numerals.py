@@ -12,9 +12,9 @@ from functools import cache
 
 from service.extraction import reckoning
 from service.extraction.answers import named
-from service.extraction.lexicon import table
 from service.extraction.reckoning import DENOMINATORS, ONES, ORDINALS, TEENS, TENS, value
 from service.extraction.units import SIGNS, Unit, currency, rate_after, unit_after
+from service.vague import interval
 from service.values import Hedge, Kind
 
 
@@ -246,30 +246,13 @@ def _percent(match: re.Match[str], share: Decimal) -> Numeral:
 def _vague(match: re.Match[str]) -> Numeral | None:
     """ "hundreds", "several thousand"."""
     words = match.group().lower()
-    bounds = vague_interval(words)
+    bounds = interval(words)
     if bounds is None:
         return None
     numeral = Numeral(match.start(), match.end(), *bounds, Hedge.VAGUE, words=words)
     read = _measured(match.string, numeral)
     of_few = words.split()[-1] in ("several", "few", "couple", "handful")
     return numeral if of_few and read.kind is Kind.MEASURE else read
-
-
-def vague_interval(words: str) -> tuple[Decimal, Decimal] | None:
-    """Interval of vague words by the table of the project: `tens of thousands`."""
-    intervals = table("vague")["words"]
-    parts = [w for w in words.split() if w not in ("a", "of", "some", "many")]
-    if not parts:
-        return None
-    last = parts[-1] if parts[-1] in intervals else parts[-1] + "s"
-    if last not in intervals:
-        return None
-    low, high = intervals[last]
-    for part in parts[:-1]:
-        if part in ("tens", "hundreds", "dozens", "scores", "thousands"):
-            unit = (intervals[last][0]) // 2
-            low, high = intervals[part][0] * unit, (intervals[part][1] + 1) * unit - 1
-    return Decimal(low), Decimal(high)
 
 
 def _magnitude(match: re.Match[str]) -> Numeral:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError, Programm
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from service.comparison import ComparedClaim
+from service.compared import ComparedClaim
 from service.series import SeriesKey
 from service.storage import compared, facets, items, migrate, queries, rows, saving
 from service.storage.facets import Facets

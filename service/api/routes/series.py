@@ -36,6 +36,7 @@ from service.storage.filters import (
 )
 from service.storage.page import Page
 from service.storage.store import Store
+from service.vague import Vague
 
 router = APIRouter(prefix="/series", tags=["series"], route_class=StrictRoute)
 
@@ -43,6 +44,16 @@ SeriesId = Annotated[UUID, Path(description="Id of a series.")]
 
 MOST_BESIDE = 20
 """Series that one request may put beside another: each is read whole."""
+
+
+VagueQuery = Annotated[
+    Vague,
+    Query(
+        description="Which table gives vague words their intervals. default: the one that each "
+        'claim was read by ("hundreds" are 200 to 999); conservative: the least that the words '
+        'bind ("hundreds" are 100 or more); none: what is said in vague words is unknown.'
+    ),
+]
 
 
 @router.get(
@@ -163,6 +174,7 @@ async def comparison(
             "nothing is said about them together.",
         ),
     ] = False,
+    vague: VagueQuery = Vague.DEFAULT,
 ) -> Response:
     """Who says how many: each source's standing claim at a time and those before it, where the
     intervals overlap, how far apart they are, and how many origins stand behind them.
@@ -177,10 +189,10 @@ async def comparison(
     if apart or beside:
         series = await _keys(store, [series_id, *beside])
         if apart:
-            return _json(await _side_by_side(store, series, moment))
+            return _json(await _side_by_side(store, series, moment, vague))
         refuse_unlike(*series.values())
     claims = found("series", series_id, await store.compared_claims(series_id, moment))
-    return _json(compare(claims, moment))
+    return _json(compare(claims, moment, vague))
 
 
 async def _keys(store: Store, series_ids: list[UUID]) -> dict[UUID, SeriesKey]:
@@ -190,10 +202,10 @@ async def _keys(store: Store, series_ids: list[UUID]) -> dict[UUID, SeriesKey]:
 
 
 async def _side_by_side(
-    store: Store, series: dict[UUID, SeriesKey], at: datetime | None
+    store: Store, series: dict[UUID, SeriesKey], at: datetime | None, vague: Vague
 ) -> SideBySide:
     claims = {key: await store.compared_claims(key, at) or [] for key in series}
-    return side_by_side(series, {key: compare(own, at) for key, own in claims.items()})
+    return side_by_side(series, {key: compare(own, at, vague) for key, own in claims.items()})
 
 
 def _json(answer: object) -> Response:

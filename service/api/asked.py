@@ -1,0 +1,49 @@
+"""What the tables of a series can be asked for: one query object per endpoint."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from service.buckets import Interval
+from service.storage.filters import Format, day
+from service.vague import Vague
+
+Day = Annotated[date, BeforeValidator(day)]
+
+
+class RevisionsQuery(BaseModel):
+    """How the revisions of a series are told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    vague: Vague = Vague.DEFAULT
+    """Which table gives vague words their intervals. default: the one that each claim was read by
+    ("hundreds" are 200 to 999); conservative: the least that the words bind ("hundreds" are 100 or
+    more); none: what is said in vague words is unknown."""
+    format: Format | None = None
+    """json, csv (a header line, a column for each part of a nested field) or ndjson (one object a
+    line). Without it the Accept header decides."""
+
+
+class TimelineQuery(RevisionsQuery):
+    """Which timeline of a series."""
+
+    interval: Interval = Interval.MONTH
+    """How long each bucket is, in UTC: day, week (from Monday, ISO 8601), month, quarter or
+    year."""
+    first: Day | None = Field(default=None, alias="from")
+    """A day (UTC) of the first bucket, which is shown whole. Without it the timeline begins with
+    the first claim."""
+    last: Day | None = Field(default=None, alias="to")
+    """A day (UTC) of the last bucket, which is shown whole. Without it the timeline ends with the
+    last claim."""
+    differences: bool = False
+    """Also tell what was added to the total from one bucket to the next, within one source and one
+    count. Only totals since a beginning have such differences; for others they are refused."""
+
+    @model_validator(mode="after")
+    def _first_before_last(self) -> Self:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise ValueError(f"from must not be after to: {self.first} > {self.last}")
+        return self
