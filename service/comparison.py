@@ -8,66 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from operator import attrgetter
 from uuid import UUID
 
+from service.compared import ComparedClaim, by_table, oldest_first, one_series, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio, stated
 from service.naming import source_key
-from service.series import SeriesKey, differences
-from service.values import DOCUMENTED, Amount, Stance
-
-
-class UnlikeSeries(ValueError):
-    """Claims of more than one series were to be compared; `differences` names the fields of the
-    series in which they differ."""
-
-    def __init__(self, a: SeriesKey, b: SeriesKey) -> None:
-        self.differences = differences(a, b)
-        apart = ", ".join(
-            f"{name} ({getattr(a, name) or 'not said'}, {getattr(b, name) or 'not said'})"
-            for name in self.differences
-        )
-        super().__init__(f"what may not be compared is not put side by side: unlike in {apart}")
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedClaim:
-    """A claim with what its comparison needs."""
-
-    __pydantic_config__ = DOCUMENTED
-
-    id: UUID
-    """The claim."""
-    article_id: UUID
-    """The version of the article that it stands in."""
-    url: str | None
-    """Where the article was published."""
-    publisher: str | None
-    """Who published the article."""
-    source_id: UUID | None
-    """The source that asserts the number; null where the publisher says so itself."""
-    source: str | None
-    """Name of that source; null where the publisher says so itself."""
-    quote: str
-    """The exact words that carry the value."""
-    sentence: str
-    """The sentence that the quote stands in."""
-    amount: Amount
-    stance: Stance
-    """asserted, denied or hypothetical; only what is asserted can stand."""
-    published_at: datetime | None
-    """When the article was published; null where that is not known."""
-    recorded_at: datetime
-    """When this service stored the article."""
-    superseded: bool
-    """Whether a newer version of the article has taken this one's place."""
-    series: SeriesKey
-    """What the number counts."""
-
-    @property
-    def said_at(self) -> datetime:
-        """When the claim was there at the latest: published, else recorded."""
-        return self.published_at or self.recorded_at
+from service.series import SeriesKey
+from service.speakers import Speaker, Voice, speakers, voices
+from service.vague import Vague
+from service.values import DOCUMENTED, Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +31,8 @@ class Position:
     """Name of the source or of the publisher that speaks for itself; null where neither is
     known."""
     standing: ComparedClaim | None
-    """The newest of its claims that says anything about the number, of one moment the one recorded
-    first; null where all are set aside."""
+    """Of its claims that say anything about the number the one about the latest day, of these the
+    newest, of one moment the one recorded first; null where all are set aside."""
     earlier: tuple[ComparedClaim, ...]
     """Its other claims, the newest first."""
     set_aside: tuple[ComparedClaim, ...]
@@ -191,6 +140,10 @@ class Comparison:
     at: datetime | None
     """The time of the comparison: nothing that was published later is in it, and nothing of
     unknown publication that was recorded later. Null for all that is stored."""
+    vague: Vague
+    """Which table gave vague words their intervals: `default` leaves every amount as it was read,
+    `conservative` gives it the least that the words bind, `none` holds it to be unknown. Each such
+    amount has the table's name and version in `vague_table`."""
     positions: tuple[Position, ...]
     """Where each source stands, by name."""
     agreement: Agreement
@@ -203,106 +156,43 @@ class Comparison:
     """The statements behind the claims, the oldest first."""
 
 
-def compare(claims: Sequence[ComparedClaim], at: datetime | None) -> Comparison:
-    """The comparison of the claims at a time with its offset from UTC, or of all of them.
+def compare(
+    claims: Sequence[ComparedClaim], at: datetime | None, vague: Vague = Vague.DEFAULT
+) -> Comparison:
+    """The comparison of the claims at a time with its offset from UTC, or of all of them, with
+    the intervals that a table gives vague words.
 
-    UnlikeSeries where they are not of one series."""
-    series = _one_series(claims)
-    known = _oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
-    valid = [claim for claim in known if _may_stand(claim)]
-    speakers = _speakers(known)
-    origins = _origins(valid, speakers)
-    positions = _positions(known, speakers)
-    standing = _one_of_each_origin([each.standing for each in positions], origins)
+    What repeats what is told by the words, whatever the table. UnlikeSeries where the claims are
+    not of one series."""
+    series = one_series(claims)
+    known = oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
+    valid = [claim for claim in known if claim.may_stand]
+    by = speakers(known)
+    origins = _origins(valid, by)
+    positions = tuple(map(_position, voices(by_table(known, vague), by)))
+    firm = _one_of_each_origin([each.standing for each in positions], origins)
     return Comparison(
         series=series,
         at=at,
+        vague=vague,
         positions=positions,
-        agreement=_agreement(standing),
-        spread=_spread(standing),
-        counts=_counts(valid, speakers, origins),
+        agreement=_agreement(firm),
+        spread=_spread(firm),
+        counts=_counts(valid, by, origins),
         origins=origins,
     )
 
 
-def _one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
-    if not claims:
-        return None
-    series = claims[0].series
-    for claim in claims:
-        if claim.series != series:
-            raise UnlikeSeries(series, claim.series)
-    return series
-
-
-def _oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
-    return sorted(claims, key=attrgetter("said_at", "recorded_at", "id"))
-
-
-def _may_stand(claim: ComparedClaim) -> bool:
-    return claim.stance is Stance.ASSERTED and not claim.superseded
-
-
-# Who speaks
-
-Speaker = UUID | str
-"""What tells a source: its id, or the key of a publisher that is no source elsewhere, or the
-article where neither is known."""
-
-
-def _speakers(claims: Sequence[ComparedClaim]) -> dict[UUID, Speaker]:
-    """Who asserts each claim, by the claim's id. A publisher that speaks for itself is the source
-    of the same name that others quote."""
-    quoted = {
-        source_key(claim.source): claim.source_id
-        for claim in claims
-        if claim.source and claim.source_id
-    }
-    return {claim.id: _speaker(claim, quoted) for claim in claims}
-
-
-def _speaker(claim: ComparedClaim, quoted: dict[str, UUID]) -> Speaker:
-    if claim.source_id:
-        return claim.source_id
-    name = claim.source or claim.publisher
-    if not name:
-        return claim.article_id
-    key = source_key(name)
-    return quoted.get(key, key)
-
-
-def _positions(
-    known: Iterable[ComparedClaim], speakers: dict[UUID, Speaker]
-) -> tuple[Position, ...]:
-    claims = defaultdict(list)
-    for claim in known:
-        claims[speakers[claim.id]].append(claim)
-    positions = map(_position, claims.values())
-    return tuple(sorted(positions, key=lambda each: (each.source is None, each.source or "")))
-
-
-def _position(claims: list[ComparedClaim]) -> Position:
-    """The position of one source with these claims, the oldest first."""
-    valid = [claim for claim in claims if _may_stand(claim)]
-    standing = _standing(valid)
+def _position(voice: Voice) -> Position:
+    valid = [claim for claim in voice.claims if claim.may_stand]
+    stands = standing(valid)
     return Position(
-        source_id=next((claim.source_id for claim in claims if claim.source_id), None),
-        source=_fullest_name(claims),
-        standing=standing,
-        earlier=tuple(claim for claim in reversed(valid) if claim is not standing),
-        set_aside=tuple(claim for claim in reversed(claims) if not _may_stand(claim)),
+        source_id=voice.source_id,
+        source=voice.source,
+        standing=stands,
+        earlier=tuple(claim for claim in reversed(valid) if claim is not stands),
+        set_aside=tuple(claim for claim in reversed(voice.claims) if not claim.may_stand),
     )
-
-
-def _standing(valid: Sequence[ComparedClaim]) -> ComparedClaim | None:
-    telling = [claim for claim in valid if stated(claim.amount).bounded] or valid
-    # Of equal moments max() keeps the first: news gives the present figure before its history.
-    return max(telling, key=attrgetter("said_at"), default=None)
-
-
-def _fullest_name(claims: Iterable[ComparedClaim]) -> str | None:
-    names = {name for claim in claims if (name := claim.source or claim.publisher)}
-    return max(sorted(names), key=len, default=None)
 
 
 # Origins
@@ -311,8 +201,8 @@ Links = dict[UUID, list[Folded]]
 """By each claim those that have something in common with it."""
 
 
-def _origins(valid: Sequence[ComparedClaim], speakers: dict[UUID, Speaker]) -> tuple[Origin, ...]:
-    links = _links(valid, speakers)
+def _origins(valid: Sequence[ComparedClaim], by: dict[UUID, Speaker]) -> tuple[Origin, ...]:
+    links = _links(valid, by)
     origins: list[Origin] = []
     seen: set[UUID] = set()
     for claim in valid:
@@ -322,12 +212,12 @@ def _origins(valid: Sequence[ComparedClaim], speakers: dict[UUID, Speaker]) -> t
     return tuple(origins)
 
 
-def _links(valid: Iterable[ComparedClaim], speakers: dict[UUID, Speaker]) -> Links:
+def _links(valid: Iterable[ComparedClaim], by: dict[UUID, Speaker]) -> Links:
     """Each claim linked, both ways, to the oldest with which it has a thing in common."""
     links: Links = defaultdict(list)
     oldest: dict[object, UUID] = {}
     for claim in valid:
-        for why, shared in _things_in_common(claim, speakers[claim.id]):
+        for why, shared in _things_in_common(claim, by[claim.id]):
             first = oldest.setdefault((why, shared), claim.id)
             if first != claim.id:
                 links[first].append(Folded(claim.id, first, why))
@@ -356,7 +246,7 @@ def _folded_into(claim: UUID, links: Links, seen: set[UUID]) -> Iterator[Folded]
 
 
 def _one_of_each_origin(
-    standing: Iterable[ComparedClaim | None], origins: Iterable[Origin]
+    several: Iterable[ComparedClaim | None], origins: Iterable[Origin]
 ) -> list[ComparedClaim]:
     """One standing claim of each origin that bounds its number. All claims of an origin have the
     same amount, so it does not matter which."""
@@ -365,28 +255,28 @@ def _one_of_each_origin(
         for origin in origins
         for claim in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
     }
-    telling = (claim for claim in standing if claim and stated(claim.amount).bounded)
+    telling = (claim for claim in several if claim and claim.tells)
     return list({origin_of[claim.id]: claim for claim in telling}.values())
 
 
 # Agreement
 
 
-def _agreement(standing: Sequence[ComparedClaim]) -> Agreement:
-    allowed_by, most = most_allowed(stated(claim.amount) for claim in standing)
-    unanimous = allowed_by == len(standing)
+def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:
+    allowed_by, most = most_allowed(stated(claim.amount) for claim in firm)
+    unanimous = allowed_by == len(firm)
     return Agreement(
         shared=most[0] if most and unanimous else None,
         most=most if unanimous or allowed_by > 1 else (),
         allowed_by=allowed_by,
-        of=len(standing),
+        of=len(firm),
     )
 
 
-def _spread(standing: Sequence[ComparedClaim]) -> Spread | None:
-    if len(standing) < 2:
+def _spread(firm: Sequence[ComparedClaim]) -> Spread | None:
+    if len(firm) < 2:
         return None
-    ranges = {claim.id: stated(claim.amount) for claim in standing}
+    ranges = {claim.id: stated(claim.amount) for claim in firm}
     lowest = min(ranges, key=lambda claim: ranges[claim].ceiling)
     highest = max(ranges, key=lambda claim: ranges[claim].floor)
     if overlap(ranges[lowest], ranges[highest]):
@@ -397,13 +287,13 @@ def _spread(standing: Sequence[ComparedClaim]) -> Spread | None:
 
 def _counts(
     valid: Sequence[ComparedClaim],
-    speakers: dict[UUID, Speaker],
+    by: dict[UUID, Speaker],
     origins: Sequence[Origin],
 ) -> Counts:
     return Counts(
         claims=len(valid),
         articles=len({claim.article_id for claim in valid}),
         publishers=len({source_key(claim.publisher) for claim in valid if claim.publisher}),
-        sources=len({speakers[claim.id] for claim in valid}),
+        sources=len({by[claim.id] for claim in valid}),
         origins=len(origins),
     )

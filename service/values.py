@@ -4,6 +4,7 @@ Every offset is a half-open character offset into the article's text as received
 `text[span.start:span.end]` gives the words back. `None` means unknown or not said, never zero.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,6 +105,17 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
+def last_day(day: date, precision: Precision | None) -> date:
+    """The last day that a date may be, which is known no more exactly than that."""
+    match precision:
+        case Precision.YEAR:
+            return date(day.year, 12, 31)
+        case Precision.MONTH:
+            return day.replace(day=monthrange(day.year, day.month)[1])
+        case _:
+            return day
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open character offsets into an article's text."""
@@ -196,6 +208,11 @@ class Period:
     def __post_init__(self) -> None:
         if self.start is not None and self.end is not None and self.start > self.end:
             raise ValueError(f"a period needs start <= end, not {self.start} and {self.end}")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that the number may cover; None where the words leave it open."""
+        return self.end and last_day(self.end, self.end_precision)
 
 
 @dataclass(frozen=True, slots=True)

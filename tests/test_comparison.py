@@ -1,77 +1,33 @@
 """A comparison never adds, averages, mixes or forgets."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from service.comparison import (
-    ComparedClaim,
-    Comparison,
-    Counts,
-    Position,
-    Sameness,
-    UnlikeSeries,
-    compare,
-)
+from service.compared import ComparedClaim, UnlikeSeries
+from service.comparison import Comparison, Counts, Position, Sameness, compare
 from service.intervals import Range
 from service.series import SeriesKey
-from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
-
-SERIES = SeriesKey(Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT)
-START = datetime(2024, 11, 1, tzinfo=UTC)
-ROOT = UUID(int=0)
-UNKNOWN = Amount(None, None, Hedge.UNKNOWN)
-
-
-def day(number: int) -> datetime:
-    return START + timedelta(days=number)
-
-
-def exactly(number: int) -> Amount:
-    return Amount(Decimal(number), Decimal(number))
-
-
-def more_than(number: int) -> Amount:
-    return Amount(Decimal(number), None, Hedge.MORE_THAN)
-
-
-def between(low: int, high: int) -> Amount:
-    return Amount(Decimal(low), Decimal(high), Hedge.BETWEEN)
-
-
-def claim(
-    name: str,
-    amount: Amount,
-    source: str | None = None,
-    *,
-    on: int = 0,
-    publisher: str | None = "The Courier",
-    sentence: str | None = None,
-) -> ComparedClaim:
-    """A claim of an article of its own, called by a letter or word."""
-    return ComparedClaim(
-        id=uuid5(ROOT, name),
-        article_id=uuid5(ROOT, f"article {name}"),
-        url=f"https://example.org/{name}",
-        publisher=publisher,
-        source_id=uuid5(ROOT, source) if source else None,
-        source=source,
-        quote=str(amount.low),
-        sentence=sentence or f"Sentence {name} counts {amount.low}.",
-        amount=amount,
-        stance=Stance.ASSERTED,
-        published_at=day(on),
-        recorded_at=day(400),
-        superseded=False,
-        series=SERIES,
-    )
+from service.vague import Vague
+from service.values import Amount, Basis, Hedge, Metric, Period, Precision, Stance
+from tests.several import (
+    AMOUNTS,
+    ROOT,
+    SERIES,
+    UNKNOWN,
+    between,
+    claim,
+    day,
+    exactly,
+    more_than,
+)
 
 
 def position(comparison: Comparison, source: str | None) -> Position:
@@ -113,6 +69,23 @@ def test_what_an_article_says_first_stands_over_what_it_says_next() -> None:
     first, second = sorted([OLD, replace(NEW, published_at=OLD.published_at)], key=lambda c: c.id)
     staff = position(compare([second, first], None), "General Staff")
     assert (staff.standing, staff.earlier) == (first, (second,))
+
+
+@pytest.mark.parametrize(
+    ("last", "precision", "stands"),
+    [
+        (date(2024, 11, 3), Precision.DAY, False),
+        (date(2024, 11, 1), Precision.MONTH, True),
+        (date(2024, 12, 24), Precision.DAY, True),
+    ],
+)
+def test_a_number_of_an_earlier_day_does_not_stand_over_one_of_a_later_day(
+    last: date, precision: Precision, stands: bool
+) -> None:
+    period = Period(end=last, end_precision=precision, basis=Basis.CUMULATIVE)
+    looked_up = claim("looked up", exactly(640), "General Staff", on=12, period=period)
+    staff = position(compare([OLD, NEW, looked_up], None), "General Staff")
+    assert staff.standing == (looked_up if stands else NEW)
 
 
 @pytest.mark.parametrize(
@@ -242,6 +215,42 @@ def test_the_table_of_vague_words_makes_no_other_origin() -> None:
     assert compare(claims, None).counts.origins == 1
 
 
+def hundreds(name: str, source: str, on: int = 0) -> ComparedClaim:
+    amount = Amount(Decimal(200), Decimal(999), Hedge.VAGUE, vague_table="default-1")
+    return replace(claim(name, amount, source, on=on), quote="hundreds")
+
+
+def test_another_table_of_vague_words_gives_other_intervals() -> None:
+    many, few = hundreds("many", "BBC"), claim("few", exactly(150), "Kremlin")
+    assert compare([many, few], None).agreement.shared is None
+    conservative = compare([many, few], None, Vague.CONSERVATIVE)
+    assert conservative.agreement.shared == exact_range(150, 150)
+    assert conservative.vague is Vague.CONSERVATIVE
+    stands = position(conservative, "BBC").standing
+    assert stands
+    assert stands.amount == Amount(Decimal(100), None, Hedge.VAGUE, vague_table="conservative-1")
+
+
+def test_vague_claims_that_are_left_out_are_unknown() -> None:
+    exact, later = claim("exact", exactly(150), "BBC"), hundreds("later", "BBC", on=1)
+    only = hundreds("only", "Kremlin")
+    left_out = compare([exact, later, only], None, Vague.NONE)
+    assert position(left_out, "BBC").standing == exact
+    assert (left_out.agreement.allowed_by, left_out.agreement.of) == (1, 1)
+
+
+@pytest.mark.parametrize("vague", Vague)
+def test_the_table_changes_nothing_about_what_repeats_what(vague: Vague) -> None:
+    thousands = Amount(Decimal(2000), Decimal(9999), Hedge.VAGUE, vague_table="default-1")
+    claims = [
+        hundreds("a", "BBC"),
+        replace(claim("b", thousands, "BBC"), quote="thousands"),
+        hundreds("c", "BBC", on=2),
+    ]
+    assert compare(claims, None, vague).origins == compare(claims, None).origins
+    assert compare(claims, None, vague).counts.origins == 2
+
+
 @pytest.mark.parametrize(
     ("other", "names"),
     [
@@ -275,14 +284,6 @@ def test_every_field_is_explained_in_the_schema() -> None:
         if not {"description", "$ref"} & schema.keys()
     ]
     assert unexplained == []
-
-
-AMOUNTS = st.one_of(
-    st.integers(0, 9).map(exactly),
-    st.integers(0, 9).map(more_than),
-    st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda ends: between(*sorted(ends))),
-    st.just(UNKNOWN),
-)
 
 
 @st.composite

@@ -25,8 +25,8 @@ from typing import Any
 
 from benchmarks.figures import Aim, Figure
 from benchmarks.sets.lines import lines
+from service import vague
 from service.extraction import extract
-from service.extraction.lexicon import table
 from service.records import record
 from service.values import Article, Metric
 
@@ -101,7 +101,7 @@ def _value(word: str) -> int | None:
 
 @cache
 def _numbers() -> dict[str, int]:
-    numbers: dict[str, int] = {w: bounds[0] for w, bounds in table("vague")["words"].items()}
+    numbers = {word: bounds[0] for word, bounds in vague.words().items()}
     numbers |= {"both": 2, "couple": 2, "dozen": 12}
     numbers |= {word: number for number, word in enumerate(_UNITS, 1)}
     for ten, word in enumerate(_TENS, 2):

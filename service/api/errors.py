@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from service import comparison, documents, readers
+from service import compared, documents, readers
 from service.api import problems
 from service.api.faults import problem_of
 from service.api.problems import Fault, Problem
@@ -60,7 +60,7 @@ def _no_article(_: Request, error: documents.NoArticle) -> Problem:
     return problems.NoArticle(str(error), [Fault(detail=str(error), pointer="/html")])
 
 
-def _unlike(_: Request, error: comparison.UnlikeSeries) -> Problem:
+def _unlike(_: Request, error: compared.UnlikeSeries) -> Problem:
     faults = [Fault(detail=f"differs in {name}", parameter="with") for name in error.differences]
     return problems.UnlikeSeries(str(error), faults)
 
@@ -76,7 +76,7 @@ def _reader_died(_: Request, error: readers.ReaderDied) -> Problem:
 TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
     HTTPException: _http,
     RequestValidationError: lambda _, error: problem_of(error),
-    comparison.UnlikeSeries: _unlike,
+    compared.UnlikeSeries: _unlike,
     documents.NoArticle: _no_article,
     readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
     readers.ReaderDied: _reader_died,

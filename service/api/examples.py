@@ -9,9 +9,10 @@ from uuid import UUID
 from service.api.decimals import as_json
 from service.api.problems import ReadingTooSlow
 from service.api.schemas import Start, explanation_of
-from service.comparison import ComparedClaim, compare
+from service.compared import ComparedClaim
+from service.comparison import compare
 from service.series import SeriesKey
-from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
+from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Stance
 
 TEXT = (
     "Ukraine's General Staff said on Sunday that Russia had lost more than 798,000 soldiers since "
@@ -179,6 +180,7 @@ def _compared(claim: dict[str, Any]) -> ComparedClaim:
         quote=claim["quote"],
         sentence=claim["sentence"],
         amount=Amount(_decimal(claim["low"]), _decimal(claim["high"]), Hedge(claim["hedge"])),
+        period=Period(basis=Basis(claim["basis"])),
         stance=Stance(claim["stance"]),
         published_at=datetime.fromisoformat(claim["published_at"]),
         recorded_at=datetime.fromisoformat(claim["recorded_at"]),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from service import vague
 from service.extraction.answers import named
 from service.extraction.lexicon import table
 from service.extraction.numerals import Numeral, numerals
@@ -193,7 +194,7 @@ def _hedged(sentence: str, numeral: Numeral, earliest: int, following: int | Non
 
 def _amount(numeral: Numeral, hedge: Hedge | None) -> Amount:
     low, high, kept = numeral.low, numeral.high, hedge or numeral.hedge
-    vague = table("vague")["name"] if numeral.hedge is Hedge.VAGUE else None
+    table_name = vague.name() if numeral.hedge is Hedge.VAGUE else None
     if numeral.hedge in (Hedge.UNKNOWN, Hedge.BETWEEN):
         kept = numeral.hedge
     elif hedge in _OPEN:
@@ -201,7 +202,7 @@ def _amount(numeral: Numeral, hedge: Hedge | None) -> Amount:
         low, high = low if has_low else None, high if has_high else None
     elif numeral.hedge is Hedge.VAGUE:
         kept = Hedge.VAGUE
-    return Amount(low, high, kept, numeral.kind, numeral.unit, vague)
+    return Amount(low, high, kept, numeral.kind, numeral.unit, table_name)
 
 
 # Pairs of mentions

@@ -13,6 +13,7 @@ from functools import cache
 from service.extraction.answers import named
 from service.extraction.lexicon import table
 from service.extraction.quantities import value
+from service.vague import interval
 from service.values import Hedge, Kind
 
 
@@ -184,30 +185,13 @@ def _percent(match: re.Match[str], share: Decimal) -> Numeral:
 
 def _vague(match: re.Match[str]) -> Numeral | None:
     words = match.group("vague").lower()
-    bounds = vague_interval(words)
+    bounds = interval(words)
     if bounds is None:
         return None
     numeral = Numeral(match.start(), match.end(), *bounds, Hedge.VAGUE, words=words)
     if currency := match.group("vague_currency"):
         return replace(numeral, kind=Kind.MONEY, unit=_currency_codes()[currency])
     return numeral
-
-
-def vague_interval(words: str) -> tuple[Decimal, Decimal] | None:
-    """Interval of vague words by the table of the project: `tens of thousands`."""
-    intervals = table("vague")["words"]
-    parts = [w for w in words.split() if w not in ("a", "of", "some", "many")]
-    if not parts:
-        return None
-    last = parts[-1] if parts[-1] in intervals else parts[-1] + "s"
-    if last not in intervals:
-        return None
-    low, high = intervals[last]
-    for part in parts[:-1]:
-        if part in ("tens", "hundreds", "dozens", "scores", "thousands"):
-            unit = (intervals[last][0]) // 2
-            low, high = intervals[part][0] * unit, (intervals[part][1] + 1) * unit - 1
-    return Decimal(low), Decimal(high)
 
 
 def _magnitude(match: re.Match[str]) -> Numeral:

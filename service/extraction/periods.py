@@ -18,7 +18,7 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.sources import Utterance
-from service.values import Basis, Metric, Period, Population, Precision
+from service.values import Basis, Metric, Period, Population, Precision, last_day
 
 MONTHS = (
     "january february march april may june july august september october november december"
@@ -163,7 +163,7 @@ def _on(sentence: str, published: date | None) -> Period | None:
         found = _dated(match, published) if match else None
         if found is not None:
             day, precision = found
-            return Period(day, precision, _last_day(day, precision), precision, Basis.INCIDENT)
+            return Period(day, precision, last_day(day, precision), precision, Basis.INCIDENT)
     return None
 
 
@@ -204,7 +204,7 @@ def _calendar(unit: str, published: date) -> Period:
             Precision.DAY,
             Basis.INCIDENT,
         )
-    return Period(start, precision, _last_day(start, precision), precision, Basis.INCIDENT)
+    return Period(start, precision, last_day(start, precision), precision, Basis.INCIDENT)
 
 
 def _count(words: str | None) -> int | None:
@@ -269,11 +269,3 @@ def _year_of(month: int, day: int, published: date | None) -> int:
     if published is None:
         raise ValueError("a day without a year needs the day of publication")
     return published.year - ((month, day) > (published.month, published.day))
-
-
-def _last_day(day: date, precision: Precision) -> date:
-    if precision is Precision.YEAR:
-        return date(day.year, 12, 31)
-    if precision is Precision.MONTH:
-        return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return day

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, select
 
-from service.comparison import ComparedClaim
+from service.compared import ComparedClaim
 from service.series import SeriesKey
 from service.storage.tables import ARTICLE, CLAIM, SERIES
-from service.values import Amount, Basis, Hedge, Kind, Metric, Stance
+from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Stance
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
@@ -31,6 +31,10 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             c.kind,
             c.unit,
             c.vague_table,
+            c.period_start,
+            c.period_start_precision,
+            c.period_end,
+            c.period_end_precision,
             c.stance,
             c.published_at,
             a.recorded_at,
@@ -62,6 +66,7 @@ def claim_from(row: Row[Any]) -> ComparedClaim:
         quote=row.quote,
         sentence=row.sentence,
         amount=amount_from(row),
+        period=period_from(row),
         stance=Stance(row.stance),
         published_at=row.published_at,
         recorded_at=row.recorded_at,
@@ -79,6 +84,17 @@ def amount_from(row: Row[Any]) -> Amount:
         kind=Kind(row.kind),
         unit=row.unit,
         vague_table=row.vague_table,
+    )
+
+
+def period_from(row: Row[Any]) -> Period:
+    """What time the number covers."""
+    return Period(
+        start=row.period_start,
+        start_precision=row.period_start_precision and Precision(row.period_start_precision),
+        end=row.period_end,
+        end_precision=row.period_end_precision and Precision(row.period_end_precision),
+        basis=row.basis and Basis(row.basis),
     )
 
 

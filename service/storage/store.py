@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from service.comparison import ComparedClaim
+from service.compared import ComparedClaim
 from service.storage import compared, items, migrate, queries, rows, saving
 from service.storage.filters import (
     ArticleFilter,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from service import vague
 from service.extraction.amounts import mentions
 from service.extraction.exclusions import exclusions
 from service.extraction.lexicon import table
@@ -58,13 +59,13 @@ def test_a_hedge_away_from_a_number_binds_nothing(word: str) -> None:
     assert only(f"Men {word.strip()} saw, it seems, 500 men.")[1].hedge is Hedge.EXACT
 
 
-@pytest.mark.parametrize(("word", "bounds"), list(table("vague")["words"].items()))
+@pytest.mark.parametrize(("word", "bounds"), list(vague.words().items()))
 def test_a_vague_word_has_the_interval_of_the_table(word: str, bounds: list[int]) -> None:
     spoken = {"few": "a few", "handful": "a handful", "couple": "a couple"}.get(word, word)
     quote, amount = only(f"They saw {spoken} of them.")
     assert quote == spoken
     assert [amount.low, amount.high] == bounds
-    assert (amount.hedge, amount.vague_table) == (Hedge.VAGUE, table("vague")["name"])
+    assert (amount.hedge, amount.vague_table) == (Hedge.VAGUE, vague.name())
 
 
 def money(part: str) -> list[tuple[str, str]]:

@@ -336,6 +336,7 @@ async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> 
     old, new = await store.compared_claims(series) or []
     assert (old.source, old.url) == ("Ukraine's General Staff", "https://example.org/losses")
     assert (old.amount, old.published_at) == (claim().amount, PUBLISHED)
+    assert (old.period, new.period) == (claim().period, newer.period)
     assert (old.series.metric, old.series.population) == (Metric.CASUALTIES, "soldier")
     assert (new.source, new.source_id) == (None, None)
     assert (old.superseded, new.superseded) == (True, False)

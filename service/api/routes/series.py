@@ -20,10 +20,21 @@ from service.comparison import Comparison, compare
 from service.storage.filters import ClaimFilter, Moment, PageFilter, SeriesFilter
 from service.storage.page import Page
 from service.storage.store import Store
+from service.vague import Vague
 
 router = APIRouter(prefix="/series", tags=["series"], route_class=StrictRoute)
 
 SeriesId = Annotated[UUID, Path(description="Id of a series.")]
+
+
+VagueQuery = Annotated[
+    Vague,
+    Query(
+        description="Which table gives vague words their intervals. default: the one that each "
+        'claim was read by ("hundreds" are 200 to 999); conservative: the least that the words '
+        'bind ("hundreds" are 100 or more); none: what is said in vague words is unknown.'
+    ),
+]
 
 
 @router.get(
@@ -110,6 +121,7 @@ async def comparison(
             "different things are refused, and the problem names what differs.",
         ),
     ] = None,
+    vague: VagueQuery = Vague.DEFAULT,
 ) -> Response:
     """Who says how many: each source's standing claim at a time and those before it, where the
     intervals overlap, how far apart they are, and how many origins stand behind them.
@@ -124,7 +136,7 @@ async def comparison(
     claims = found("series", series_id, await store.compared_claims(series_id, moment))
     if beside is not None and beside != series_id:
         await _refuse_unlike(store, series_id, beside)
-    return Response(as_json(compare(claims, moment)), media_type=JSON)
+    return Response(as_json(compare(claims, moment, vague)), media_type=JSON)
 
 
 async def _refuse_unlike(store: Store, *series_ids: UUID) -> None:

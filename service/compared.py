@@ -1,0 +1,128 @@
+"""The claims of one series, as whatever puts them side by side takes them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from uuid import UUID
+
+from service.series import SeriesKey, differences
+from service.vague import Vague, amount_by
+from service.values import DOCUMENTED, Amount, Basis, Period, Stance
+
+
+class UnlikeSeries(ValueError):
+    """Claims of more than one series were to be compared; `differences` names the fields of the
+    series in which they differ."""
+
+    def __init__(self, a: SeriesKey, b: SeriesKey) -> None:
+        self.differences = differences(a, b)
+        apart = ", ".join(
+            f"{name} ({getattr(a, name) or 'not said'}, {getattr(b, name) or 'not said'})"
+            for name in self.differences
+        )
+        super().__init__(f"what may not be compared is not put side by side: unlike in {apart}")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedClaim:
+    """A claim with what its comparison needs."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    id: UUID
+    """The claim."""
+    article_id: UUID
+    """The version of the article that it stands in."""
+    url: str | None
+    """Where the article was published."""
+    publisher: str | None
+    """Who published the article."""
+    source_id: UUID | None
+    """The source that asserts the number; null where the publisher says so itself."""
+    source: str | None
+    """Name of that source; null where the publisher says so itself."""
+    quote: str
+    """The exact words that carry the value."""
+    sentence: str
+    """The sentence that the quote stands in."""
+    amount: Amount
+    period: Period
+    """What time the number covers."""
+    stance: Stance
+    """asserted, denied or hypothetical; only what is asserted can stand."""
+    published_at: datetime | None
+    """When the article was published; null where that is not known."""
+    recorded_at: datetime
+    """When this service stored the article."""
+    superseded: bool
+    """Whether a newer version of the article has taken this one's place."""
+    series: SeriesKey
+    """What the number counts."""
+
+    @property
+    def said_at(self) -> datetime:
+        """When the claim was there at the latest: published, else recorded."""
+        return self.published_at or self.recorded_at
+
+    @property
+    def said_on(self) -> date:
+        """The day of that in UTC."""
+        return self.said_at.astimezone(UTC).date()
+
+    @property
+    def about(self) -> date:
+        """The last day that the number can be about: that of its period, else the one on which it
+        was said. The counts of one incident are all about the same, so theirs is always the
+        latter."""
+        last = self.period.last_day
+        if last is None or self.series.basis is Basis.INCIDENT:
+            return self.said_on
+        return min(last, self.said_on)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything about the number."""
+        return self.amount.low is not None or self.amount.high is not None
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether the source says so, in the current version of the article."""
+        return self.stance is Stance.ASSERTED and not self.superseded
+
+
+def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
+    """What all the claims count; None where there are none. UnlikeSeries where they are not of
+    one series."""
+    if not claims:
+        return None
+    series = claims[0].series
+    for claim in claims:
+        if claim.series != series:
+            raise UnlikeSeries(series, claim.series)
+    return series
+
+
+def oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
+    """In the order in which they were said; those of one moment as they were recorded."""
+    return sorted(claims, key=attrgetter("said_at", "recorded_at", "id"))
+
+
+def by_table(claims: Iterable[ComparedClaim], vague: Vague) -> list[ComparedClaim]:
+    """The claims in their order, vague words with the intervals of that table."""
+    if vague is Vague.DEFAULT:
+        return list(claims)
+    return [
+        replace(claim, amount=amount_by(vague, claim.amount, claim.quote))
+        if claim.amount.vague_table
+        else claim
+        for claim in claims
+    ]
+
+
+def standing(valid: Sequence[ComparedClaim]) -> ComparedClaim | None:
+    """The claim by which their one source stands, of those that may, the oldest first: of those
+    that tell anything the one about the latest day, of these the newest."""
+    telling = [claim for claim in valid if claim.tells] or valid
+    # Of equal moments max() keeps the first: news gives the present figure before its history.
+    return max(telling, key=attrgetter("about", "said_at"), default=None)
