@@ -63,7 +63,7 @@ def _faint(drawing: Drawing) -> Iterator[str]:
 def _others(drawing: Drawing) -> Iterator[str]:
     if drawing.others:
         few = counted(drawing.others, "source")
-        yield f"Grey and without lines: {few} with fewer claims than those named."
+        yield f"Grey and without lines: {few} with no more claims than those named."
 
 
 def _absent(drawing: Drawing) -> Iterator[str]:

@@ -62,13 +62,15 @@ def chart(
     )  # fmt: skip
     head = alt.TitleParams(series.title, subtitle=headline(comparison), anchor="start")
     whole = alt.vconcat(picture.properties(title=foot, width=WIDTH, height=HEIGHT), title=head)
-    return whole.to_dict() | {"datasets": _datasets(seen, link)}
+    specification = whole.to_dict()
+    return specification | {"datasets": _datasets(seen, link) | specification.get("datasets", {})}
 
 
 def _nothing() -> alt.Chart:
     """An empty chart."""
-    words = {"value": "None of the claims can be drawn."}
-    return alt.Chart(alt.InlineData([{}])).mark_text(fontSize=14).encode(text=words)
+    words = "There is no claim that can be drawn."
+    empty: alt.Chart = alt.Chart(alt.InlineData([{"is": "one"}])).mark_text(text=words)
+    return empty
 
 
 def starts_at_zero(drawing: Drawing) -> bool:
@@ -119,27 +121,28 @@ def _counted(series: SeriesKey) -> str:
 # What is drawn
 
 
-def _picture(drawing: Drawing, series: SeriesKey) -> alt.LayerChart:
-    across, up = _across(drawing), _up(drawing)
-    time, numbers = _time_axis(drawing), alt.Axis(title=_counted(series), format=",~f")
-    published = alt.X("published:T", scale=across, axis=time)
-    since = alt.X("since:T", scale=across, axis=time)
+def _picture(drawing: Drawing, series: SeriesKey) -> alt.LayerChart | alt.FacetChart:
+    up, numbers = _up(drawing), alt.Axis(title=_counted(series), format=",~f")
+    # Only the layer that zooms may say from when to when, or it could not.
+    utc = alt.Scale(type="utc")
+    since, published = alt.X("since:T", scale=utc), alt.X("published:T", scale=utc)
+    zoomed = alt.X("published:T", scale=_across(drawing), axis=_time_axis(drawing))
     low = alt.Y("low:Q", scale=up, axis=numbers)
     number = alt.Y("number:Q", scale=up, axis=numbers)
     colour, told = _colour(drawing), {"tooltip": TOOLTIP, "href": "link:N"}
     opacity = alt.Opacity("opacity:Q", scale=None)
     return alt.layer(
-        _rows("bands").mark_rect(opacity=0.12, aria=False).encode(
+        _rows("bands").mark_rect(opacity=0.12, aria=False, clip=True).encode(
             x=since, x2="until", y=low, y2="high", color=colour
         ),
-        _rows("lines").mark_rule(opacity=0.6, strokeWidth=1.5, aria=False).encode(
+        _rows("lines").mark_rule(opacity=0.6, strokeWidth=1.5, aria=False, clip=True).encode(
             x=since, x2="until", y=number, color=colour, strokeDash=_dashed_where_open()
         ),
-        _rows("bars").mark_rule(strokeWidth=3, strokeCap="round").encode(
+        _rows("bars").mark_rule(strokeWidth=3, strokeCap="round", clip=True).encode(
             x=published, y=low, y2="high", color=colour, opacity=opacity, **told
         ),
-        _rows("points").mark_point(filled=True, size=_size(drawing)).encode(
-            x=published, y=number, color=colour, opacity=opacity, shape=_shape(drawing), **told
+        _rows("points").mark_point(filled=True, size=_size(drawing), clip=True).encode(
+            x=zoomed, y=number, color=colour, opacity=opacity, shape=_shape(drawing), **told
         ).add_params(alt.selection_interval(bind="scales", encodings=["x"])),
     )  # fmt: skip
 
@@ -166,7 +169,9 @@ def _shape(drawing: Drawing) -> alt.Shape:
     return alt.Shape(
         "form:N",
         scale=alt.Scale(domain=forms, range=[SHAPES[each] for each in forms]),
-        legend=alt.Legend(title="how many", symbolOpacity=1, symbolFillColor="#444"),
+        legend=alt.Legend(
+            title="how many", symbolOpacity=1, symbolFillColor="#444", symbolStrokeColor="#444"
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """The claims of a series, from their rows to the values that are compared."""
 
+from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +10,7 @@ from sqlalchemy import Row, Select, select
 
 from service.compared import ComparedClaim
 from service.series import SeriesKey
+from service.storage.conditions import among
 from service.storage.tables import ARTICLE, CLAIM, SERIES
 from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Stance
 
@@ -52,6 +55,12 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
         .order_by(c.ordered_at, c.id)
     )
     return statement if at is None else statement.where(c.ordered_at <= at)
+
+
+def series_of(series_ids: Collection[UUID]) -> Select[Any]:
+    """What each of the series counts."""
+    names = ("id", *(field.name for field in fields(SeriesKey)))
+    return select(*(SERIES.c[name] for name in names)).where(among(SERIES.c.id, series_ids))
 
 
 def claim_from(row: Row[Any]) -> ComparedClaim:

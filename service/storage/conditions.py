@@ -1,17 +1,20 @@
 """From what a list is asked for to the conditions on its rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     Column,
     ColumnElement,
     FromClause,
     Numeric,
     Select,
     Table,
+    any_,
     func,
     literal,
     select,
@@ -108,6 +111,11 @@ def equal(column: ColumnElement[object], value: object) -> Iterator[Condition]:
     """The column has the value, where one is asked for."""
     if value is not None:
         yield column == value
+
+
+def among(column: Column[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """The column has one of the values; one statement for any number of them."""
+    return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 def published(table: Table, asked: ClaimFilter | ArticleFilter) -> Iterator[Condition]:

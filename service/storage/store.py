@@ -1,7 +1,7 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -12,9 +12,10 @@ from psycopg.adapt import Loader
 from sqlalchemy import ColumnElement, Executable, Row, text
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from service.compared import ComparedClaim
+from service.series import SeriesKey
 from service.storage import compared, items, migrate, queries, rows, saving
 from service.storage.filters import (
     ArticleFilter,
@@ -38,7 +39,7 @@ SESSION = "-c timezone=UTC -c random_page_cost=1.1"
 """Times in JSON are in UTC. Pages are read in the order of an index, which the default, made for
 spinning disks, holds to be dearer than sorting all rows."""
 BATCH_SIZE = 200
-"""Readings a transaction when many are stored."""
+"""Readings a transaction when many are stored, and rows at once when many are read."""
 
 
 class DatabaseAway(Exception):
@@ -141,6 +142,11 @@ class Store:
         """A page of series."""
         return await self._page(items.series, queries.series, asked)
 
+    async def series_keys(self, series_ids: Collection[UUID]) -> dict[UUID, SeriesKey]:
+        """What the series count, by their ids; without those that there are not."""
+        found = await self._fetch(compared.series_of(series_ids))
+        return {row.id: compared.series_from(row) for row in found}
+
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None
     ) -> list[ComparedClaim] | None:
@@ -150,6 +156,18 @@ class Store:
         if not found and await self.series(series_id) is None:
             return None
         return [compared.claim_from(row) for row in found]
+
+    @asynccontextmanager
+    async def tables_of(
+        self, series_id: UUID, at: datetime | None
+    ) -> AsyncIterator[dict[str, AsyncIterator[list[bytes]]]]:
+        """All claims of a series, with a time those published by then, their `articles` and their
+        `sources`, as JSON objects in batches. All of one moment, whatever is stored meanwhile."""
+        with translated():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+                statements = queries.tables_of(series_id, at)
+                yield {name: _streamed(connection, each) for name, each in statements.items()}
 
     async def _save(self, batch: saving.Batch) -> list[Saved]:
         with translated():
@@ -184,6 +202,14 @@ class Store:
         )
         connection.adapters.register_loader("json", RawJson)
         return connection
+
+
+async def _streamed(
+    connection: AsyncConnection, statement: Executable
+) -> AsyncIterator[list[bytes]]:
+    async with connection.stream(statement) as found:
+        async for rows in found.partitions(BATCH_SIZE):
+            yield [row[0] for row in rows]
 
 
 def batches(readings: Iterable[Reading]) -> Iterator[saving.Batch]:
