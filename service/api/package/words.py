@@ -104,8 +104,9 @@ def citation(contents: Contents) -> str:
     """How to cite the package."""
     asked = contents.asked
     count = f"{contents.rows('claims'):,} claims in {contents.rows('articles'):,} articles"
+    as_of = f", as of {_moment(contents.as_of)}" if contents.as_of else ""
     until = f", published by {_moment(asked.at)}" if asked.at else ""
-    return f"whocounts: {asked.series.title}. {count}{until}, as of {_as_of(contents)}. {asked.url}"
+    return f"whocounts: {asked.series.title}. {count}{until}{as_of}. {asked.url}"
 
 
 def readme(contents: Contents) -> str:
@@ -132,7 +133,9 @@ def _sections(contents: Contents) -> Iterator[str]:
 def _facts(contents: Contents) -> Iterator[str]:
     asked = contents.asked
     yield f"- Series: `{asked.series.key}`, id `{asked.series_id}`"
-    yield f"- As of: {_as_of(contents)}, when the newest of it was stored or superseded"
+    if contents.as_of:
+        as_of = _moment(contents.as_of)
+        yield f"- As of: {as_of}, when the newest of it was stored or superseded"
     if asked.at:
         yield f"- Only what had been published by {_moment(asked.at)}"
     yield f"- Read by: {', '.join(sorted(contents.readers)) or 'nothing'}"
@@ -165,10 +168,6 @@ def _vague(contents: Contents) -> str:
 
 def _ends(low: int, high: int | None = None) -> str:
     return f"{low:,} or more" if high is None else f"{low:,} to {high:,}"
-
-
-def _as_of(contents: Contents) -> str:
-    return _moment(contents.as_of) if contents.as_of else "nothing stored"
 
 
 def _moment(at: datetime) -> str:
