@@ -38,9 +38,8 @@ def layers(specification: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {layer["data"]["name"]: layer for layer in picture["layer"]}
 
 
-def encoding(specification: dict[str, Any], layer: str, channel: str) -> dict[str, Any]:
-    found: dict[str, Any] = layers(specification)[layer]["encoding"][channel]
-    return found
+def encoding(specification: dict[str, Any], layer: str, channel: str) -> Any:
+    return layers(specification)[layer]["encoding"][channel]
 
 
 def test_a_chart_is_called_by_its_series_and_says_what_it_shows() -> None:

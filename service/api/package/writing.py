@@ -63,8 +63,7 @@ async def _write(archive: ZipFile, table: Table, batches: Batches, noted: Noted)
 
         size += put(csv_header(table.fields))
         async for batch in batches:
-            lines = await asyncio.to_thread(_lines, table, batch, noted)
-            size += await asyncio.to_thread(put, lines)
+            size += await asyncio.to_thread(lambda rows: put(_lines(table, rows, noted)), batch)
             count += len(batch)
     return Written(table, count, size, digest.hexdigest())
 
