@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
@@ -11,7 +10,6 @@ from rich.text import Text
 
 from service.evaluation import SURE, Evaluation
 from service.values import (
-    Amount,
     Basis,
     Claim,
     Number,
@@ -21,6 +19,7 @@ from service.values import (
     Rules,
     Stance,
 )
+from service.wording import amount
 
 UNATTENDED_WIDTH = 160
 """Columns where the output goes to a file or a pipe."""
@@ -79,24 +78,6 @@ def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -
     for row in rows:
         table.add_row(*(Text(" ".join(cell.split())) for cell in row))
     return table
-
-
-def amount(stated: Amount) -> str:
-    """An interval: `12`, `10–12`, `12 or more`, `unknown`, with its unit."""
-    unit = f" {stated.unit}" if stated.unit else ""
-    low, high = (None if end is None else number(end) for end in (stated.low, stated.high))
-    if low is None and high is None:
-        return "unknown"
-    if low == high:
-        return f"{low}{unit}"
-    if high is None:
-        return f"{low}{unit} or more"
-    return f"up to {high}{unit}" if low is None else f"{low}–{high}{unit}"
-
-
-def number(value: Decimal) -> str:
-    """A number with its thousands apart."""
-    return f"{value:,f}"
 
 
 def period(covered: Period) -> str:

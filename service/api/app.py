@@ -8,8 +8,19 @@ from fastapi import APIRouter, FastAPI
 
 from service.api import access, docs, errors, log
 from service.api.openapi import DocumentedApp
-from service.api.routes import articles, claims, extraction, revisions, series, sources, status
+from service.api.routes import (
+    articles,
+    charts,
+    claims,
+    extraction,
+    packages,
+    revisions,
+    series,
+    sources,
+    status,
+)
 from service.readers import ReaderDied, Readers, trained
+from service.rendering import Renderer
 from service.settings import Settings
 from service.storage.store import Store
 from service.values import Extract
@@ -49,6 +60,7 @@ def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> 
     )
     app.state.settings = settings
     app.state.readers = Readers(settings.readers, settings.read_timeout, prepare)
+    app.state.renderer = Renderer()
     app.add_middleware(access.Access)
     errors.install(app)
     app.include_router(status.router)
@@ -59,7 +71,7 @@ def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> 
 
 def _v1() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    for part in (articles, extraction, claims, sources, series, revisions):
+    for part in (articles, extraction, claims, sources, series, revisions, charts, packages):
         router.include_router(part.router)
     return router
 

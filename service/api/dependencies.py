@@ -8,6 +8,7 @@ from service.api import examples
 from service.api.problems import Fault, TooLarge
 from service.documents import Document
 from service.readers import Readers
+from service.rendering import Renderer
 from service.settings import Settings
 from service.storage.store import Store
 
@@ -24,9 +25,14 @@ def _readers(request: Request) -> Readers:
     return cast(Readers, request.app.state.readers)
 
 
+def _renderer(request: Request) -> Renderer:
+    return cast(Renderer, request.app.state.renderer)
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StoreDep = Annotated[Store, Depends(_store)]
 ReadersDep = Annotated[Readers, Depends(_readers)]
+RendererDep = Annotated[Renderer, Depends(_renderer)]
 
 
 def _fitting(

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from service import compared, documents, readers, timeline
+from service import compared, documents, readers, rendering, timeline
 from service.api import problems
 from service.api.faults import problem_of
 from service.api.problems import Fault, Problem
@@ -78,12 +78,17 @@ def _reader_died(_: Request, error: readers.ReaderDied) -> Problem:
     return problems.ReaderDied(str(error), headers={"Retry-After": "1"})
 
 
+def _drawing_failed(_: Request, error: rendering.DrawingFailed) -> Problem:
+    return problems.DrawingFailed(str(error), headers={"Retry-After": "1"})
+
+
 TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
     HTTPException: _http,
     RequestValidationError: lambda _, error: problem_of(error),
     compared.UnlikeSeries: _unlike,
     timeline.NotCumulative: _not_cumulative,
     documents.NoArticle: _no_article,
+    rendering.DrawingFailed: _drawing_failed,
     readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
     readers.ReaderDied: _reader_died,
     page.BadCursor: _cursor,

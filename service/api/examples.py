@@ -252,5 +252,9 @@ SIDE_BY_SIDE = json.loads(
         )
     )
 )
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="1100" height="600">…</svg>'
+PNG = "\x89PNG\r\n\x1a\n…"
+PAGE = f'<!DOCTYPE html><html lang="en"><head><title>{SERIES["title"]}</title>…</head>…</html>'
+PACKAGE = "PK\x03\x04…"
 START = Start().model_dump()
 EXPLANATION = explanation_of(ReadingTooSlow).model_dump()

@@ -1,7 +1,7 @@
 """In which form an answer is sent: RFC 9110, section 12.5.1."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header
 
@@ -49,9 +49,14 @@ def _number(quality: str) -> float:
         return 0.0
 
 
-def _json_only(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:
-    format_for(accept, [Format.JSON])
+def only(media_type: str) -> Any:
+    """Refuses a request that would not take that media type: for `dependencies`."""
+
+    def checked(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:
+        if not _quality(media_type, accept or "*/*"):
+            raise NotAcceptable(f"This is served as {media_type}.")
+
+    return Depends(checked)
 
 
-JSON_ONLY = Depends(_json_only)
-"""Refuses a request that would not take JSON."""
+JSON_ONLY = only(MEDIA_TYPES[Format.JSON])

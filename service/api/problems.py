@@ -239,6 +239,15 @@ class ReaderDied(Problem):
     example = "The process that read https://news.example/toll ended before it was done."
 
 
+class DrawingFailed(Problem):
+    """The chart was not drawn: it took too long, or the process that draws ended before it was
+    done. Retry, or ask for it `at` an earlier time, when it had fewer claims."""
+
+    status = 503
+    title = "Drawing failed"
+    example = "The chart took longer than 60 s to draw."
+
+
 class DatabaseAway(Problem):
     """The database cannot be reached. Nothing is stored. Retry after the time in Retry-After."""
 

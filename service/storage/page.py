@@ -5,7 +5,7 @@ import io
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +46,31 @@ class Page:
     @property
     def csv(self) -> bytes:
         """A header line and one line a row, as RFC 4180 has them."""
-        lines = io.StringIO()
-        writer = csv.writer(lines)
-        writer.writerow(name for field in self.fields for name in columns(field))
-        for row in self.rows:
-            # Numbers keep the digits that they are written with.
-            values = json.loads(row, parse_float=str)
-            writer.writerow(cell for field in self.fields for cell in cells(field, values[field]))
-        return lines.getvalue().encode()
+        return csv_header(self.fields) + csv_lines(self.fields, map(parsed, self.rows))
+
+
+def parsed(row: bytes) -> dict[str, Any]:
+    """The object of a row. Numbers keep the digits that they are written with."""
+    values: dict[str, Any] = json.loads(row, parse_float=str)
+    return values
+
+
+def csv_header(fields: Iterable[str]) -> bytes:
+    """The names of the columns."""
+    return _written([(name for field in fields for name in columns(field))])
+
+
+def csv_lines(fields: Sequence[str], objects: Iterable[dict[str, Any]]) -> bytes:
+    """A line for each object."""
+    return _written(
+        (cell for field in fields for cell in cells(field, values[field])) for values in objects
+    )
+
+
+def _written(rows: Iterable[Iterable[object]]) -> bytes:
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue().encode()
 
 
 def columns(field: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from typing import Any
 from uuid import UUID
@@ -135,6 +136,22 @@ def series(asked: SeriesFilter, after: Position | None) -> Statement:
     """A page of series, and one more."""
     order = SERIES_ORDERS[asked.sort]
     return page(items.series(), order, conditions.of_series(asked), asked.limit, after)
+
+
+def tables_of(series_id: UUID, at: datetime | None) -> dict[str, Statement]:
+    """All claims of the series, with a time those published by then, their articles and their
+    sources, each in an order that does not change."""
+    own = [CLAIM.c.series_id == series_id]
+    if at is not None:
+        own.append(CLAIM.c.ordered_at <= at)
+    of_articles = ARTICLE.c.id.in_(select(CLAIM.c.article_id).where(*own))
+    of_sources = SOURCE.c.id.in_(select(CLAIM.c.source_id).where(*own))
+    claim, article = ((table.c.ordered_at, table.c.id) for table in (CLAIM, ARTICLE))
+    return {
+        "claims": as_json(items.claims().where(*own).order_by(*claim)),
+        "articles": as_json(items.articles().where(of_articles).order_by(*article)),
+        "sources": as_json(items.sources().where(of_sources).order_by(SOURCE.c.key)),
+    }
 
 
 def page(

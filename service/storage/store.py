@@ -1,7 +1,7 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -12,7 +12,7 @@ from psycopg.adapt import Loader
 from sqlalchemy import ColumnElement, Executable, Row, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from service.compared import ComparedClaim
 from service.series import SeriesKey
@@ -42,7 +42,7 @@ SESSION = "-c timezone=UTC -c random_page_cost=1.1 -c work_mem=32MB"
 """Times in JSON are in UTC. Pages are read in the order of an index, which the default, made for
 spinning disks, holds to be dearer than sorting all rows. Facets count without going to the disk."""
 BATCH_SIZE = 200
-"""Readings a transaction when many are stored."""
+"""Readings a transaction when many are stored, and rows at once when many are read."""
 
 
 class DatabaseAway(Exception):
@@ -172,6 +172,18 @@ class Store:
             return None
         return [compared.claim_from(row) for row in found]
 
+    @asynccontextmanager
+    async def tables_of(
+        self, series_id: UUID, at: datetime | None
+    ) -> AsyncIterator[dict[str, AsyncIterator[list[bytes]]]]:
+        """All claims of a series, with a time those published by then, their `articles` and their
+        `sources`, as JSON objects in batches. All of one moment, whatever is stored meanwhile."""
+        with translated():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+                statements = queries.tables_of(series_id, at)
+                yield {name: _streamed(connection, each) for name, each in statements.items()}
+
     async def _save(self, batch: saving.Batch) -> list[Saved]:
         with translated():
             async with self._engine.begin() as connection:
@@ -217,6 +229,14 @@ class Store:
         )
         connection.adapters.register_loader("json", RawJson)
         return connection
+
+
+async def _streamed(
+    connection: AsyncConnection, statement: Executable
+) -> AsyncIterator[list[bytes]]:
+    async with connection.stream(statement) as found:
+        async for rows in found.partitions(BATCH_SIZE):
+            yield [row[0] for row in rows]
 
 
 def batches(readings: Iterable[Reading]) -> Iterator[saving.Batch]:

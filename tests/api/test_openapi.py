@@ -25,7 +25,7 @@ def contents(operation: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
     for media_type, content in operation.get("requestBody", {"content": {}})["content"].items():
         yield "body", media_type, content
     for status, response in operation["responses"].items():
-        for media_type, content in response["content"].items():
+        for media_type, content in response.get("content", {}).items():
             yield status, media_type, content
 
 

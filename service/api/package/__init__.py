@@ -1,0 +1,1 @@
+"""A series as a data package to keep and to cite."""

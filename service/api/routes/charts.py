@@ -1,0 +1,170 @@
+"""Charts of a series: who says how many, over time."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from service.api import caching, examples
+from service.api.answers import found
+from service.api.dependencies import RendererDep, StoreDep
+from service.api.negotiation import only
+from service.api.problems import FINDING, DrawingFailed, documented
+from service.api.routing import StrictRoute
+from service.charts import Specification, chart
+from service.comparison import compare
+from service.drawing import Scale
+from service.rendering import Picture
+from service.series import SeriesKey
+from service.storage.conditions import last_moment
+from service.storage.filters import Moment
+from service.storage.store import Store
+from service.vague import Vague
+
+SVG, PNG, HTML = "image/svg+xml", "image/png", "text/html"
+
+router = APIRouter(prefix="/series/{series_id}", tags=["series"], route_class=StrictRoute)
+
+SeriesId = Annotated[UUID, Path(description="Id of a series.")]
+
+
+class ChartQuery(BaseModel):
+    """Of which time, and how, a chart is drawn."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    at: Moment | None = None
+    """Draw only what had been published by this moment, with its offset from UTC, or by the end of
+    this day in UTC. Without it, all that is stored."""
+    vague: Vague = Vague.DEFAULT
+    """Which table gives vague words their intervals: `default`, `conservative` ("hundreds" are 100
+    or more) or `none`, which leaves them out."""
+    scale: Scale = Scale.LINEAR
+    """How the axis of numbers is divided: `linear`, which begins at zero unless the numbers would
+    all look alike from there, or `log`, which has no place for zero and less. The caption says
+    which."""
+
+
+def answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
+    """For `responses`: a chart, and what can go wrong."""
+    content = {media_type: {"schema": {"type": "string"}, "example": example}}
+    problems = documented(*FINDING, DrawingFailed)
+    return {200: {"content": content}} | caching.NOT_MODIFIED | problems
+
+
+@router.get(
+    "/chart.svg",
+    summary="Draw a series as SVG",
+    response_class=Response,
+    dependencies=[only(SVG)],
+    responses=answers(SVG, examples.SVG),
+)
+async def chart_svg(
+    request: Request,
+    series_id: SeriesId,
+    query: Annotated[ChartQuery, Query()],
+    store: StoreDep,
+    renderer: RendererDep,
+) -> Response:
+    """Who says how many over time. Each claim is drawn at its own numbers: a point, a bar from its
+    lower to its upper end, or an arrow where an end is open. Lines are what stood of a source until
+    it said something else: nothing is interpolated. What is denied, hypothetical or superseded is
+    faint; what cannot be drawn is counted in the caption. A series without anything to draw gives a
+    chart that says so. Marks link to `/v1/claims/{id}`.
+
+    ```
+    curl -O http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.svg
+    ```
+    """
+    _, specification = await _chart(request, series_id, query, store)
+    draw = partial(renderer.picture, Picture.SVG, specification)
+    return await _drawn(request, SVG, specification, draw)
+
+
+@router.get(
+    "/chart.png",
+    summary="Draw a series as PNG",
+    response_class=Response,
+    dependencies=[only(PNG)],
+    responses=answers(PNG, examples.PNG),
+)
+async def chart_png(
+    request: Request,
+    series_id: SeriesId,
+    query: Annotated[ChartQuery, Query()],
+    store: StoreDep,
+    renderer: RendererDep,
+) -> Response:
+    """The same chart as pixels.
+
+    ```
+    curl -O 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.png?scale=log'
+    ```
+    """
+    _, specification = await _chart(request, series_id, query, store)
+    draw = partial(renderer.picture, Picture.PNG, specification)
+    return await _drawn(request, PNG, specification, draw)
+
+
+@router.get(
+    "/chart.html",
+    summary="Draw a series as a page",
+    response_class=Response,
+    dependencies=[only(HTML)],
+    responses=answers(HTML, examples.PAGE),
+)
+async def chart_html(
+    request: Request,
+    series_id: SeriesId,
+    query: Annotated[ChartQuery, Query()],
+    store: StoreDep,
+    renderer: RendererDep,
+) -> Response:
+    """The same chart to look into: hovering shows each claim's words, sentence, source, publisher
+    and date, a click opens the claim, and scrolling zooms in on a time. The page holds all that it
+    needs, opens without a network and asks nobody for anything.
+
+    ```
+    curl -O 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.html?at=2025-01-31'
+    ```
+    """
+    series, specification = await _chart(request, series_id, query, store)
+    draw = partial(renderer.page, series.title, specification)
+    return await _drawn(request, HTML, specification, draw)
+
+
+async def _chart(
+    request: Request, series_id: UUID, query: ChartQuery, store: Store
+) -> tuple[SeriesKey, Specification]:
+    """What the series counts, and its chart. Raises UnknownId."""
+    keys = await store.series_keys([series_id])
+    series = found("series", series_id, keys.get(series_id))
+    moment = last_moment(query.at) if query.at else None
+    claims = await store.compared_claims(series_id, moment) or []
+    base = request.url_for("claims")
+
+    def made() -> Specification:
+        comparison = compare(claims, moment, query.vague)
+        return chart(comparison, series, query.scale, lambda claim: f"{base}/{claim}")
+
+    # Beside the event loop: thousands of claims take a second.
+    return series, await asyncio.to_thread(made)
+
+
+async def _drawn(
+    request: Request,
+    media_type: str,
+    specification: Specification,
+    draw: Callable[[], Awaitable[bytes]],
+) -> Response:
+    """The picture, which is only drawn where the client does not have it."""
+    tag = caching.tag(media_type.encode(), json.dumps(specification).encode())
+    headers = caching.headers(tag)
+    if caching.kept(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(await draw(), headers=headers, media_type=media_type)
