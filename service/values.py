@@ -148,8 +148,9 @@ class Amount:
     kind: Kind = Kind.COUNT
     """count (of people, things, events), money, percent or measure (distance, weight, rate)."""
     unit: str | None = None
-    """ISO 4217 code for money, `percent` for percentages, the unit's name for measures; null for
-    plain counts."""
+    """ISO 4217 code for money (a coin's name for coins: `cent`), `percent` for percentages, the
+    unit's name for measures, each with its rate (`USD per year`, `barrel per day`); of counts only
+    the rate (`per day`), null for plain ones."""
     vague_table: str | None = None
     """Name and version of the table that gave a vague word its interval; null where the words
     give the interval themselves."""

@@ -38,7 +38,7 @@ CROWD = 25
 
 LOG = logging.getLogger(__name__)
 
-READER = "rules-1"
+READER = "rules-2"
 """Name and version of the rules; it changes whenever a claim may come out otherwise."""
 
 

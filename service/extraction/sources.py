@@ -52,17 +52,37 @@ def _words(name: str) -> frozenset[str]:
 def attribution(number: Token, spoken: Sequence[Utterance]) -> Answer[Utterance] | None:
     """The utterance of the same clause that asserts a number, the nearest first; `spoken` are
     all utterances of the clause."""
+    wanted: Answer[Utterance] | None = None
+    for found in _above(number):
+        if not _is_wanting(found):
+            return found
+        wanted = wanted or found
+    return _elsewhere(number, spoken) or wanted
+
+
+def _above(number: Token) -> Iterator[Answer[Utterance]]:
     above = path(number)
     for depth, node in enumerate(above):
         below = above[depth - 1] if depth else node
         found = next(_at(node, below, number), None)
         if found is not None:
-            return found
-    # An "according to" or "in a poll" that the parser hung elsewhere, where there is one only.
+            yield found
+
+
+def _is_wanting(found: Answer[Utterance]) -> bool:
+    """What somebody wants is asserted by whoever says so: in "aides said Roe wants 12 ships" by the
+    aides, and by Roe only where nobody says so."""
+    wants = lemma(found.value.cue) in _words("attitudes") and found.rule == named(_verb)
+    return wants or found.rule == named(_intent_noun)
+
+
+def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Answer[Utterance] | None:
+    """An "according to" or "in a poll" that the parser hung elsewhere in the clause, where there
+    is one only."""
     for rule in (_according, _in_survey):
-        elsewhere = [u for u in spoken if _ties(rule, u.cue) and not u.cue.is_ancestor(number)]
-        if len(elsewhere) == 1:
-            return Answer(elsewhere[0], named(rule))
+        found = [u for u in spoken if _ties(rule, u.cue) and not u.cue.is_ancestor(number)]
+        if len(found) == 1:
+            return Answer(found[0], named(rule))
     return None
 
 
@@ -197,7 +217,7 @@ def _asserts(verb: Token, below: Token) -> bool:
     if name in _words("clausal") and below.dep_ == "ccomp":
         return True
     if name in _words("attitudes"):
-        return below.dep_ in ("ccomp", "xcomp", "dobj", "prep")
+        return below.dep_ in ("ccomp", "xcomp", "dobj", "oprd", "prep")
     if name in _words("finding"):
         return below.dep_ == "ccomp" or _is_stated(verb)
     if below.dep_ in ("dobj", "attr", "oprd"):
