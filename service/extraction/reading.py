@@ -223,7 +223,7 @@ _LEANING = "reading.leaning"
 """The rule by which a number takes a field over from the number before it."""
 
 
-_OF_THEM = re.compile(r"\sof (?:them|whom)\b")
+_OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
 _NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
     r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
