@@ -1,5 +1,6 @@
 """What do numbers cost, beside quantulum3 alone on the sentences that have some?"""
 
+import warnings
 from collections.abc import Callable, Iterator
 
 from benchmarks.figures import Figure, side_by_side
@@ -21,14 +22,23 @@ def figures(plan: Plan) -> Iterator[Figure]:
     yield _figure("claims of a sentence", lambda: extract(article), numbered)
 
 
+def _quantulum3() -> Callable[[str], object]:
+    """Its parser as the extraction would use it: without the classifier, which is an extra."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Classifier dependencies not installed")
+        from quantulum3 import classifier, parser
+    classifier.USE_CLF = False
+    parse: Callable[[str], object] = parser.parse
+    return parse
+
+
 def _figure(question: str, work: Callable[[], object], numbered: list[str]) -> Figure:
-    # The extraction, imported by now, has set it up, and silenced what it says of its classifier.
-    from quantulum3 import parser
+    parse = _quantulum3()
 
     def ours() -> None:
         value.cache_clear()  # of the numerals, which come again in every round
         work()
 
-    mine, alone = side_by_side(ours, lambda: list(map(parser.parse, numbered)))
+    mine, alone = side_by_side(ours, lambda: list(map(parse, numbered)))
     detail = f"{len(numbered) / mine:,.0f} against {len(numbered) / alone:,.0f} sentences/s"
     return Figure(f"{question}, beside quantulum3 alone", alone / mine, detail)

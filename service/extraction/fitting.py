@@ -27,7 +27,12 @@ def fitting(found: Metric, head: Token) -> Metric:
 
 def _of_people(found: Metric, head: Token) -> Metric:
     """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
-    whom somebody "lost" are dead."""
+    whom somebody "lost" are dead; soldiers who are "moved" are troops; and a bus that crashes
+    says nothing of those in it."""
+    if found is Metric.DISPLACED and suggested(head) is Metric.TROOPS:
+        return Metric.TROOPS if verb_above(head) == "move" else found
+    if found is Metric.DESTROYED and head.head.lower_ == "with":
+        return Metric.OTHER
     if found is Metric.CASUALTIES and lemma(head) in table("populations")["people"]["kin"]:
         return Metric.KILLED
     if found is not Metric.DESTROYED:
@@ -51,9 +56,9 @@ def _of_things(found: Metric, head: Token) -> Metric:
     what is "lost", jobs are no casualties, and a list that is "released" was never held."""
     name = lemma(head)
     if found is Metric.KILLED and name not in words("noun"):
-        return _of_lifeless(verb_above(head))
-    if found is Metric.WOUNDED and name in table("metrics")["of_things"]["built"]:
-        return Metric.DESTROYED
+        return _of_lifeless(head)
+    if name in table("metrics")["of_things"]["built"]:
+        found = _OF_BUILT.get(found, found)
     if name in table("places")["nouns"]:
         return _OF_PLACES.get(found, found)
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
@@ -61,6 +66,9 @@ def _of_things(found: Metric, head: Token) -> Metric:
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
 
+
+_OF_BUILT = {Metric.WOUNDED: Metric.DESTROYED, Metric.CASUALTIES: Metric.DESTROYED}
+"""What is built is destroyed where it is "hit" or "lost"."""
 
 _OF_PLACES = {
     Metric.WOUNDED: Metric.AFFECTED,
@@ -72,9 +80,12 @@ _OF_PLACES = {
 """What fates of people are of places: towns "captured" hold no prisoners."""
 
 
-def _of_lifeless(verb: str | None) -> Metric:
-    """What armies "eliminate" is destroyed where it does not live, and orders are "executed"."""
-    senses = table("metrics")["of_things"]
+def _of_lifeless(head: Token) -> Metric:
+    """What armies "eliminate" is destroyed where it does not live, what is built where it is
+    "buried", and orders are "executed"."""
+    senses, verb = table("metrics")["of_things"], verb_above(head)
+    if verb == "bury" and lemma(head) in senses["built"]:
+        return Metric.DESTROYED
     if verb in senses["other"]:
         return Metric.OTHER
     return Metric.DESTROYED if verb in senses["destroyed"] else Metric.KILLED

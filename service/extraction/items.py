@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from service.extraction.answers import named
+from service.extraction.dates import MONTH
 from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, Parsed, lemma, path
 from service.values import Kind, Metric, Span
@@ -61,7 +62,23 @@ def counted(number: Token) -> Token:
     while head.dep_ in _COUNTING and _may_count(head):
         head = head.head
         head = _partitive(head) or head
-    return head
+    return _after_month(number) or number if _is_season(head) else head
+
+
+def _after_month(number: Token) -> Token | None:
+    """The noun that the parser left for the month before the number: "in March 2,000 soldiers"."""
+    following = number.doc[number.i + 1 : number.i + 4]
+    return next((t for t in following if t.pos_ == "NOUN" and t.left_edge.i > number.i), None)
+
+
+def _is_season(noun: Token) -> bool:
+    return noun.lower_ in _SEASONS or (
+        noun.pos_ == "PROPN" and _MONTH.fullmatch(noun.text) is not None
+    )
+
+
+_MONTH = re.compile(MONTH)
+_SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 
 
 def _may_count(token: Token) -> bool:

@@ -48,7 +48,9 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     found = next(_evidence(number, head), None)
     if kind is Kind.MEASURE or found is None:
         return Answer(Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER, BY_KIND)
-    return replace(found, value=fitting(found.value, head))
+    fits = fitting(found.value, head)
+    share = kind is Kind.PERCENT and fits is Metric.OTHER
+    return replace(found, value=Metric.SHARE if share else fits)
 
 
 def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
@@ -257,11 +259,14 @@ def _among(verb: Token) -> Iterator[Metric]:
 
 
 def _outward(head: Token) -> Token | None:
-    """The next noun to ask: along conjunctions, "including", "along with" and appositions."""
+    """The next noun to ask: along conjunctions, "including", "along with" and appositions; but
+    what befell "a father of four" did not befall the four."""
     if head.dep_ in ("conj", "appos", "nmod", "dep", "npadvmod"):
         return head.head if head.head.pos_ in NOUNS | {"NUM"} else None
     if head.dep_ == "pobj" and head.head.lower_ in _GATHERING:
         outer = outer_of(head.head)
+        if lemma(outer) in table("populations")["people"]["kin"]:
+            return None
         return outer if outer.pos_ in NOUNS | {"NUM"} else None
     return None
 
@@ -419,6 +424,44 @@ def _admitted(number: Token, head: Token) -> Iterator[Metric]:
 _TAKING_IN = frozenset({"admit", "accept", "host", "welcome", "take"})
 
 
+def _cut_off(number: Token, head: Token) -> Iterator[Metric]:
+    """Those to whom a supply is cut: "cut off power to 9,000 homes"."""
+    supplies = table("metrics")["supplies"]
+    if head.dep_ != "pobj" or head.head.lower_ not in ("to", "for", "in"):
+        return
+    cut = next((a for a in head.head.ancestors if lemma(a) in supplies["cut"]), None)
+    if cut is None:
+        return
+    if any(c.dep_ in ("dobj", "nsubjpass") and lemma(c) in supplies["noun"] for c in cut.children):
+        yield Metric.AFFECTED
+
+
+def _seized(number: Token, head: Token) -> Iterator[Metric]:
+    """People who are seized are abducted, unless something else says by whom: "40 pupils seized
+    by gunmen", but "arrested with 40 men seized at a bar"."""
+    taken = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) == "seize"
+    if is_people(head) and (taken or any(lemma(c) == "seize" for c in head.rights)):
+        yield Metric.ABDUCTED
+
+
+def _fired(number: Token, head: Token) -> Iterator[Metric]:
+    """What is fired at something, where no noun names it: "700 have been fired at the town"."""
+    fired = head.dep_ == "nsubjpass" and lemma(head.head) in ("fire", "launch")
+    if head.i == number.i and fired and any(c.lower_ in _TOWARDS for c in head.head.children):
+        yield Metric.WEAPONS
+
+
+_TOWARDS = frozenset({"at", "against", "into", "towards", "toward"})
+
+
+def _arrived(number: Token, head: Token) -> Iterator[Metric]:
+    """Migrants who arrive are displaced: "300 migrants landed on the island"."""
+    arrivals = table("metrics")["arrivals"]
+    arrives = head.dep_ == "nsubj" and lemma(head.head) in arrivals["verb"]
+    if arrives and lemma(head) in arrivals["noun"]:
+        yield Metric.DISPLACED
+
+
 def _crowd(number: Token, head: Token) -> Iterator[Metric]:
     """A group that does something together, in public or by force, is a crowd: "hundreds of
     students clashed with police", "30 men and women set fire to a bus"."""
@@ -453,6 +496,10 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _stranded,
     _struck_places,
     _admitted,
+    _cut_off,
+    _arrived,
+    _seized,
+    _fired,
     _crowd,
     _suggested,
 )

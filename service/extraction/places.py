@@ -65,6 +65,7 @@ def _is_named(noun: Token) -> bool:
 
 def _candidates(number: Token, spoken: Sequence[Utterance]) -> Iterator[Answer[Token]]:
     yield from (Answer(noun, named(_hanging)) for noun in _hanging(number))
+    yield from (Answer(noun, named(_destination)) for noun in _destination(number))
     for rule in (_where, _everywhere, _struck, _experiencing, _belonging):
         yield from (Answer(noun, named(rule)) for noun in rule(number))
     yield from (Answer(noun, named(_elsewhere)) for noun in _elsewhere(number, spoken))
@@ -95,6 +96,8 @@ def _prepositions(node: Token) -> Iterator[Token]:
 def _under(prep: Token) -> Iterator[Token]:
     """Places in a prepositional phrase: its own noun, or one that hangs on an event in it, as in
     "in the shelling of Kharkiv" or "in an attack on the station"."""
+    if _is_elsewhere(prep):
+        return
     for child in prep.children:
         if child.dep_ == "pobj" and _is_place(child, prep):
             yield child
@@ -104,6 +107,33 @@ def _under(prep: Token) -> Iterator[Token]:
                 yield from (c for c in child.children if c.dep_ == "poss" and country_of(c.text))
         elif child.dep_ == "prep":
             yield from _under(child)
+
+
+def _is_elsewhere(prep: Token) -> bool:
+    """Origins and opponents: "soldiers from Chad", "the war against Chad"."""
+    if prep.lower_ == "from":
+        return is_people(prep.head)
+    return prep.lower_ == "against" and lemma(prep.head) in ("war", "combat", "fight", "struggle")
+
+
+def _destination(number: Token) -> Iterator[Token]:
+    """Where those are who are sent or brought somewhere: "sent 12 soldiers to the region"."""
+    for verb in path(number):
+        if verb.pos_ == "VERB" and lemma(verb) in _SENDING:
+            preps = (c for c in verb.children if c.lower_ in ("to", "into") and c.dep_ == "prep")
+            yield from (c for to in preps for c in to.children if _may_be_sent_to(c))
+            return
+
+
+_SENDING = frozenset({"send", "deploy", "bring", "move", "take", "dispatch", "transfer", "fly"})
+
+
+def _may_be_sent_to(noun: Token) -> bool:
+    named_place = noun.pos_ == "PROPN" and noun.text[0].isupper()
+    return noun.dep_ == "pobj" and (lemma(noun) in _REGIONS or named_place)
+
+
+_REGIONS = frozenset({"region", "province", "district", "area", "border", "front"})
 
 
 def _where(number: Token) -> Iterator[Token]:

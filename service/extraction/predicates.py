@@ -65,6 +65,7 @@ def subject_of(verb: Token) -> Iterator[Metric]:
     if is_passive(verb):
         yield from predicate(verb, OBJECT)
         return
+    yield from _to_death(verb, lemma(verb))
     if verb.tag_ in ("VBN", "VBD") and not has_object(verb) and not _is_perfect(verb):
         yield from look(lemma(verb), words(SUBJECT))
         if verb.tag_ == "VBN" or lemma(verb) in _BODILY:
@@ -188,7 +189,7 @@ def _prepositional(prep: Token) -> Iterator[str]:
 def _complements(verb: Token, role: str) -> Iterator[Metric]:
     """What completes a verb that says nothing itself: "were found dead", "reported injured"."""
     for child in verb.children:
-        if child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "prt"):
+        if child.dep_ in _PREDICATIVE or _is_feared(child, verb):
             yield from both_fates(child)
             yield from _complement(child, role)
         elif child.dep_ == "dobj" and role == SUBJECT and lemma(verb) in _ATTENDING:
@@ -196,6 +197,14 @@ def _complements(verb: Token, role: str) -> Iterator[Metric]:
             yield from (m for m in events if m is Metric.ATTENDANCE)
         elif child.lower_ == "as" and child.dep_ == "prep":
             yield from (m for c in child.children for m in _called(c))
+
+
+_PREDICATIVE = frozenset({"acomp", "oprd", "xcomp", "ccomp", "attr", "prt"})
+
+
+def _is_feared(word: Token, verb: Token) -> bool:
+    """The participle right after another, whatever the parser makes of it: "feared drowned"."""
+    return word.tag_ == "VBN" and word.i == verb.i + 1 and verb.tag_ == "VBN"
 
 
 def _called(word: Token) -> Iterator[Metric]:
@@ -216,8 +225,12 @@ def _completes(verb: Token) -> bool:
 
 
 def _complement(child: Token, role: str) -> Iterator[Metric]:
+    """What completes a verb; an infinitive is done by those of whom it is said: "were told to
+    leave their homes"."""
     if child.pos_ == "ADJ" or child.dep_ == "acomp":
         yield from look(child.lower_, words("adjective"))
+    elif child.tag_ == "VB" and child.dep_ == "xcomp":
+        yield from predicate(child, OBJECT if is_passive(child) else SUBJECT)
     elif _completes(child):
         yield from predicate(child, OBJECT if child.tag_ == "VBN" else role)
     elif child.pos_ in ("NOUN", "PROPN") and child.dep_ == "attr" and role == SUBJECT:

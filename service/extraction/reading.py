@@ -223,7 +223,7 @@ _LEANING = "reading.leaning"
 """The rule by which a number takes a field over from the number before it."""
 
 
-_OF_THEM = re.compile(r"\sof (?:them|whom)\b")
+_OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
 _NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
     r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
@@ -300,7 +300,9 @@ def _kept(claims: Sequence[Claim]) -> list[Claim]:
     counted = {
         c.sentence_span for c in claims if not _is_bare_one(c) and c.amount.kind is Kind.COUNT
     }
-    return [c for c in claims if _is_claim(c, c.sentence_span in counted)]
+    kept = [c for c in claims if _is_claim(c, c.sentence_span in counted)]
+    wholes = {c.span for c in kept}
+    return [c if c.part_of in wholes else replace(c, part_of=None) for c in kept]
 
 
 def _is_bare_one(claim: Claim) -> bool:

@@ -495,7 +495,11 @@ _HEADLINE_START = re.compile(
 def headline_end(sentence: str) -> tuple[int, int] | None:
     """Offsets of the name that ends a headline: "15 dead - Zelensky", "3 injured: police"."""
     match = _HEADLINE_END.search(sentence)
-    return (match.start("name"), match.end("name")) if match and match.start() > 8 else None
+    if match is None or match.start() <= 8:
+        return None
+    name = match.group("name")
+    full_stop = name.endswith(".") and "." not in name[name.rfind(" ") + 1 : -1]
+    return match.start("name"), match.end("name") - full_stop
 
 
 def headline_start(sentence: str) -> tuple[int, int] | None:

@@ -113,7 +113,7 @@ def _of_quantulum(words: str) -> Unit | None:
 def _forms() -> dict[str, Unit]:
     tables, currencies = table("units"), table("currencies")
     kinds = ((tables["units"], Kind.MEASURE), (tables["shares"], Kind.PERCENT))
-    money = (currencies["signs"], currencies["words"], currencies["coins"])
+    money = (currencies["signs"], currencies["words"], currencies["names"], currencies["coins"])
     found = {}
     for names, kind in (*kinds, *((part, Kind.MONEY) for part in money)):
         for name, forms in names.items():
