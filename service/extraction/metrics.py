@@ -307,7 +307,8 @@ def _subject_noun(verb: Token) -> Iterator[Metric]:
 
 
 def _totalled(noun: Token) -> Iterator[Metric]:
-    """What a total totals up: "the number of those killed", "the death toll"."""
+    """What a total totals up: "the number of those killed", "the death toll", "the number of
+    people in need"."""
     for token in noun.subtree:
         yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
@@ -315,6 +316,8 @@ def _totalled(noun: Token) -> Iterator[Metric]:
         if token.tag_ in ("VBN", "JJ"):
             yield from look(lemma(token), words(OBJECT))
             yield from look(token.lower_, words("adjective"))
+        if token.dep_ == "prep":
+            yield from said_by_phrase(token, SUBJECT)
 
 
 def _under_preposition(prep: Token) -> Iterator[Metric]:
@@ -457,7 +460,9 @@ _TOWARDS = frozenset({"at", "against", "into", "towards", "toward"})
 def _arrived(number: Token, head: Token) -> Iterator[Metric]:
     """Migrants who arrive are displaced: "300 migrants landed on the island"."""
     arrivals = table("metrics")["arrivals"]
-    arrives = head.dep_ == "nsubj" and lemma(head.head) in arrivals["verb"]
+    above = head.head.head
+    doer = above if head.dep_ == "pobj" and is_total(above) else head
+    arrives = doer.dep_ == "nsubj" and lemma(doer.head) in arrivals["verb"]
     if arrives and lemma(head) in arrivals["noun"]:
         yield Metric.DISPLACED
 
