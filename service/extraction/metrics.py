@@ -36,6 +36,8 @@ from service.values import Kind, Metric
 
 BY_KIND = "metrics.by_kind"
 """The rule for a number of which nothing is said but its kind."""
+UNSAID = "metrics.unsaid"
+"""The rule for things of which nothing is said that is told apart."""
 
 
 def metric(number: Token, kind: Kind) -> Answer[Metric]:
@@ -47,7 +49,8 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
         head = named_total(number) or head
     found = next(_evidence(number, head), None)
     if kind is Kind.MEASURE or found is None:
-        return Answer(Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER, BY_KIND)
+        left = Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
+        return Answer(left, UNSAID if kind is Kind.COUNT else BY_KIND)
     fits = fitting(found.value, head)
     share = kind is Kind.PERCENT and fits is Metric.OTHER
     return replace(found, value=Metric.SHARE if share else fits)
