@@ -48,7 +48,7 @@ def claims_table(name: str, claims: Iterable[Claim]) -> Table:
             amount(claim.amount),
             claim.item or "",
             claim.metric + ("" if claim.stance is Stance.ASSERTED else f" ({claim.stance})"),
-            claim.source.source if claim.source else "(the article)",
+            _who(claim),
             claim.place.place if claim.place else "",
             period(claim.period),
             "" if claim.confidence is None else f"{claim.confidence:.0%}",
@@ -56,6 +56,12 @@ def claims_table(name: str, claims: Iterable[Claim]) -> Table:
         for claim in claims
     )
     return _table(name, headings, rows)
+
+
+def _who(claim: Claim) -> str:
+    if claim.source:
+        return claim.source.source
+    return "(the article)" if claim.source_span is None else "(somebody it leaves open)"
 
 
 def rules_table(claims: Iterable[Claim]) -> Table:

@@ -283,7 +283,8 @@ class Claim:
     period: Period = field(default_factory=Period)
     source: Source | None = None
     source_span: Span | None = None
-    """Offsets of the words by which the source is mentioned here."""
+    """Offsets of the words by which the source is mentioned here; where `source` is null all the
+    same, it is open whom they mean."""
     cue_span: Span | None = None
     """Offsets of the words that tie the source to the number: "said", "according to"."""
     relayer: str | None = None

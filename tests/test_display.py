@@ -95,6 +95,13 @@ def test_words_of_an_article_are_no_markup_and_keep_to_one_line() -> None:
     assert "[bold]men at arms[/bold]" in table
 
 
+def test_a_source_that_the_article_leaves_open_is_not_the_article() -> None:
+    open_to_doubt = printed(claims_table("a.txt", [claim(source=None, source_span=Span(0, 2))]))
+    its_own = printed(claims_table("a.txt", [claim(source=None)]))
+    assert "(somebody it leaves open)" in open_to_doubt
+    assert "(the article)" in its_own
+
+
 def test_scores_stand_in_their_rows() -> None:
     measured = dict.fromkeys(ROWS, Score(0.5, 1.0))
     heading, table, sure = map(printed, scores(Evaluation(1, 2, 4, measured, 3, 2)))

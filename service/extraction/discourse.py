@@ -7,7 +7,7 @@ headline and lead    a figure that a headline or lead attributes and the body re
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
-from service.extraction.quotations import quotation_at, quotations
+from service.extraction.quotations import quotation_at, quotations, turns
 from service.extraction.referents import Phrase, Referents, name_in, phrase
 from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sources import (
@@ -57,6 +57,9 @@ class Discourse:
         self.quotations = quotations(text)
         self.referents = Referents(text, sentences)
         self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
+        self.introduced = dict(p for parsed in sentences for p in _introductions(parsed, text))
+        self.turns = {turn.start: turn for turn in turns(text)}
+        self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
         for parsed in sentences:
@@ -64,6 +67,13 @@ class Discourse:
                 self._hear(self._resolved(parsed, utterance))
         self.said.sort(key=lambda s: s.mention)
         self._starts = [s.mention.start for s in self.said]
+        self._narrated = [
+            s for s in self.said if not quotation_at(s.mention.start, self.quotations)
+        ]
+
+    def _line(self, offset: int) -> int:
+        """Where the line of an offset begins."""
+        return self._lines[bisect_right(self._lines, offset) - 1]
 
     def _hear(self, said: Said) -> None:
         self.said.append(said)
@@ -88,7 +98,11 @@ class Discourse:
         around = (self._before_colon, self._before_semicolon)
         found = ((rule(sentence, parsed), rule) for rule in around)
         answers = (_answer(said, rule) for said, rule in found if said)
-        return next(answers, None) or _answer(self._at_edges(sentence), self._at_edges)
+        return (
+            next(answers, None)
+            or _answer(self._at_edges(sentence), self._at_edges)
+            or _answer(self._in_turn(sentence), self._in_turn)
+        )
 
     def _yields(self, utterance: Utterance, parsed: Parsed, quotation: Span | None) -> bool:
         """Whether somebody else asserts what an utterance says: the writer of "I believe that 12
@@ -154,22 +168,40 @@ class Discourse:
 
     def _speaker(self, quotation: Span) -> Said | None:
         """Who speaks a stretch of direct speech: named right after it, else before it."""
-        paragraph = self.text.rfind("\n", 0, quotation.start) + 1
-        after = bisect_left(self._starts, quotation.end)
-        if after < len(self.said):
-            following = self.said[after]
-            gap = self.text[quotation.end : following.mention.start]
-            if len(gap) < NEAR and "\n" not in gap and not any(m in gap for m in '“"'):
-                return following
-        for index in range(after - 1, -1, -1):
-            said = self.said[index]
-            if said.mention.start < quotation.start and not quotation_at(
-                said.mention.start, self.quotations
-            ):
-                same = said.mention.start >= paragraph
-                opens = self.text[paragraph : quotation.start].strip() == ""
-                return said if same or opens else None
-        return None
+        if introduced := self._introducing(quotation):
+            return introduced
+        return self._named_after(quotation) or self._named_before(quotation)
+
+    def _named_after(self, quotation: Span) -> Said | None:
+        index = bisect_left(self._starts, quotation.end)
+        if index == len(self.said):
+            return None
+        gap = self.text[quotation.end : self._starts[index]]
+        near = len(gap) < NEAR and not any(mark in gap for mark in '\n“"')
+        return self.said[index] if near else None
+
+    def _named_before(self, quotation: Span) -> Said | None:
+        """Whoever spoke last outside direct speech, in the same paragraph unless the quotation
+        opens its own."""
+        index = bisect_left(self._narrated, quotation.start, key=lambda s: s.mention.start) - 1
+        if index < 0:
+            return None
+        paragraph = self._line(quotation.start)
+        same = self._narrated[index].mention.start >= paragraph
+        opens = not self.text[paragraph : min(quotation.start, paragraph + NEAR)].strip()
+        return self._narrated[index] if same or opens else None
+
+    def _introducing(self, quotation: Span) -> Said | None:
+        """Whom a sentence with a colon is about: "Roe made this remark: “12 died”"."""
+        before = self.text[max(0, quotation.start - 5) : quotation.start].rstrip()
+        colon = quotation.start - min(5, quotation.start) + len(before) - 1
+        mention = self.introduced.get(colon) if before.endswith(":") else None
+        return Said(self._name(mention), mention.span, None) if mention else None
+
+    def _in_turn(self, sentence: Span) -> Said | None:
+        """Whose turn it is in a printed conversation: "ROE: Some 12 died. It was hot."."""
+        turn = self.turns.get(self._line(sentence.start))
+        return Said(self._plain(turn), turn, None) if turn else None
 
     def _at_edges(self, sentence: Span) -> Said | None:
         """Whoever the end or the beginning of a sentence names for all of it."""
@@ -217,6 +249,16 @@ def _around(one: Span, other: Span) -> Span:
 
 def _answer(said: Said | None, rule: Callable[..., object]) -> Answer[Said] | None:
     return Answer(said, named(rule)) if said else None
+
+
+def _introductions(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
+    """Each colon of a clause, by its offset, with the subject of what stands before it."""
+    subject: Token | None = None
+    for token in parsed.doc:
+        if token.dep_ == "nsubj" and subject is None and token.pos_ in ("PROPN", "PRON", "NOUN"):
+            subject = speaker_of(token)
+        elif token.text == ":" and subject is not None:
+            yield parsed.spans[token.i].start, phrase(parsed, text, subject)
 
 
 def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:

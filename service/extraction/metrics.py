@@ -36,6 +36,8 @@ from service.values import Kind, Metric
 
 BY_KIND = "metrics.by_kind"
 """The rule for a number of which nothing is said but its kind."""
+UNSAID = "metrics.unsaid"
+"""The rule for things of which nothing is said that is told apart."""
 
 
 def metric(number: Token, kind: Kind) -> Answer[Metric]:
@@ -47,7 +49,8 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
         head = named_total(number) or head
     found = next(_evidence(number, head), None)
     if kind is Kind.MEASURE or found is None:
-        return Answer(Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER, BY_KIND)
+        left = Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
+        return Answer(left, UNSAID if kind is Kind.COUNT else BY_KIND)
     fits = fitting(found.value, head)
     share = kind is Kind.PERCENT and fits is Metric.OTHER
     return replace(found, value=Metric.SHARE if share else fits)
@@ -307,7 +310,8 @@ def _subject_noun(verb: Token) -> Iterator[Metric]:
 
 
 def _totalled(noun: Token) -> Iterator[Metric]:
-    """What a total totals up: "the number of those killed", "the death toll"."""
+    """What a total totals up: "the number of those killed", "the death toll", "the number of
+    people in need"."""
     for token in noun.subtree:
         yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
@@ -315,6 +319,8 @@ def _totalled(noun: Token) -> Iterator[Metric]:
         if token.tag_ in ("VBN", "JJ"):
             yield from look(lemma(token), words(OBJECT))
             yield from look(token.lower_, words("adjective"))
+        if token.dep_ == "prep":
+            yield from said_by_phrase(token, SUBJECT)
 
 
 def _under_preposition(prep: Token) -> Iterator[Metric]:
@@ -457,7 +463,9 @@ _TOWARDS = frozenset({"at", "against", "into", "towards", "toward"})
 def _arrived(number: Token, head: Token) -> Iterator[Metric]:
     """Migrants who arrive are displaced: "300 migrants landed on the island"."""
     arrivals = table("metrics")["arrivals"]
-    arrives = head.dep_ == "nsubj" and lemma(head.head) in arrivals["verb"]
+    above = head.head.head
+    doer = above if head.dep_ == "pobj" and is_total(above) else head
+    arrives = doer.dep_ == "nsubj" and lemma(doer.head) in arrivals["verb"]
     if arrives and lemma(head) in arrivals["noun"]:
         yield Metric.DISPLACED
 

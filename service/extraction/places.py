@@ -4,6 +4,7 @@ The prepositional phrases are asked in the order in which they hang on the numbe
 the counted noun, then those of its verb, outward to the whole sentence.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -17,7 +18,7 @@ from service.extraction.parsing import Parsed, lemma, path
 from service.extraction.populations import is_people
 from service.extraction.sources import Utterance
 from service.naming import country_of
-from service.values import Place
+from service.values import Place, Span
 
 _PREPOSITIONS = frozenset(
     "in at near across throughout inside outside around over from on to into along off within "
@@ -53,9 +54,18 @@ def place(
         return None
     if not _is_named(found.value):
         found = next((c for c in candidates if _is_named(c.value)), found)
-    span = parsed.words(sorted(_words(found.value), key=lambda t: t.i))
+    span = _before_dash(parsed.words(sorted(_words(found.value), key=lambda t: t.i)), text)
     words = span.of(text)
     return Answer(Place(words, span, _country(found.value, words)), found.rule)
+
+
+_DASH = re.compile(r"\s*,?\s[-–—]\s")
+
+
+def _before_dash(span: Span, text: str) -> Span:
+    """Without whoever a headline names after its dash: "in Bakhmut - Kyrylenko"."""
+    dash = _DASH.search(span.of(text))
+    return Span(span.start, span.start + dash.start()) if dash and dash.start() else span
 
 
 def _is_named(noun: Token) -> bool:

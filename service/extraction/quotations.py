@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 
 from service.values import Span
@@ -17,6 +18,19 @@ def quotations(text: str) -> list[Span]:
     paragraph anew.
     """
     return list(_stretches(text))
+
+
+_TURN = re.compile(r"^[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?=: )", re.MULTILINE)
+
+
+def turns(text: str) -> list[Span]:
+    """The names at the beginnings of paragraphs of a printed conversation, in order.
+
+    One who has a second turn makes a conversation; a heading ("Bottom line: ...") stands once.
+    """
+    names = list(_TURN.finditer(text))
+    times = Counter(match.group() for match in names)
+    return [Span(*match.span()) for match in names if times[match.group()] > 1]
 
 
 def _stretches(text: str) -> Iterator[Span]:

@@ -208,15 +208,22 @@ class _Clause:
 def _metric(
     number: Token, kind: Kind, own: Item | None, whole: Span | None, previous: _Draft | None
 ) -> Answer[Metric]:
-    """A number's metric; one that says nothing itself leans on the number before it."""
+    """A number's metric; one that says nothing itself leans on the number before it, but no
+    distance on what befell people, and no share on a sum."""
     metric = metrics.metric(number, kind)
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
     acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
-    if acts or previous.claim.metric is Metric.OTHER:
+    if acts or previous.claim.metric is Metric.OTHER or _unlike(kind, previous.claim.metric):
         return metric
     leans = whole is not None or own is None or own.head.lower_ == "others"
     return Answer(previous.claim.metric, _LEANING) if leans else metric
+
+
+def _unlike(kind: Kind, before: Metric) -> bool:
+    if kind is Kind.MEASURE:
+        return before in items.VICTIMS
+    return kind is Kind.PERCENT and before is Metric.MONEY
 
 
 _LEANING = "reading.leaning"
