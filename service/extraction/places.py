@@ -277,6 +277,8 @@ def _holds(noun: Token, number: Token) -> bool:
 def _is_place(noun: Token, prep: Token) -> bool:
     if noun.lower_.strip(".") in _not_places() or noun.pos_ not in ("PROPN", "NOUN", "X"):
         return False
+    if any(map(str.isdigit, noun.text)):
+        return False  # a designation: "three jets and a Su-24"
     if noun.pos_ == "PROPN" and noun.i + 1 < len(noun.doc) and noun.nbor(1).pos_ == "NOUN":
         return False  # it only modifies: "the Red Sea raids"
     if lemma(noun) in _nouns() or noun.lower_ in _nouns():
