@@ -173,9 +173,7 @@ class _Clause:
         whom = population(found, fallback, number)
         where = places.place(self.parsed, self.text, number, self.spoken)
         when = periods.period(self.telling, number, metric.value, whom.value, self.published)
-        held = stances.stance(number)
-        if previous and mention.conversion_of is not None:
-            held = Answer(previous.claim.stance, _LEANING)
+        held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),
             span=span,
@@ -203,6 +201,13 @@ class _Clause:
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
         leading = previous.whole if previous and whole else found
         return _Draft(_attributed(claim, said), found, leading)
+
+
+def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[Stance]:
+    """A number's stance; a conversion is held as what it converts."""
+    if previous and mention.conversion_of is not None:
+        return Answer(previous.claim.stance, _LEANING)
+    return stances.stance(number)
 
 
 def _metric(
