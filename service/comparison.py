@@ -3,16 +3,15 @@
 Rival claims are never added up or averaged, and no midpoint is taken. Nothing here reads a clock.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from service.compared import ComparedClaim, by_table, oldest_first, one_series, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
+from service.origins import Origin, origins_of
 from service.series import SeriesKey
 from service.speakers import Speaker, Voice, speakers, voices
 from service.vague import Vague
@@ -38,41 +37,6 @@ class Position:
     set_aside: tuple[ComparedClaim, ...]
     """Its claims that never stand, the newest first: denied, hypothetical, or of a superseded
     version of an article."""
-
-
-class Sameness(StrEnum):
-    """Why a claim is no origin of its own."""
-
-    SOURCE_AND_AMOUNT = "same_source_and_amount"
-    """The same source had said the same before."""
-    SENTENCE_AND_AMOUNT = "same_sentence_and_amount"
-    """The same number stood in the same sentence before, but for spaces and capitals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A claim that repeats another."""
-
-    __pydantic_config__ = DOCUMENTED
-
-    claim_id: UUID
-    """The claim that repeats."""
-    repeats: UUID
-    """The claim that it repeats."""
-    why: Sameness
-    """What the two have in common."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Claims that repeat one statement."""
-
-    __pydantic_config__ = DOCUMENTED
-
-    claim_id: UUID
-    """The oldest of them."""
-    folded: tuple[Folded, ...]
-    """The others, the oldest first, and why they are no origins of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +132,7 @@ def compare(
     known = oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
     valid = [claim for claim in known if claim.may_stand]
     by = speakers(known)
-    origins = _origins(valid, by)
+    origins = origins_of(valid, by)
     positions = tuple(map(_position, voices(by_table(known, vague), by)))
     firm = _one_of_each_origin([each.standing for each in positions], origins)
     return Comparison(
@@ -195,53 +159,7 @@ def _position(voice: Voice) -> Position:
     )
 
 
-# Origins
-
-Links = dict[UUID, list[Folded]]
-"""By each claim those that have something in common with it."""
-
-
-def _origins(valid: Sequence[ComparedClaim], by: dict[UUID, Speaker]) -> tuple[Origin, ...]:
-    links = _links(valid, by)
-    origins: list[Origin] = []
-    seen: set[UUID] = set()
-    for claim in valid:
-        if claim.id not in seen:
-            folded = tuple(_folded_into(claim.id, links, seen))
-            origins.append(Origin(claim.id, folded))
-    return tuple(origins)
-
-
-def _links(valid: Iterable[ComparedClaim], by: dict[UUID, Speaker]) -> Links:
-    """Each claim linked, both ways, to the oldest with which it has a thing in common."""
-    links: Links = defaultdict(list)
-    oldest: dict[object, UUID] = {}
-    for claim in valid:
-        for why, shared in _things_in_common(claim, by[claim.id]):
-            first = oldest.setdefault((why, shared), claim.id)
-            if first != claim.id:
-                links[first].append(Folded(claim.id, first, why))
-                links[claim.id].append(Folded(first, claim.id, why))
-    return links
-
-
-def _things_in_common(
-    claim: ComparedClaim, speaker: Speaker
-) -> Iterator[tuple[Sameness, tuple[object, object]]]:
-    yield Sameness.SOURCE_AND_AMOUNT, (speaker, claim.number)
-    yield Sameness.SENTENCE_AND_AMOUNT, (" ".join(claim.sentence.split()).casefold(), claim.number)
-
-
-def _folded_into(claim: UUID, links: Links, seen: set[UUID]) -> Iterator[Folded]:
-    """All that is linked to the claim, at whatever remove, and not yet seen."""
-    seen.add(claim)
-    ahead = list(reversed(links[claim]))
-    while ahead:
-        link = ahead.pop()
-        if link.claim_id not in seen:
-            seen.add(link.claim_id)
-            ahead.extend(reversed(links[link.claim_id]))
-            yield link
+# Agreement
 
 
 def _one_of_each_origin(
@@ -256,9 +174,6 @@ def _one_of_each_origin(
     }
     telling = (claim for claim in several if claim and claim.tells)
     return list({origin_of[claim.id]: claim for claim in telling}.values())
-
-
-# Agreement
 
 
 def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:

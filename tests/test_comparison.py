@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from service.compared import ComparedClaim, UnlikeSeries
-from service.comparison import Comparison, Counts, Position, Sameness, compare
+from service.comparison import Comparison, Counts, Position, compare
 from service.intervals import Range
+from service.origins import Sameness
 from service.series import SeriesKey
 from service.vague import Vague
 from service.values import Amount, Basis, Hedge, Metric, Period, Precision, Stance
