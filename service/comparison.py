@@ -104,6 +104,8 @@ class Comparison:
     at: datetime | None
     """The time of the comparison: nothing that was published later is in it, and nothing of
     unknown publication that was recorded later. Null for all that is stored."""
+    as_of: datetime | None
+    """The comparison is of what was stored here at this time; null for the present."""
     vague: Vague
     """Which table gave vague words their intervals: `default` leaves every amount as it was read,
     `conservative` gives it the least that the words bind, `none` holds it to be unknown. Each such
@@ -121,10 +123,13 @@ class Comparison:
 
 
 def compare(
-    claims: Sequence[ComparedClaim], at: datetime | None, vague: Vague = Vague.DEFAULT
+    claims: Sequence[ComparedClaim],
+    at: datetime | None,
+    vague: Vague = Vague.DEFAULT,
+    as_of: datetime | None = None,
 ) -> Comparison:
     """The comparison of the claims at a time with its offset from UTC, or of all of them, with
-    the intervals that a table gives vague words.
+    the intervals that a table gives vague words. They are what was stored as of a time.
 
     What repeats what is told by the words, whatever the table. UnlikeSeries where the claims are
     not of one series."""
@@ -138,6 +143,7 @@ def compare(
     return Comparison(
         series=series,
         at=at,
+        as_of=as_of,
         vague=vague,
         positions=positions,
         agreement=_agreement(firm),

@@ -34,6 +34,21 @@ Moment = Annotated[datetime, BeforeValidator(spelled_out), AfterValidator(placed
 """A datetime with its offset from UTC."""
 
 
+def first_moment(of: datetime | date) -> datetime:
+    """The moment, or the first one of the day in UTC."""
+    return of if isinstance(of, datetime) else datetime.combine(of, time.min, UTC)
+
+
+def last_moment(of: datetime | date) -> datetime:
+    """The moment, or the last one of the day in UTC."""
+    return of if isinstance(of, datetime) else datetime.combine(of, time.max, UTC)
+
+
+def in_utc(moment: datetime) -> str:
+    """The moment exactly, without a plus sign: a query of a URL can hold it as it is."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def published(spelling: str) -> datetime:
     """The moment that a page or a file gives, as ISO 8601.
 

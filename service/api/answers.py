@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from service.api.negotiation import MEDIA_TYPES, format_for
 from service.api.openapi import without_nulls
 from service.api.problems import UnknownId
 from service.storage.facets import Facets
-from service.storage.filters import Filter, Format
+from service.storage.filters import AsOf, Filter, Format
 from service.storage.page import Page, encode_cursor
 
 F = TypeVar("F", bound=Filter)
@@ -26,18 +27,25 @@ LINK = {
 }
 
 
-async def one(noun: str, key: UUID, read: Callable[[UUID], Awaitable[bytes | None]]) -> Response:
+async def one(
+    noun: str,
+    key: UUID,
+    query: AsOf,
+    read: Callable[[UUID, datetime | None], Awaitable[bytes | None]],
+) -> Response:
     """The stored JSON, passed through. Raises UnknownId."""
-    return Response(found(noun, key, await read(key)), media_type=JSON)
+    as_of = query.as_of
+    return Response(found(noun, key, await read(key, as_of), as_of), media_type=JSON)
 
 
 T = TypeVar("T")
 
 
-def found(noun: str, key: UUID, answer: T | None) -> T:
-    """The answer. Raises UnknownId where there is none."""
+def found(noun: str, key: UUID, answer: T | None, as_of: datetime | None = None) -> T:
+    """The answer. Raises UnknownId where there is none, or was none at that time."""
     if answer is None:
-        raise UnknownId(f"There is no {noun} {key}.")
+        absent = f"No {noun} {key} was stored at {as_of.isoformat()}." if as_of else None
+        raise UnknownId(absent or f"There is no {noun} {key}.")
     return answer
 
 

@@ -14,7 +14,7 @@ from service import compared, documents, readers, rendering, timeline
 from service.api import problems
 from service.api.faults import problem_of
 from service.api.problems import Fault, Problem
-from service.storage import page, store
+from service.storage import page, past, store
 
 
 def install(app: FastAPI) -> None:
@@ -56,6 +56,10 @@ def _cursor(_: Request, error: page.BadCursor) -> Problem:
     return problems.MalformedCursor(str(error), [Fault(detail=str(error), parameter="next")])
 
 
+def _future(_: Request, error: past.FutureMoment) -> Problem:
+    return problems.Invalid(f"as_of {error}", [Fault(detail=str(error), parameter="as_of")])
+
+
 def _no_article(_: Request, error: documents.NoArticle) -> Problem:
     return problems.NoArticle(str(error), [Fault(detail=str(error), pointer="/html")])
 
@@ -92,5 +96,6 @@ TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
     readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
     readers.ReaderDied: _reader_died,
     page.BadCursor: _cursor,
+    past.FutureMoment: _future,
     store.DatabaseAway: _away,
 }

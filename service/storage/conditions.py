@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from service.finding import title_words
+from service.moments import first_moment, last_moment
 from service.naming import as_state, country_of, place_key, source_key
 from service.storage import tables
 from service.storage.filters import ArticleFilter, ClaimFilter, SeriesChoice, SourceChoice
@@ -223,16 +224,6 @@ def country(name: str) -> str | None:
     """The code of the country of that name in whatever case."""
     spelled = as_state(name)
     return spelled and country_of(spelled)
-
-
-def first_moment(of: datetime | date) -> datetime:
-    """The moment, or the first one of the day."""
-    return of if isinstance(of, datetime) else datetime.combine(of, time.min, UTC)
-
-
-def last_moment(of: datetime | date) -> datetime:
-    """The moment, or the last one of the day."""
-    return of if isinstance(of, datetime) else datetime.combine(of, time.max, UTC)
 
 
 def uuid(text: str) -> UUID | None:

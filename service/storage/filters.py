@@ -34,6 +34,18 @@ Moment = moments.Moment | Annotated[date, BeforeValidator(day)]
 """A time with its offset from UTC, or a day, which is one of UTC."""
 
 
+def end(value: object) -> object:
+    """The last moment of a day from its spelling; anything else as it is."""
+    try:
+        return moments.last_moment(date.fromisoformat(value)) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+End = Annotated[moments.Moment, BeforeValidator(end, json_schema_input_type=Moment)]
+"""A time with its offset from UTC, or the end of a day in UTC."""
+
+
 class Format(StrEnum):
     """How a list is written."""
 
@@ -78,10 +90,19 @@ class SourceSort(StrEnum):
     NAME = "name"
 
 
-class Filter(BaseModel):
-    """What every list can be asked for."""
+class AsOf(BaseModel):
+    """What every read can be asked for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    as_of: End | None = None
+    """Answer from what was stored here at this moment, with its offset from UTC, or at the end of
+    this day in UTC: neither what has been stored nor what has been changed since is in the answer.
+    It may not lie in the future."""
+
+
+class Filter(AsOf):
+    """What every list can be asked for."""
 
     format: Format | None = None
     """json, csv (a header line, spans as two columns) or ndjson (one object a line). Without it

@@ -102,8 +102,7 @@ async def insert_articles(
     """Store the articles in the place of their current versions; the rows with their ids."""
     if not fresh:
         return {}
-    # The moment after the locks, so that versions follow each other without gap or overlap.
-    now = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    now = (await connection.execute(select(func.recorded_now()))).scalar_one()
     await supersede(connection, [known[key]["id"] for key in fresh if key in known], now)
     articles = {
         key: rows.article_row(reading, known[key]["version"] + 1 if key in known else 1, now)

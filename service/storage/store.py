@@ -16,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from service.compared import ComparedClaim
 from service.series import SeriesKey
-from service.storage import compared, facets, items, migrate, queries, rows, saving
+from service.storage import compared, facets, items, migrate, past, queries, rows, saving
 from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
     ClaimFilter,
+    Filter,
     PageFilter,
     SeriesFacetFilter,
     SeriesFilter,
@@ -58,7 +59,10 @@ class RawJson(Loader):
 
 
 class Store:
-    """The articles and claims of one database. Every method may raise DatabaseAway."""
+    """The articles and claims of one database. Every method may raise DatabaseAway.
+
+    What reads can be asked for what was stored `as_of` a time, and raises FutureMoment where that
+    has not come yet."""
 
     def __init__(self, url: str) -> None:
         """Connects on first use to a database that `migrate.upgrade` has been run on."""
@@ -113,21 +117,21 @@ class Store:
         """
         return [saved for batch in batches(readings) for saved in await self._save(batch)]
 
-    async def article(self, article_id: UUID) -> bytes | None:
+    async def article(self, article_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The article as a JSON object with its text and claims."""
-        return await self._one(items.whole_articles(), ARTICLE.c.id == article_id)
+        return await self._one(items.whole_articles(), ARTICLE.c.id == article_id, as_of)
 
-    async def claim(self, claim_id: UUID) -> bytes | None:
+    async def claim(self, claim_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The claim as a JSON object."""
-        return await self._one(items.claims(), CLAIM.c.id == claim_id)
+        return await self._one(items.claims(), CLAIM.c.id == claim_id, as_of)
 
-    async def source(self, source_id: UUID) -> bytes | None:
+    async def source(self, source_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The source as a JSON object."""
-        return await self._one(items.sources(), SOURCE.c.id == source_id)
+        return await self._one(items.sources(), SOURCE.c.id == source_id, as_of)
 
-    async def series(self, series_id: UUID) -> bytes | None:
+    async def series(self, series_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The series as a JSON object."""
-        return await self._one(items.series(), SERIES.c.id == series_id)
+        return await self._one(items.series(), SERIES.c.id == series_id, as_of)
 
     async def claims(self, asked: ClaimFilter) -> Page:
         """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
@@ -151,36 +155,37 @@ class Store:
 
     async def series_facets(self, asked: SeriesFacetFilter) -> Facets:
         """How many series, and claims in them, there are of each value."""
-        return await self._facets(facets.of_series(asked), facets.SERIES_FACETS, "series")
+        return await self._facets(facets.of_series(asked), facets.SERIES_FACETS, "series", asked)
 
     async def source_facets(self, asked: SourceFacetFilter) -> Facets:
         """How many sources, and claims by them, there are of each value."""
-        return await self._facets(facets.of_sources(asked), facets.SOURCE_FACETS, "sources")
+        return await self._facets(facets.of_sources(asked), facets.SOURCE_FACETS, "sources", asked)
 
-    async def series_keys(self, series_ids: Collection[UUID]) -> dict[UUID, SeriesKey]:
+    async def series_keys(
+        self, series_ids: Collection[UUID], as_of: datetime | None = None
+    ) -> dict[UUID, SeriesKey]:
         """What the series count, by their ids; without those that there are not."""
-        found = await self._fetch(compared.series_of(series_ids))
+        found = await self._fetch(compared.series_of(series_ids), as_of)
         return {row.id: compared.series_from(row) for row in found}
 
     async def compared_claims(
-        self, series_id: UUID, at: datetime | None = None
+        self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
     ) -> list[ComparedClaim] | None:
         """The claims of a series in the order of publication, those of earlier versions too; with
         a time only what had been published by then. None where there is no such series."""
-        found = await self._fetch(compared.claims_of(series_id, at))
-        if not found and await self.series(series_id) is None:
+        found = await self._fetch(compared.claims_of(series_id, at), as_of)
+        if not found and await self.series(series_id, as_of) is None:
             return None
         return [compared.claim_from(row) for row in found]
 
     @asynccontextmanager
     async def tables_of(
-        self, series_id: UUID, at: datetime | None
+        self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
     ) -> AsyncIterator[dict[str, AsyncIterator[list[bytes]]]]:
         """All claims of a series, with a time those published by then, their `articles` and their
         `sources`, as JSON objects in batches. All of one moment, whatever is stored meanwhile."""
         with translated():
-            async with self._engine.connect() as connection:
-                await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with self._transaction(as_of) as connection:
                 statements = queries.tables_of(series_id, at)
                 yield {name: _streamed(connection, each) for name, each in statements.items()}
 
@@ -190,8 +195,10 @@ class Store:
                 saved = await saving.save(connection, batch)
         return [saved[identity] for identity in batch]
 
-    async def _one(self, item: Item, condition: ColumnElement[bool]) -> bytes | None:
-        found = await self._fetch(queries.as_json(item.where(condition)))
+    async def _one(
+        self, item: Item, condition: ColumnElement[bool], as_of: datetime | None
+    ) -> bytes | None:
+        found = await self._fetch(queries.as_json(item.where(condition)), as_of)
         return found[0][0] if found else None
 
     async def _page(
@@ -203,7 +210,7 @@ class Store:
     ) -> Page:
         after = decode_cursor(order.name, len(order.columns), asked.next)
         try:
-            found = await self._fetch(query(asked, after))
+            found = await self._fetch(query(asked, after), asked.as_of)
         except (DataError, UnicodeError) as error:
             if after is None:
                 raise
@@ -214,14 +221,38 @@ class Store:
         cursor = encode_cursor(order.name, order.position(rows[-1])) if more else None
         return Page(items.fields(item), rows, cursor)
 
-    async def _facets(self, statement: Statement, names: tuple[str, ...], noun: str) -> Facets:
-        found = tuple(row for (row,) in await self._fetch(statement))
+    async def _facets(
+        self, statement: Statement, names: tuple[str, ...], noun: str, asked: Filter
+    ) -> Facets:
+        found = tuple(row for (row,) in await self._fetch(statement, asked.as_of))
         return Facets(("facet", "value", noun, "claims"), found, None, names)
 
-    async def _fetch(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def _fetch(
+        self, statement: Executable, as_of: datetime | None = None
+    ) -> Sequence[Row[Any]]:
         with translated():
-            async with self._reading.connect() as connection:
+            if as_of is None:
+                async with self._reading.connect() as connection:
+                    return (await connection.execute(statement)).all()
+            async with self._transaction(as_of) as connection:
                 return (await connection.execute(statement)).all()
+
+    @asynccontextmanager
+    async def _transaction(self, as_of: datetime | None) -> AsyncIterator[AsyncConnection]:
+        """Reads one moment only: that which is asked for, else the present."""
+        if as_of is not None:
+            await self._settle(as_of)
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+            if as_of is not None:
+                await connection.execute(past.look_back(as_of))
+            yield connection
+
+    async def _settle(self, moment: datetime) -> None:
+        async with self._reading.connect() as connection:
+            now = (await connection.execute(past.settle(moment))).scalar_one()
+        if now < moment:
+            raise past.FutureMoment(moment, now)
 
     async def _connect(self, **options: Any) -> psycopg.AsyncConnection[Any]:
         connection = await psycopg.AsyncConnection.connect(

@@ -50,6 +50,14 @@ class Row(SQLModel):
     )
 
 
+class Followed(Row):
+    """A row whose past is kept: the database stamps every version of it, whoever writes it, and
+    moves those that end into the schema `history`."""
+
+    valid_from: datetime = Field(default=None, sa_type=DateTime(timezone=True))
+    """When this version of the row was recorded; None before the database has set it."""
+
+
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     """The column holds one of the values, or null."""
     listed = ", ".join(f"'{value}'" for value in values)
@@ -82,6 +90,11 @@ def largest(table: str, *columns: str) -> Index:
     """For pages by the number of claims among the rows with one value in the columns."""
     name = "_".join(("ix", table, *columns, "largest"))
     return Index(name, *columns, "claim_count", "id")
+
+
+def told(table: str) -> Index:
+    """For changes in their order."""
+    return Index(f"ix_{table}_valid_from", "valid_from", "id")
 
 
 def words(table: str, column: str) -> Index:
@@ -127,7 +140,7 @@ def last_ordered_at() -> Any:
     return moment(sa_column_kwargs={"server_default": text("'-infinity'")})
 
 
-class Article(Row, table=True):
+class Article(Followed, table=True):
     """One version of one published text. Never changed but for `superseded_at`."""
 
     __table_args__ = (
@@ -180,7 +193,7 @@ class Article(Row, table=True):
     """When the next version of the same url was recorded."""
 
 
-class Source(Row, table=True):
+class Source(Followed, table=True):
     """Who asserts numbers: one entity however many names it goes by."""
 
     __table_args__ = (
@@ -190,6 +203,7 @@ class Source(Row, table=True):
         largest("source"),
         Index("ix_source_newest", "last_ordered_at", "id"),
         Index("ix_source_name", "name", "id"),
+        told("source"),
     )
 
     id: UUID = key()
@@ -203,7 +217,7 @@ class Source(Row, table=True):
     last_ordered_at: datetime = last_ordered_at()
 
 
-class SourceAlias(Row, table=True):
+class SourceAlias(Followed, table=True):
     """A name that an article gives a source."""
 
     __tablename__ = "source_alias"
@@ -216,7 +230,7 @@ class SourceAlias(Row, table=True):
     alias: str = Field(sa_type=Text, primary_key=True)
 
 
-class Place(Row, table=True):
+class Place(Followed, table=True):
     """Where something is counted: one entity however many names it goes by."""
 
     __table_args__ = (UniqueConstraint("key"),)
@@ -229,7 +243,7 @@ class Place(Row, table=True):
     country: str | None = Field(sa_type=Text)
 
 
-class PlaceAlias(Row, table=True):
+class PlaceAlias(Followed, table=True):
     """A name that an article gives a place."""
 
     __tablename__ = "place_alias"
@@ -242,7 +256,7 @@ class PlaceAlias(Row, table=True):
     alias: str = Field(sa_type=Text, primary_key=True)
 
 
-class Series(Row, table=True):
+class Series(Followed, table=True):
     """The claims that may be compared."""
 
     __table_args__ = (
@@ -265,6 +279,7 @@ class Series(Row, table=True):
         ),
         Index("ix_series_newest", "last_ordered_at", "id"),
         Index("ix_series_title", "title", "id"),
+        told("series"),
         one_of("metric", Metric),
         one_of("basis", Basis),
         one_of("kind", Kind),
@@ -286,7 +301,7 @@ class Series(Row, table=True):
     last_ordered_at: datetime = last_ordered_at()
 
 
-class Claim(Row, table=True):
+class Claim(Followed, table=True):
     """One numeric statement in one version of an article. Never changed but for
     `superseded_at`."""
 
@@ -359,6 +374,7 @@ class Claim(Row, table=True):
             postgresql_where=CURRENT,
         ),
         words("claim", "sentence"),
+        told("claim"),
     )
 
     id: UUID = key()

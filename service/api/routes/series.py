@@ -1,6 +1,6 @@
 """Series: the claims that may be compared, and how they do."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -28,8 +28,9 @@ from service.beside import SideBySide, refuse_unlike, side_by_side
 from service.comparison import Comparison, compare
 from service.series import SeriesKey
 from service.storage.filters import (
+    AsOf,
     ClaimFilter,
-    Moment,
+    End,
     SeriesClaimFilter,
     SeriesFacetFilter,
     SeriesFilter,
@@ -46,6 +47,7 @@ MOST_BESIDE = 20
 """Series that one request may put beside another: each is read whole."""
 
 
+AsOfQuery = Annotated[End | None, Query(description=AsOf.model_fields["as_of"].description)]
 VagueQuery = Annotated[
     Vague,
     Query(
@@ -104,14 +106,14 @@ async def series_facets(
     dependencies=[JSON_ONLY],
     responses=example(examples.SERIES) | documented(*FINDING),
 )
-async def series(series_id: SeriesId, store: StoreDep) -> Response:
+async def series(series_id: SeriesId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
     """One series: what its claims have in common.
 
     ```
     curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d
     ```
     """
-    return await one("series", series_id, store.series)
+    return await one("series", series_id, query, store.series)
 
 
 @router.get(
@@ -160,12 +162,13 @@ async def comparison(
         ),
     ],
     at: Annotated[
-        Moment | None,
+        End | None,
         Query(
             description="The moment to compare at, with its offset from UTC, or a day, which is "
             "meant to its end in UTC. Without it, now."
         ),
     ] = None,
+    as_of: AsOfQuery = None,
     apart: Annotated[
         bool,
         Query(
@@ -185,27 +188,33 @@ async def comparison(
     curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/comparison?at=2025-01-31'
     ```
     """
-    moment = _to_the_end(at)
     if apart or beside:
-        series = await _keys(store, [series_id, *beside])
+        series = await _keys(store, [series_id, *beside], as_of)
         if apart:
-            return _json(await _side_by_side(store, series, moment, vague))
+            return _json(await _side_by_side(store, series, at, as_of, vague))
         refuse_unlike(*series.values())
-    claims = found("series", series_id, await store.compared_claims(series_id, moment))
-    return _json(compare(claims, moment, vague))
+    claims = found("series", series_id, await store.compared_claims(series_id, at, as_of), as_of)
+    return _json(compare(claims, at, vague, as_of))
 
 
-async def _keys(store: Store, series_ids: list[UUID]) -> dict[UUID, SeriesKey]:
+async def _keys(
+    store: Store, series_ids: list[UUID], as_of: datetime | None
+) -> dict[UUID, SeriesKey]:
     """What each series counts, each once and in their order. Raises UnknownId."""
-    keys = await store.series_keys(series_ids)
-    return {key: found("series", key, keys.get(key)) for key in series_ids}
+    keys = await store.series_keys(series_ids, as_of)
+    return {key: found("series", key, keys.get(key), as_of) for key in series_ids}
 
 
 async def _side_by_side(
-    store: Store, series: dict[UUID, SeriesKey], at: datetime | None, vague: Vague
+    store: Store,
+    series: dict[UUID, SeriesKey],
+    at: datetime | None,
+    as_of: datetime | None,
+    vague: Vague,
 ) -> SideBySide:
-    claims = {key: await store.compared_claims(key, at) or [] for key in series}
-    return side_by_side(series, {key: compare(own, at, vague) for key, own in claims.items()})
+    claims = {key: await store.compared_claims(key, at, as_of) or [] for key in series}
+    compared = {key: compare(own, at, vague, as_of) for key, own in claims.items()}
+    return side_by_side(series, compared)
 
 
 def _json(answer: object) -> Response:
@@ -215,12 +224,5 @@ def _json(answer: object) -> Response:
 async def _claims_of(store: Store, asked: ClaimFilter) -> Page:
     page = await store.claims(asked)
     if not page.rows and asked.series is not None:
-        found("series", asked.series, await store.series(asked.series))
+        found("series", asked.series, await store.series(asked.series, asked.as_of), asked.as_of)
     return page
-
-
-def _to_the_end(at: Moment | None) -> datetime | None:
-    """A day stands for its last moment."""
-    if isinstance(at, datetime) or at is None:
-        return at
-    return datetime.combine(at, time.max, UTC)

@@ -12,7 +12,7 @@ from service.api.negotiation import JSON_ONLY
 from service.api.problems import COUNTING, FINDING, LISTING, documented
 from service.api.routing import StrictRoute
 from service.api.schemas import SourceFacets, SourcePage, StoredSource
-from service.storage.filters import SourceFacetFilter, SourceFilter
+from service.storage.filters import AsOf, SourceFacetFilter, SourceFilter
 
 router = APIRouter(prefix="/sources", tags=["sources"], route_class=StrictRoute)
 
@@ -63,11 +63,11 @@ async def source_facets(
     dependencies=[JSON_ONLY],
     responses=example(examples.SOURCE) | documented(*FINDING),
 )
-async def source(source_id: SourceId, store: StoreDep) -> Response:
+async def source(source_id: SourceId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
     """One source with every name that it goes by.
 
     ```
     curl http://127.0.0.1:8000/v1/sources/01943661-8a00-7a07-b1f5-4c9e0d2a6318
     ```
     """
-    return await one("source", source_id, store.source)
+    return await one("source", source_id, query, store.source)
