@@ -294,8 +294,7 @@ def _date_rows() -> None:
         )
     latest = " UNION ALL ".join(f"SELECT max(valid_from) FROM {table}" for table in TABLES)
     op.execute(
-        f"INSERT INTO history.clock (at)"
-        f" SELECT coalesce(max(max), 'epoch') FROM ({latest}) latest"
+        f"INSERT INTO history.clock (at) SELECT coalesce(max(max), 'epoch') FROM ({latest}) latest"
     )
 
 

@@ -27,7 +27,10 @@ Number = Annotated[Decimal, Field(max_digits=40)]
 
 def day(value: object) -> object:
     """A day from its spelling; ValueError for any other text, numbers among them."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    found = moments.spelled_day(value) if isinstance(value, str) else value
+    if found is None:
+        raise ValueError("is not spelled like 2025-01-05")
+    return found
 
 
 Moment = moments.Moment | Annotated[date, BeforeValidator(day)]
@@ -36,10 +39,8 @@ Moment = moments.Moment | Annotated[date, BeforeValidator(day)]
 
 def end(value: object) -> object:
     """The last moment of a day from its spelling; anything else as it is."""
-    try:
-        return moments.last_moment(date.fromisoformat(value)) if isinstance(value, str) else value
-    except ValueError:
-        return value
+    found = moments.spelled_day(value) if isinstance(value, str) else None
+    return moments.last_moment(found) if found else value
 
 
 End = Annotated[moments.Moment, BeforeValidator(end, json_schema_input_type=Moment)]

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -172,27 +173,30 @@ async def test_a_reader_waits_for_what_was_recorded_before(store: Store, databas
         (stamp,) = writer.execute("SELECT recorded_now()").fetchone() or (BEFORE,)
         writer.execute("INSERT INTO source (key, name, kind) VALUES ('a', 'A', 'other')")
         asked = asyncio.create_task(store.sources(SourceFilter(as_of=datetime.now(UTC))))
-        await waiting(database_url)
+        await asyncio.to_thread(wait_for_a_lock, database_url)
         assert not asked.done()
         writer.commit()
     assert len((await asked).rows) == 1
     assert (await store.sources(SourceFilter(as_of=stamp - MICROSECOND))).rows == ()
 
 
-async def waiting(url: str) -> None:
-    """Returns when somebody waits for a lock."""
+def wait_for_a_lock(url: str) -> None:
+    """Returns when somebody waits for one."""
+    blocked = (
+        "SELECT FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
     with psycopg.connect(url, autocommit=True) as connection:
-        blocked = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
-        while not connection.execute(blocked, (connection.info.dbname,)).fetchall():
-            await asyncio.sleep(0.01)
+        while not connection.execute(blocked).fetchall():
+            time.sleep(0.01)
 
 
 def history(url: str) -> dict[str, int]:
+    counts = " UNION ALL ".join(
+        f"SELECT '{table}', count(*) FROM history.{table}" for table in VERSIONED
+    )
     with psycopg.connect(url) as connection:
-        return {
-            table: connection.execute(f"SELECT count(*) FROM history.{table}".encode()).fetchone()[0]  # type: ignore[index]
-            for table in VERSIONED
-        }
+        return dict(connection.execute(counts.encode()).fetchall())
 
 
 @pytest.mark.parametrize(
