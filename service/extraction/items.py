@@ -126,8 +126,15 @@ def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool
     if _DASH.search(between):
         return False
     if head.lower_ in STATES:
-        return " of " in between
+        return head.i < number.i or " of " in between or _is_definite(number)
     return head.pos_ != "ADJ" or head.dep_ == "pobj"
+
+
+def _is_definite(number: Token) -> bool:
+    """ "the 30 wounded", who are no "30 wounded"."""
+    return any(c.lower_ in ("the", "these", "those") for c in number.lefts) or (
+        number.i > 0 and number.nbor(-1).lower_ in ("the", "these", "those")
+    )
 
 
 _DASH = re.compile(r"\s[-–—]\s")
@@ -251,8 +258,7 @@ def _is_phrase_after(verb: Token, noun: Token) -> bool:
 def _sized(verb: Token, number: Token) -> Iterator[Token]:
     totals, name = table("metrics")["totals"]["noun"], lemma(verb)
     for child in verb.children:
-        named = child.pos_ == "NOUN" or child.lower_ in STATES
-        if not named or child.i > number.i or child.is_ancestor(number):
+        if not (child.pos_ == "NOUN" or child.lower_ in STATES) or child.i > number.i or child.is_ancestor(number):
             continue
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma(child) in totals:
             yield from _total_of(child)
@@ -275,7 +281,11 @@ REACHING = frozenset(
 def _total_of(total: Token) -> Iterator[Token]:
     for child in total.children:
         if child.lower_ in ("of", "for"):
-            yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN")
+            yield from (c for c in child.children if c.dep_ == "pobj" and _is_named(c))
+
+
+def _is_named(word: Token) -> bool:
+    return word.pos_ in NOUNS or word.lower_ in STATES
 
 
 _COUNTS = (_hyphenated, _own_noun, _said_to_be, named_total, _changed)
