@@ -30,12 +30,14 @@ OF_PEOPLE = VICTIMS - {Metric.AFFECTED, Metric.CASES}
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number that was read: what it counts, what happened to that, and in which sentence."""
+    """A number that was read: what it counts, what befell that, and in which sentence."""
 
     item: Item | None
     metric: Metric
     kind: Kind
     sentence: Span
+    verb: str | None
+    """The verb whose object it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,13 @@ def antecedent(
     """The count that a bare number goes on with, of those before its clause, the last first."""
     if bare.kind not in (Kind.COUNT, Kind.PERCENT) or not _is_bare(bare.number):
         return None
-    tie = next((tie for tie in _TIES if tie(bare)), None)
-    if tie is None:
-        return None
     for before in earlier:
         gap = text[before.sentence.end : sentence.start]
-        if len(gap) > FAR or not (tie in _FAR_TIES or gap.isspace() or not gap):
+        if len(gap) > FAR:
             return None
-        if _fits(before, bare) and not (tie is _befell and "\n" in gap):
+        ties = _FIRM if gap.strip() else _TIES
+        tie = next((tie for tie in ties if tie(bare, before)), None)
+        if tie and _fits(before, bare) and not (tie is _befell and "\n" in gap):
             return Answer(before, named(tie))
     return None
 
@@ -85,7 +86,7 @@ _NO_NOUNS = frozenset({"more", "other", "others", "percent"})
 def _fits(before: Counted, bare: Bare) -> bool:
     """Whether what befell the number could have befallen what was counted before: no soldiers
     flee in "40 bodies", and no people are wounded in "40 homes"."""
-    if bare.kind is not before.kind and not (_of_them(bare) and before.kind is Kind.COUNT):
+    if bare.kind is not before.kind and not (_of_them(bare, before) and before.kind is Kind.COUNT):
         return False
     if before.item is None:
         return True
@@ -108,7 +109,7 @@ def _is_elsewhere(item: Item, number: Token) -> bool:
 # Ties, the firmest first
 
 
-def _of_them(bare: Bare) -> bool:
+def _of_them(bare: Bare, before: Counted) -> bool:
     """A part of those: "seven of them", "half of whom"."""
     of = (c for c in bare.number.children if c.lower_ == "of" and c.dep_ == "prep")
     return any(word.lower_ in _THEM for prep in of for word in prep.children)
@@ -117,18 +118,18 @@ def _of_them(bare: Bare) -> bool:
 _THEM = frozenset({"them", "these", "those", "whom", "which", "us"})
 
 
-def _more(bare: Bare) -> bool:
+def _more(bare: Bare, before: Counted) -> bool:
     """A number on top: "12 more", "another 14", "the other eight"."""
     number = bare.number
     following = number.nbor(1).lower_ if number.i + 1 < len(number.doc) else ""
-    before = number.nbor(-1).lower_ if number.i else ""
-    return following in ("more", "others") or before in _ADDING
+    leading = number.nbor(-1).lower_ if number.i else ""
+    return following in ("more", "others") or leading in _ADDING
 
 
 _ADDING = frozenset({"another", "further", "additional", "other"})
 
 
-def _restated(bare: Bare) -> bool:
+def _restated(bare: Bare, before: Counted) -> bool:
     """The same figure again: "the number was 31", "put it at 43", "corrected this to two"."""
     number, under = bare.number, bare.number.dep_ == "pobj"
     verb = number.head.head if under else number.head
@@ -151,7 +152,7 @@ def _is_figure(noun: Token) -> bool:
     return lemma(noun) in table("metrics")["totals"]["noun"] and not told
 
 
-def _recounted(bare: Bare) -> bool:
+def _recounted(bare: Bare, before: Counted) -> bool:
     """Somebody else's count of them, or more about some of them: "the union says 80", "the town
     has registered 9,312", "three are in critical condition"."""
     number, verb, going_on = bare.number, bare.number.head, table("metrics")["going_on"]
@@ -166,7 +167,7 @@ def _recounted(bare: Bare) -> bool:
     return number.dep_ == "dobj" and lemma(verb) in going_on["counting"]
 
 
-def _befell(bare: Bare) -> bool:
+def _befell(bare: Bare, before: Counted) -> bool:
     """What befalls people befell those of the sentence before, unless the number's own clause
     names others, or is about another place: "nine were wounded"."""
     number = bare.number
@@ -182,5 +183,17 @@ def _bars(word: Token, number: Token) -> bool:
     return word.tag_ == "NNS" and is_people(word) and not acts
 
 
-_TIES: tuple[Callable[[Bare], bool], ...] = (_of_them, _more, _restated, _recounted, _befell)
-_FAR_TIES = frozenset({_of_them, _more, _restated})
+def _again(bare: Bare, before: Counted) -> bool:
+    """Under the same verb: "we had four inspectors; we have nine now"."""
+    under = bare.number.head if bare.number.dep_ == "dobj" else None
+    return under is not None and before.verb == lemma(under)
+
+
+def _of_votes(bare: Bare, before: Counted) -> bool:
+    """A share beside a share of the votes: "the Greens came third with 12 percent"."""
+    return bare.kind is Kind.PERCENT and before.metric is Metric.SUPPORT
+
+
+_FIRM: tuple[Callable[[Bare, Counted], bool], ...] = (_of_them, _more, _restated)
+"""Ties that reach past a sentence."""
+_TIES = (*_FIRM, _recounted, _again, _of_votes, _befell)

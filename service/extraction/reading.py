@@ -27,7 +27,7 @@ from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.explanation import other_numbers
 from service.extraction.items import Item
-from service.extraction.parsing import Parsed
+from service.extraction.parsing import Parsed, lemma
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
@@ -164,8 +164,9 @@ class _Draft:
 
     def counted(self) -> Counted:
         """What a number further on may go on with."""
-        claim = self.claim
-        return Counted(self.item, claim.metric, claim.amount.kind, claim.sentence_span)
+        claim, head = self.claim, self.item.head if self.item else None
+        verb = lemma(head.head) if head is not None and head.dep_ == "dobj" else None
+        return Counted(self.item, claim.metric, claim.amount.kind, claim.sentence_span, verb)
 
 
 class _Clause:
