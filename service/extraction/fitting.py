@@ -63,6 +63,8 @@ def _of_things(found: Metric, head: Token) -> Metric:
         found = _OF_BUILT.get(found, found)
     if name in table("places")["nouns"]:
         return _OF_PLACES.get(found, found)
+    if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
+        return found if name.endswith(_OF_AGENTS) else Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
@@ -71,6 +73,9 @@ def _of_things(found: Metric, head: Token) -> Metric:
 
 _OF_BUILT = {Metric.WOUNDED: Metric.DESTROYED, Metric.CASUALTIES: Metric.DESTROYED}
 """What is built is destroyed where it is "hit" or "lost"."""
+
+_OF_AGENTS = ("er", "or", "ist", "ian", "ant", "ee")
+"""How nouns end that may well be of people, known or not: "cyclist"."""
 
 _OF_PLACES = {
     Metric.WOUNDED: Metric.AFFECTED,

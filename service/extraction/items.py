@@ -299,17 +299,34 @@ _CHANGING = frozenset(
 )
 
 
+def is_offspring(number: Token) -> bool:
+    """Whether a number only tells of somebody's children: "a father of four"."""
+    of = number.head if number.dep_ == "pobj" and number.head.lower_ == "of" else None
+    return of is not None and lemma(of.head) in table("populations")["people"]["kin"]
+
+
 def named_total(number: Token) -> Token | None:
     """The noun whose size a bare number states: "casualties at more than 700,000". What a number
     does itself ("18 were killed") or what is done to it is not its size."""
-    if (
-        number.dep_ in ("nsubj", "nsubjpass", "dobj")
-        and lemma(number.head) not in REACHING | SIZING
-    ):
+    does = number.dep_ in ("nsubj", "nsubjpass", "dobj")
+    if is_offspring(number) or (does and lemma(number.head) not in REACHING | SIZING):
         return None
     verbs = [a for a in path(number) if a.pos_ in ("VERB", "AUX")]
-    named = next((noun for verb in verbs for noun in _sized(verb, number)), None)
+    named = next((noun for verb in verbs for noun in _sized(with_subject(verb), number)), None)
     return named or next((n for v in verbs if (n := _right_after(v, number))), None)
+
+
+def with_subject(verb: Token) -> Token:
+    """A verb, or the one that it shares a subject with: "the number rose and has passed 12"; in
+    "the number of men killed has passed 12" the parser takes the participle for such a verb."""
+    while not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        inner = next((c for c in verb.children if c.dep_ == "csubj"), None)
+        if inner is not None:
+            return inner
+        if verb.dep_ not in ("xcomp", "acomp", "conj"):
+            return verb
+        verb = verb.head
+    return verb
 
 
 def _right_after(verb: Token, number: Token) -> Token | None:

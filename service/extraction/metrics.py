@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.crowds import acts_together
 from service.extraction.fitting import fitting, suggested, verb_above
-from service.extraction.items import NOUNS, REACHING, counted, hyphenated, named_total
+from service.extraction.items import NOUNS, REACHING, counted, hyphenated, named_total, with_subject
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.populations import is_people
@@ -167,13 +167,26 @@ def _bodies(number: Token, head: Token) -> Iterator[Metric]:
 
 def _named_among(number: Token, head: Token) -> Iterator[Metric]:
     """The first words of a sentence that say of whom it speaks: "Among the dead were 12 nurses and
-    40 wounded soldiers", "Of the wounded, two are in hospital"."""
-    first = number.doc[0]
-    if first.lower_ not in ("among", "of") or first.dep_ != "prep" or head.pos_ == "VERB":
-        return
-    within = number.doc[1 : number.i]
-    if sum(t.pos_ in ("VERB", "AUX") and t.dep_ != "amod" for t in within) <= 1:
-        yield from (m for c in first.children for m in _totalled(c))
+    40 wounded soldiers"."""
+    if number.doc[0].lower_ == "among":
+        yield from _spoken_of(number, head)
+
+
+def _spoken_of(number: Token, head: Token) -> Iterator[Metric]:
+    """The same of numbers of which nothing else is said: "Of the wounded, two are women"."""
+    first, before = number.doc[0], number.doc[1 : number.i]
+    verbs = [t for t in before if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "pobj")]
+    if first.lower_ in ("among", "of") and len(verbs) <= 1:
+        yield from (m for c in first.children if c.i < number.i for m in _totalled(c))
+
+
+def _how_badly(number: Token, head: Token) -> Iterator[Metric]:
+    """Who is hurt "critically", where no other word says more: "four of them seriously"."""
+    those = next((c for c in number.children if c.lower_ == "of"), None)
+    following = _after(those.right_edge if those is not None else number)
+    last = following is not None and (_after(following) is None or _after(following).is_punct)
+    if last and following.lower_ in table("metrics")["badly"]["adverb"]:
+        yield Metric.WOUNDED
 
 
 def _outcome(number: Token, head: Token) -> Iterator[Metric]:
@@ -265,6 +278,8 @@ def _governed(head: Token) -> Iterator[Metric]:
         yield from _among(parent)
         yield from subject_of(parent)
     elif head.dep_ in ("dobj", "dative") or _is_stray_object(head):
+        if head.dep_ == "conj":
+            yield from _last_adverbial(parent, head)
         if lemma(parent) == "include" or _states_size(parent):
             yield from _subject_noun(parent)
         yield from _taken(parent, head)
@@ -297,6 +312,14 @@ def _is_stray_object(head: Token) -> bool:
     verb = head.head
     coordinated = head.dep_ == "conj" and head.pos_ in NOUNS and verb.pos_ == "VERB"
     return coordinated and any(c.dep_ == "dobj" and c.i < head.i for c in verb.children)
+
+
+def _last_adverbial(verb: Token, head: Token) -> Iterator[Metric]:
+    """ "hit the line, destroying a depot, a battery and 15 guns": the verb that the last things of
+    a list really hang on."""
+    for child in verb.rights:
+        if child.i < head.i and child.tag_ == "VBG" and has_object(child):
+            yield from predicate(child, OBJECT)
 
 
 def _among(verb: Token) -> Iterator[Metric]:
@@ -343,20 +366,18 @@ def _small_clause(verb: Token) -> Iterator[Metric]:
 
 def _subject_noun(verb: Token) -> Iterator[Metric]:
     """ "the dead were 31", "the toll was likely to be 31"."""
-    while not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.dep_ in (
-        "xcomp",
-        "acomp",
-        "conj",
-    ):
-        verb = verb.head
-    for child in verb.children:
+    for child in with_subject(verb).children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             yield from _totalled(child)
 
 
 def _totalled(noun: Token) -> Iterator[Metric]:
     """What a total totals up: "the number of those killed", "the death toll", "the number of
-    people in need"."""
+    people in need"; a participle after it the parser may take for its verb."""
+    of = next((c for c in noun.children if c.lower_ == "of"), None)
+    if of is not None and is_total(noun) and noun.head.i == of.right_edge.i + 1:
+        yield from both_fates(noun.head)
+        yield from look(lemma(noun.head), words(OBJECT))
     for token in noun.subtree:
         yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
@@ -385,6 +406,9 @@ def _under_noun(prep: Token, noun: Token) -> Iterator[Metric]:
         yield from (m for m in look(lemma(noun.head.head), words("event")) if m is Metric.RELEASED)
     if prep.lower_ in ("to", "at", "of", "from") and is_total(noun):
         yield from _totalled(noun)
+    if prep.lower_ == "on":
+        causes = (a for a in noun.ancestors if lemma(a) in _CAUSING)
+        yield from (m for verb in causes for m in _done_to(verb))
 
 
 def is_total(noun: Token) -> bool:
@@ -406,12 +430,17 @@ def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
     if word in ("including", "among"):
         yield from predicate(verb, OBJECT) if has_object(verb) else subject_of(verb)
     if word in ("on", "to") and name in _CAUSING:
-        done = (lemma(c) for c in verb.children if c.dep_ == "dobj")
-        yield from (m for noun in done for m in look(noun, words("event")))
+        yield from _done_to(verb)
     if word == "for" and name in ("swap", "exchange", "trade"):
         yield Metric.RELEASED
     if word == "against" and any(lemma(c) in _ACCUSATIONS for c in verb.children):
         yield Metric.DETAINED
+
+
+def _done_to(verb: Token) -> Iterator[Metric]:
+    """What is inflicted: injuries of "inflict injuries on"."""
+    done = (lemma(c) for c in verb.children if c.dep_ == "dobj")
+    yield from (m for noun in done for m in look(noun, words("event")))
 
 
 def _is_joined(prep: Token, verb: Token) -> bool:
@@ -530,6 +559,16 @@ def _cut_off(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.AFFECTED
 
 
+def _lacking(number: Token, head: Token) -> Iterator[Metric]:
+    """Those who lack a supply: "900 homes have no power"."""
+    if head.dep_ != "nsubj" or lemma(head.head) not in ("have", "lack"):
+        return
+    for lacked in (c for c in head.head.children if c.dep_ == "dobj"):
+        none = lemma(head.head) == "lack" or any(c.lower_ == "no" for c in lacked.lefts)
+        if none and lemma(lacked) in table("metrics")["supplies"]["noun"]:
+            yield Metric.AFFECTED
+
+
 def _seized(number: Token, head: Token) -> Iterator[Metric]:
     """People who are seized are abducted, unless something else says by whom: "40 pupils seized
     by gunmen", but "arrested with 40 men seized at a bar"."""
@@ -588,6 +627,7 @@ def _suggested(number: Token, head: Token) -> Iterator[Metric]:
 
 
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
+    _how_badly,
     _beside_number,
     _own_noun,
     _event,
@@ -598,6 +638,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _totalled_before,
     _robbed,
     _governor,
+    _spoken_of,
     _circumstances,
     _states,
     _listed,
@@ -607,6 +648,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _admitted,
     _left,
     _cut_off,
+    _lacking,
     _arrived,
     _seized,
     _fired,

@@ -77,7 +77,8 @@ def is_people(noun: Token) -> bool:
     """Whether a noun counts people: by its class, as a calling, as kin or as a nationality."""
     people, name = table("populations")["people"], lemma(noun)
     return (
-        _classes().get(name) in people["classes"]
+        name.endswith(("man", "woman", "people", "person"))
+        or _classes().get(name) in people["classes"]
         or name in people["nouns"]
         or name in people["kin"]
         or (noun.tag_ in ("NNS", "NNPS") and country_of(noun.text) is not None)

@@ -192,9 +192,13 @@ class _Clause:
         start = self.parsed.span.start
         span = Span(start + mention.start, start + mention.end)
         kind = mention.amount.kind
+        if items.is_offspring(number):
+            previous = None
         whole = _whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
         metric = _metric(number, kind, own, whole, previous)
+        if previous and _is_apart(self.text, span, previous.claim, metric.value):
+            whole = None
         leaned = _item(own, _leaned_on(previous, whole, metric.value), mention)
         before = self._before(number, kind, metric.value, leaned, own)
         found = leaned or (before.value.item if before else None)
@@ -270,6 +274,14 @@ def _unlike(kind: Kind, before: Metric) -> bool:
 
 _LEANING = "reading.leaning"
 """The rule by which a number takes a field over from the number before it."""
+
+
+def _is_apart(text: str, span: Span, before: Claim, metric: Metric) -> bool:
+    """Whether what befell a number after a part makes it none: "nine were killed, including two
+    nurses, and four hurt"."""
+    only_follows = _NEXT_PART.fullmatch(text[before.span.end : span.start]) is not None
+    fates = {metric, before.metric}
+    return only_follows and fates == {Metric.KILLED, Metric.WOUNDED}
 
 
 _OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
