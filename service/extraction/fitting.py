@@ -27,12 +27,14 @@ def fitting(found: Metric, head: Token) -> Metric:
 
 def _of_people(found: Metric, head: Token) -> Metric:
     """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
-    whom somebody "lost" are dead; soldiers who are "moved" are troops; and a bus that crashes
+    whom somebody "lost" are dead; soldiers who are "moved" or "leave" are troops; and a bus that crashes
     says nothing of those in it."""
     if found is Metric.DISPLACED and suggested(head) is Metric.TROOPS:
-        return Metric.TROOPS if verb_above(head) == "move" else found
+        return Metric.TROOPS if verb_above(head) in ("move", "leave") else found
     if found is Metric.DESTROYED and head.head.lower_ == "with":
         return Metric.OTHER
+    if found is Metric.WEAPONS:
+        return suggested(head) or Metric.OTHER
     if found is Metric.CASUALTIES and lemma(head) in table("populations")["people"]["kin"]:
         return Metric.KILLED
     if found is not Metric.DESTROYED:
@@ -61,6 +63,8 @@ def _of_things(found: Metric, head: Token) -> Metric:
         found = _OF_BUILT.get(found, found)
     if name in table("places")["nouns"]:
         return _OF_PLACES.get(found, found)
+    if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
+        return found if name.endswith(_OF_AGENTS) else Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
@@ -69,6 +73,9 @@ def _of_things(found: Metric, head: Token) -> Metric:
 
 _OF_BUILT = {Metric.WOUNDED: Metric.DESTROYED, Metric.CASUALTIES: Metric.DESTROYED}
 """What is built is destroyed where it is "hit" or "lost"."""
+
+_OF_AGENTS = ("er", "or", "ist", "ian", "ant", "ee")
+"""How nouns end that may well be of people, known or not: "cyclist"."""
 
 _OF_PLACES = {
     Metric.WOUNDED: Metric.AFFECTED,

@@ -2,21 +2,32 @@
 
 import logging
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
 
-from service.extraction import discourse, items, metrics, parsing, periods, places, stances
+from service.extraction import (
+    antecedents,
+    discourse,
+    items,
+    metrics,
+    parsing,
+    periods,
+    places,
+    stances,
+)
 from service.extraction.amounts import Mention, mentions
 from service.extraction.answers import Answer, named
+from service.extraction.antecedents import OF_PEOPLE, Bare, Counted
 from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.explanation import other_numbers
 from service.extraction.items import Item
-from service.extraction.parsing import Parsed
+from service.extraction.parsing import Parsed, lemma
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
@@ -35,6 +46,9 @@ from service.values import (
 
 CROWD = 25
 """Numbers in one clause beyond which it is no prose."""
+
+REMEMBERED = 12
+"""Numbers back to which a bare number may look for what it counts."""
 
 LOG = logging.getLogger(__name__)
 
@@ -71,8 +85,9 @@ class _Sentence:
 
 
 def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
-    drafts = [draft for sentence in read for draft in _of_sentence(article, sentence, said)]
-    for claim in _carried(_kept(drafts)):
+    counted = deque[Counted](maxlen=REMEMBERED)
+    claims = [claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)]
+    for claim in _carried(_kept(claims)):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
@@ -119,9 +134,12 @@ def _mentions(text: str, clause: Span) -> list[Mention]:
     return [m for m in found if not excluded(m.start, m.end, stretches)]
 
 
-def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iterator[Claim]:
+def _of_sentence(
+    article: Article, sentence: _Sentence, said: Discourse, counted: deque[Counted]
+) -> Iterator[Claim]:
+    """The claims of a sentence; `counted`, the last first, grows by what they count."""
     for parsed in sentence.clauses:
-        clause = _Clause(article, sentence.span, parsed, said)
+        clause = _Clause(article, sentence.span, parsed, said, tuple(counted))
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -131,6 +149,8 @@ def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iter
                 LOG.exception("passed over a number in %r", parsed.span.of(article.text))
             else:
                 yield previous.claim
+                if previous.claim.part_of is None:
+                    counted.appendleft(previous.counted())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +162,26 @@ class _Draft:
     item: Item | None
     whole: Item | None
 
+    def counted(self) -> Counted:
+        """What a number further on may go on with."""
+        claim, head = self.claim, self.item.head if self.item else None
+        verb = lemma(head.head) if head is not None and head.dep_ == "dobj" else None
+        return Counted(self.item, claim.metric, claim.amount.kind, claim.sentence_span, verb)
+
 
 class _Clause:
     """One clause, with what all its numbers share."""
 
     def __init__(
-        self, article: Article, sentence: Span, parsed: Parsed, discourse: Discourse
+        self,
+        article: Article,
+        sentence: Span,
+        parsed: Parsed,
+        discourse: Discourse,
+        earlier: Sequence[Counted],
     ) -> None:
-        self.text, self.sentence, self.parsed, self.discourse = (
-            article.text,
-            sentence,
-            parsed,
-            discourse,
-        )
+        self.text, self.sentence, self.parsed = article.text, sentence, parsed
+        self.discourse, self.earlier = discourse, earlier
         self.published = article.published_at.date() if article.published_at else None
         self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
         self.telling = periods.telling_words(parsed, article.text, self.spoken)
@@ -165,10 +192,17 @@ class _Clause:
         start = self.parsed.span.start
         span = Span(start + mention.start, start + mention.end)
         kind = mention.amount.kind
+        if items.is_offspring(number):
+            previous = None
         whole = _whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
         metric = _metric(number, kind, own, whole, previous)
-        found = _item(own, _leaned_on(previous, whole, metric.value), mention)
+        if previous and _is_apart(self.text, span, previous.claim, metric.value):
+            whole = None
+        leaned = _item(own, _leaned_on(previous, whole, metric.value), mention)
+        before = self._before(number, kind, metric.value, leaned, own)
+        found = leaned or (before.value.item if before else None)
+        metric = antecedents.carried(metric, kind, before) if before else metric
         fallback = None if found else items.stands_for(metric.value, kind)
         whom = population(found, fallback, number)
         where = places.place(self.parsed, self.text, number, self.spoken)
@@ -190,7 +224,7 @@ class _Clause:
             part_of=whole,
             rules=Rules(
                 amount=mention.rule,
-                item=_item_rule(own, found, fallback),
+                item=_item_rule(own, leaned, before, fallback),
                 metric=metric.rule,
                 population=whom.rule,
                 place=where.rule if where else None,
@@ -201,6 +235,13 @@ class _Clause:
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
         leading = previous.whole if previous and whole else found
         return _Draft(_attributed(claim, said), found, leading)
+
+    def _before(self, number: Token, kind: Kind, metric: Metric, leaned: Item | None, own: Item | None) -> Answer[Counted] | None:
+        """What a number that counts nothing of its own clause goes on with."""
+        if leaned is not own:
+            return None
+        words = Bare(number, kind, metric)
+        return antecedents.antecedent(words, self.text, self.sentence, self.earlier)
 
 
 def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[Stance]:
@@ -235,6 +276,14 @@ _LEANING = "reading.leaning"
 """The rule by which a number takes a field over from the number before it."""
 
 
+def _is_apart(text: str, span: Span, before: Claim, metric: Metric) -> bool:
+    """Whether what befell a number after a part makes it none: "nine were killed, including two
+    nurses, and four hurt"."""
+    only_follows = _NEXT_PART.fullmatch(text[before.span.end : span.start]) is not None
+    fates = {metric, before.metric}
+    return only_follows and fates == {Metric.KILLED, Metric.WOUNDED}
+
+
 _OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
 _NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
@@ -255,10 +304,6 @@ def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
     return previous.claim.part_of if _NEXT_PART.fullmatch(gap) else None
 
 
-_OF_PEOPLE = items.VICTIMS - {Metric.AFFECTED, Metric.CASES}
-"""What happens to people only."""
-
-
 def _leaned_on(previous: _Draft | None, whole: Span | None, metric: Metric) -> Item | None:
     """The item that a number may take over: for a part, that of the number before it, else that of
     the last whole: in "killed nine people, two of them nurses, and hurt 12" the 12 are people. What
@@ -266,7 +311,7 @@ def _leaned_on(previous: _Draft | None, whole: Span | None, metric: Metric) -> I
     if previous is None:
         return None
     before = previous.item if whole else previous.whole
-    of_things = before is not None and metric in _OF_PEOPLE and not is_people(before.head)
+    of_things = before is not None and metric in OF_PEOPLE and not is_people(before.head)
     return None if of_things else before
 
 
@@ -280,10 +325,14 @@ def _item(own: Item | None, before: Item | None, mention: Mention) -> Item | Non
     return before if own.head.lower_ == "others" and plural else own
 
 
-def _item_rule(own: Item | None, found: Item | None, fallback: str | None) -> str | None:
-    if found is None:
-        return named(items.stands_for) if fallback else None
-    return found.rule if found is own else _LEANING
+def _item_rule(
+    own: Item | None, leaned: Item | None, before: Answer[Counted] | None, fallback: str | None
+) -> str | None:
+    if leaned is not None:
+        return leaned.rule if leaned is own else _LEANING
+    if fallback:
+        return named(items.stands_for)
+    return before.rule if before and before.value.item else None
 
 
 def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
