@@ -120,8 +120,9 @@ def _mentions(text: str, clause: Span) -> list[Mention]:
 
 
 def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iterator[Claim]:
-    for parsed in sentence.clauses:
-        clause = _Clause(article, sentence.span, parsed, said)
+    for before, parsed in zip([None, *sentence.clauses], sentence.clauses, strict=False):
+        heads = before is not None and before.span.of(article.text).endswith(":")
+        clause = _Clause(article, sentence.span, parsed, said, before if heads else None)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -147,7 +148,12 @@ class _Clause:
     """One clause, with what all its numbers share."""
 
     def __init__(
-        self, article: Article, sentence: Span, parsed: Parsed, discourse: Discourse
+        self,
+        article: Article,
+        sentence: Span,
+        parsed: Parsed,
+        discourse: Discourse,
+        heading: Parsed | None,
     ) -> None:
         self.text, self.sentence, self.parsed, self.discourse = (
             article.text,
@@ -155,6 +161,7 @@ class _Clause:
             parsed,
             discourse,
         )
+        self.heading = heading
         self.published = article.published_at.date() if article.published_at else None
         self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
         self.telling = periods.telling_words(parsed, article.text, self.spoken)
@@ -171,7 +178,7 @@ class _Clause:
         found = _item(own, _leaned_on(previous, whole, metric.value), mention)
         fallback = None if found else items.stands_for(metric.value, kind)
         whom = population(found, fallback, number)
-        where = places.place(self.parsed, self.text, number, self.spoken)
+        where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
         when = periods.period(self.telling, number, metric.value, whom.value, self.published)
         held = _stance(number, mention, previous)
         claim = Claim(
