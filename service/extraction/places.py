@@ -158,9 +158,11 @@ def _under(prep: Token) -> Iterator[Token]:
 
 
 def _is_elsewhere(prep: Token) -> bool:
-    """Origins and opponents: "soldiers from Chad", "the war against Chad"."""
+    """Origins and opponents: "soldiers from Chad", "brought 12 men from Chad", "the war against
+    Chad"; but "bought shells from Chad"."""
     if prep.lower_ == "from":
-        return is_people(prep.head)
+        moved = (c for c in prep.head.children if c.dep_ in ("dobj", "nsubjpass"))
+        return is_people(prep.head) or any(map(is_people, moved))
     return prep.lower_ == "against" and lemma(prep.head) in ("war", "combat", "fight", "struggle")
 
 
@@ -375,7 +377,7 @@ def _is_place(noun: Token, prep: Token) -> bool:
         return prep.lower_ in _FIRM and _named(noun)
     if noun.pos_ == "NOUN" or not noun.text[0].isupper():
         return False
-    if prep.lower_ in _FIRM or (_is_country(noun) and prep.lower_ != "from"):
+    if prep.lower_ in _FIRM or _is_country(noun):
         return True
     return _is_event_or_direction(prep) or (
         prep.lower_ == "from" and lemma(prep.head) in table("metrics")["displaced"]["subject"]
