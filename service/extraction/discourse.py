@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
+from service.extraction.headlines import headline_end, headline_start
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations, turns
@@ -22,8 +23,6 @@ from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sources import (
     Utterance,
     attribution,
-    headline_end,
-    headline_start,
     speaker_of,
     utterances,
 )

@@ -50,6 +50,10 @@ class Parsed:
         """The token of a mention."""
         return self.doc[self.numbers[index]]
 
+    def mention(self, number: Token) -> Mention:
+        """The mention that a token carries."""
+        return self.mentions[self.numbers.index(number.i)]
+
     def token_at(self, offset: int) -> Token:
         """The token that stands for the words at an offset into the article's text, or after
         them."""

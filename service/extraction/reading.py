@@ -86,7 +86,9 @@ class _Sentence:
 
 def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
     counted = deque[Counted](maxlen=REMEMBERED)
-    claims = [claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)]
+    claims = [
+        claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)
+    ]
     for claim in _carried(_kept(claims)):
         yield replace(claim, confidence=confidence(claim.rules))
 
@@ -138,8 +140,10 @@ def _of_sentence(
     article: Article, sentence: _Sentence, said: Discourse, counted: deque[Counted]
 ) -> Iterator[Claim]:
     """The claims of a sentence; `counted`, the last first, grows by what they count."""
-    for parsed in sentence.clauses:
-        clause = _Clause(article, sentence.span, parsed, said, tuple(counted))
+    for before, parsed in zip([None, *sentence.clauses], sentence.clauses, strict=False):
+        heads = before is not None and before.span.of(article.text).endswith(":")
+        heading = before if heads else None
+        clause = _Clause(article, sentence.span, parsed, said, heading, tuple(counted))
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -178,10 +182,11 @@ class _Clause:
         sentence: Span,
         parsed: Parsed,
         discourse: Discourse,
+        heading: Parsed | None,
         earlier: Sequence[Counted],
     ) -> None:
         self.text, self.sentence, self.parsed = article.text, sentence, parsed
-        self.discourse, self.earlier = discourse, earlier
+        self.discourse, self.heading, self.earlier = discourse, heading, earlier
         self.published = article.published_at.date() if article.published_at else None
         self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
         self.telling = periods.telling_words(parsed, article.text, self.spoken)
@@ -205,7 +210,7 @@ class _Clause:
         metric = antecedents.carried(metric, kind, before) if before else metric
         fallback = None if found else items.stands_for(metric.value, kind)
         whom = population(found, fallback, number)
-        where = places.place(self.parsed, self.text, number, self.spoken)
+        where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
         when = periods.period(self.telling, number, metric.value, whom.value, self.published)
         held = _stance(number, mention, previous)
         claim = Claim(
@@ -236,7 +241,9 @@ class _Clause:
         leading = previous.whole if previous and whole else found
         return _Draft(_attributed(claim, said), found, leading)
 
-    def _before(self, number: Token, kind: Kind, metric: Metric, leaned: Item | None, own: Item | None) -> Answer[Counted] | None:
+    def _before(
+        self, number: Token, kind: Kind, metric: Metric, leaned: Item | None, own: Item | None
+    ) -> Answer[Counted] | None:
         """What a number that counts nothing of its own clause goes on with."""
         if leaned is not own:
             return None

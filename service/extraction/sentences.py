@@ -8,6 +8,7 @@ own; a line that goes on in lower case is taken for hard wrapping.
 import re
 from collections.abc import Iterator
 
+from service.extraction.headlines import headline_end
 from service.values import Span
 
 LONGEST = 1_500
@@ -100,11 +101,13 @@ def _tail_start(text: str, segments: list[re.Match[str]], first: int) -> int | N
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:
     """The parts of a sentence that are parsed apart, since what is said in one is not said of the
-    other: between semicolons, and a headline's prefix ("Kyiv: 12 people killed")."""
+    other: between semicolons, and what stands at the ends of a headline ("Kyiv: 12 people killed -
+    governor")."""
     start = sentence.start
     for stop, following in _clause_ends(text, sentence):
-        yield Span(start, stop)
-        start = following
+        if start < stop:
+            yield Span(start, stop)
+            start = following
     if start < sentence.end:
         yield Span(start, sentence.end)
 
@@ -114,8 +117,10 @@ def _clause_ends(text: str, sentence: Span) -> Iterator[tuple[int, int]]:
         yield len(prefix.group().rstrip()) + sentence.start, prefix.end()
     for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
         yield mark.start() + 1, mark.end()
-    tail = attribution_tail(text, sentence)
-    if tail is not None:
+    if end := headline_end(sentence.of(text)):
+        name = sentence.start + end[0]
+        yield len(text[:name].rstrip(" -–—:,")), name
+    elif tail := attribution_tail(text, sentence):
         yield len(text[:tail].rstrip()), tail
 
 
