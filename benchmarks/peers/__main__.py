@@ -1,5 +1,6 @@
 """Scores CQE on the published sets beside this project, and times both on the same articles."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,14 +8,14 @@ from typing import Annotated, Any
 import spacy
 import typer
 
+from benchmarks import extraction
 from benchmarks.figures import Figure, seconds
 from benchmarks.peers.process import Read, cqe
 from benchmarks.plan import SAMPLES, Plan, plan_for
 from benchmarks.sets import expressions, quantities
 from benchmarks.sets.matching import Fields, readings
-from service.extraction import extract, load
+from service.extraction import load
 from service.extraction.model import MODEL
-from service.values import Article
 
 ROUNDS = 3
 OPEN = {">": (True, False), ">=": (True, False), "<": (False, True), "<=": (False, True)}
@@ -65,8 +66,12 @@ def _speed(read: Read, plan: Plan) -> Figure:
     """Words a second of both and of spaCy's full pipeline, in alternating rounds."""
     load()
     model = spacy.load(MODEL)
-    readers = (lambda text: extract(Article(text)), read, model)
-    rounds = [[seconds(lambda: list(map(r, plan.texts))) for r in readers] for _ in range(ROUNDS)]
+    works = [
+        lambda: extraction.read(plan.texts),
+        lambda: deque(map(read, plan.texts), maxlen=0),
+        lambda: deque(model.pipe(plan.texts), maxlen=0),
+    ]
+    rounds = [[seconds(work) for work in works] for _ in range(ROUNDS)]
     ours, theirs, alone = (plan.words / min(times) for times in zip(*rounds, strict=True))
     detail = f"{ours:,.0f} words/s, CQE {theirs:,.0f}, spaCy's full pipeline alone {alone:,.0f}"
     return Figure("extraction, beside CQE", ours / theirs, detail)

@@ -25,7 +25,8 @@ def cqe(python: Path) -> Iterator[Read]:
     ) as process:
 
         def read(text: str) -> list[dict[str, Any]]:
-            assert process.stdin and process.stdout
+            assert process.stdin
+            assert process.stdout
             process.stdin.write(json.dumps(text) + "\n")
             process.stdin.flush()
             answer = process.stdout.readline()
