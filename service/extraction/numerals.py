@@ -109,7 +109,7 @@ _HAS_SCALE = re.compile(
 
 # Where numerals begin
 
-_TOKEN = re.compile(rf"\d+|\.\d|[¼-¾⅐-⅞]|[{SIGNS}]|[-−](?=[.\d])|[^\W\d_]+")
+_TOKEN = re.compile(rf"\d+|\.\d|[¼-¾⅐-⅞]|[{SIGNS}](?=[ \u00a0]?[\w.])|[-−](?=[.\d])|[^\W\d_]+")
 _BEGINNERS = frozenset(
     "half quarter zero nought naught no none several magnitude minus negative".split()
 ) | {*ONES, *TEENS, *TENS, *SCALES, *_PLURALS.split("|"), *ORDINALS}

@@ -149,8 +149,13 @@ _REGIONS = frozenset({"region", "province", "district", "area", "border", "front
 def _where(number: Token) -> Iterator[Token]:
     """ "Sumy, where 12 people died": the noun of a relative clause of place."""
     for ancestor in number.ancestors:
-        if ancestor.dep_ == "relcl" and any(c.lower_ == "where" for c in ancestor.subtree):
+        if ancestor.dep_ == "relcl" and _begins_with_where(ancestor):
             yield ancestor.head
+
+
+def _begins_with_where(clause: Token) -> bool:
+    start = clause.left_edge.i
+    return any(t.lower_ == "where" for t in clause.doc[start : start + 2])
 
 
 def _within(noun: Token) -> Iterator[Token]:
