@@ -207,15 +207,20 @@ _REGIONS = frozenset({"region", "province", "district", "area", "border", "front
 def _where(number: Token) -> Iterator[Token]:
     """ "Sumy, where 12 people died": the noun of a relative clause of place."""
     for ancestor in number.ancestors:
-        host, where = ancestor.head, (c for c in ancestor.subtree if c.lower_ == "where")
+        host = ancestor.head
         placed = ancestor.dep_ == "relcl" and host.pos_ in ("PROPN", "NOUN")
-        if placed and any(where) and not _is_no_ground(host):
+        if placed and _begins_with_where(ancestor) and not _is_no_ground(host):
             yield host
 
 
 def _is_no_ground(noun: Token) -> bool:
     """People and times, of which "where" is said of the case: "children, where 95% is needed"."""
     return is_people(noun) or noun.lower_ in _not_places()
+
+
+def _begins_with_where(clause: Token) -> bool:
+    start = clause.left_edge.i
+    return any(t.lower_ == "where" for t in clause.doc[start : start + 2])
 
 
 def _within(noun: Token) -> Iterator[Token]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from service.extraction.headlines import headline_end
+from service.extraction.reckoning import ONES, TEENS, TENS
 from service.values import Span
 
 LONGEST = 1_500
@@ -28,9 +29,9 @@ STARTERS = frozenset(
 """Words that, capitalised, begin a sentence even after an initialism such as U.S."""
 
 ROW = 3
-"""Numbers beyond which a sentence without words is no prose."""
+"""Numbers beyond which a sentence without words, or without other ones, is no prose."""
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(rf"\d+|\b(?i:{'|'.join([*ONES, *TEENS, *TENS])})\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(
     r"""(?<![.!?…])[.!?…]++['"’”»)\]]*+(?:\[[\w ]{1,20}\])*+(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])"""
@@ -69,9 +70,10 @@ def sentences(text: str) -> Iterator[Span]:
 
 def is_row(sentence: str) -> bool:
     """Whether a sentence is a row of figures, which says nothing of them: "12 34 56 78". In a
-    list, such as "tanks - 2,898 (+17), drones - 5,986 (+15)", each word names some."""
-    numbers = len(_NUMBER.findall(sentence))
-    return numbers > ROW and 4 * len(_WORD.findall(sentence)) < numbers
+    list, such as "tanks - 2,898 (+17), drones - 5,986 (+15)", each word names some; the same few
+    words again and again name none."""
+    numbers = _NUMBER.findall(sentence)
+    return len(numbers) > ROW and 4 * len({*_WORD.findall(sentence)} - {*numbers}) < len(numbers)
 
 
 def attribution_tail(text: str, sentence: Span) -> int | None:
