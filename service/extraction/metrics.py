@@ -175,9 +175,12 @@ def _named_among(number: Token, head: Token) -> Iterator[Metric]:
 def _spoken_of(number: Token, head: Token) -> Iterator[Metric]:
     """The same of numbers of which nothing else is said: "Of the wounded, two are women"."""
     first, before = number.doc[0], number.doc[1 : number.i]
-    verbs = [t for t in before if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "pobj")]
+    verbs = [t for t in before if t.pos_ in ("VERB", "AUX") and t.dep_ not in _NO_CLAUSES]
     if first.lower_ in ("among", "of") and len(verbs) <= 1:
         yield from (m for c in first.children if c.i < number.i for m in _totalled(c))
+
+
+_NO_CLAUSES = frozenset({"amod", "pobj", "acl", "relcl", "aux", "auxpass"})
 
 
 def _how_badly(number: Token, head: Token) -> Iterator[Metric]:
