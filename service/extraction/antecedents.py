@@ -186,10 +186,23 @@ def _befell(bare: Bare, before: Counted) -> bool:
 
 
 def _bars(word: Token, number: Token) -> bool:
-    if word.tag_ == "NNP" and word.dep_ == "pobj" and word.head.lower_ in ("in", "at", "near"):
-        return True
-    acts = word.dep_ == "nsubj" and word.head.is_ancestor(number)
-    return word.tag_ == "NNS" and is_people(word) and not acts
+    """Whether a word before a number names others: people, whatever does something beside it, or
+    another place."""
+    if word.dep_ == "pobj" and word.head.lower_ in ("in", "at", "near"):
+        return word.text[:1].isupper() and word.lower_ != "monday"
+    if word.tag_ != "NNS" or (word.dep_ == "nsubj" and word.head in _clause(number)):
+        return False
+    return is_people(word) or word.dep_ in ("nsubj", "nsubjpass")
+
+
+def _clause(number: Token) -> list[Token]:
+    """What a number hangs on, up to where its clause is coordinated with another."""
+    above: list[Token] = []
+    for token in number.ancestors:
+        above.append(token)
+        if token.dep_ == "conj":
+            break
+    return above
 
 
 def _again(bare: Bare, before: Counted) -> bool:
