@@ -75,9 +75,11 @@ def carried(metric: Answer[Metric], kind: Kind, before: Answer[Counted]) -> Answ
 
 
 def _is_bare(number: Token) -> bool:
-    """Whether a number counts no noun of its own: "12", "12 more", "40 percent"."""
+    """Whether a number counts no noun of its own, or one of those before: "12", "12 more", "40
+    percent", "among them six nurses"."""
     head = counted(number)
-    return head.i == number.i or head.pos_ == "PRON" or head.lower_ in _NO_NOUNS
+    alone = head.i == number.i or head.pos_ == "PRON" or head.lower_ in _NO_NOUNS
+    return alone or _opens_among_them(number)
 
 
 _NO_NOUNS = frozenset({"more", "other", "others", "percent"})
@@ -110,9 +112,16 @@ def _is_elsewhere(item: Item, number: Token) -> bool:
 
 
 def _of_them(bare: Bare, before: Counted) -> bool:
-    """A part of those: "seven of them", "half of whom"."""
-    of = (c for c in bare.number.children if c.lower_ == "of" and c.dep_ == "prep")
-    return any(word.lower_ in _THEM for prep in of for word in prep.children)
+    """A part of those: "seven of them", "half of whom", "among them were six nurses"."""
+    of = [c for c in bare.number.children if c.lower_ == "of" and c.dep_ == "prep"]
+    return _opens_among_them(bare.number) or any(
+        word.lower_ in _THEM for prep in of for word in prep.children
+    )
+
+
+def _opens_among_them(number: Token) -> bool:
+    first = number.doc[0]
+    return first.lower_ in ("among", "of") and any(c.lower_ in _THEM for c in first.children)
 
 
 _THEM = frozenset({"them", "these", "those", "whom", "which", "us"})
@@ -177,10 +186,23 @@ def _befell(bare: Bare, before: Counted) -> bool:
 
 
 def _bars(word: Token, number: Token) -> bool:
-    if word.tag_ == "NNP" and word.dep_ == "pobj" and word.head.lower_ in ("in", "at", "near"):
-        return True
-    acts = word.dep_ == "nsubj" and word.head.is_ancestor(number)
-    return word.tag_ == "NNS" and is_people(word) and not acts
+    """Whether a word before a number names others: people, whatever does something beside it, or
+    another place."""
+    if word.dep_ == "pobj" and word.head.lower_ in ("in", "at", "near"):
+        return word.text[:1].isupper() and word.lower_ != "monday"
+    if word.tag_ != "NNS" or (word.dep_ == "nsubj" and word.head in _clause(number)):
+        return False
+    return is_people(word) or word.dep_ in ("nsubj", "nsubjpass")
+
+
+def _clause(number: Token) -> list[Token]:
+    """What a number hangs on, up to where its clause is coordinated with another."""
+    above: list[Token] = []
+    for token in number.ancestors:
+        above.append(token)
+        if token.dep_ == "conj":
+            break
+    return above
 
 
 def _again(bare: Bare, before: Counted) -> bool:
@@ -194,6 +216,6 @@ def _of_votes(bare: Bare, before: Counted) -> bool:
     return bare.kind is Kind.PERCENT and before.metric is Metric.SUPPORT
 
 
-_FIRM: tuple[Callable[[Bare, Counted], bool], ...] = (_of_them, _more, _restated)
+_FIRM: tuple[Callable[[Bare, Counted], bool], ...] = (_of_them, _more)
 """Ties that reach past a sentence."""
-_TIES = (*_FIRM, _recounted, _again, _of_votes, _befell)
+_TIES = (*_FIRM, _restated, _recounted, _again, _of_votes, _befell)

@@ -27,8 +27,8 @@ def fitting(found: Metric, head: Token) -> Metric:
 
 def _of_people(found: Metric, head: Token) -> Metric:
     """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
-    whom somebody "lost" are dead; soldiers who are "moved" or "leave" are troops; and a bus that crashes
-    says nothing of those in it."""
+    whom somebody "lost" are dead; soldiers who "move" or "leave" are troops; people on alert are no
+    weapons; and a bus that crashes says nothing of those in it."""
     if found is Metric.DISPLACED and suggested(head) is Metric.TROOPS:
         return Metric.TROOPS if verb_above(head) in ("move", "leave") else found
     if found is Metric.DESTROYED and head.head.lower_ == "with":

@@ -110,7 +110,10 @@ def _is_whole(noun: Token) -> bool:
 
 
 def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
-    """The item that the sentence gives for a number; None where the number stands alone."""
+    """The item that the sentence gives for a number; None where the number stands alone, or is a
+    distance: "within 500 metres of the school"."""
+    if kind is Kind.MEASURE and number.head.lower_ == "within":
+        return None
     rules = _RULES.get(kind, _COUNTS)
     head, rule = next(((h, r) for r in rules if (h := r(number)) is not None), (None, None))
     if head is None or rule is None or not _is_countable(parsed, text, head, number):
@@ -180,11 +183,18 @@ def _said_to_be(number: Token) -> Token | None:
 def _of_those(number: Token) -> Token | None:
     """Those of whom a sentence says at its beginning that it speaks: "Of the wounded, two are in
     hospital"."""
+    spoken_of = fronted(number, "of") if number.dep_ in ("nsubj", "nsubjpass") else None
+    return spoken_of if spoken_of is not None and _is_named(spoken_of) else None
+
+
+def fronted(number: Token, preposition: str) -> Token | None:
+    """The noun under a preposition that opens the sentence; "the wounded" the parser may tear
+    apart."""
     first = number.doc[0]
-    if first.lower_ != "of" or number.dep_ not in ("nsubj", "nsubjpass"):
+    if first.lower_ != preposition:
         return None
-    named = next((c for c in first.children if c.i < number.i), None)
-    return named if named is not None and named.pos_ != "PRON" and _is_named(named) else None
+    states = (t for t in number.doc[1 : min(number.i, 4)] if t.lower_ in STATES)
+    return next((c for c in first.children if c.i < number.i), None) or next(states, None)
 
 
 def _shared_object(number: Token) -> Token | None:
@@ -204,10 +214,7 @@ def _is_numbered_object(noun: Token) -> bool:
 
 
 def _substance(number: Token) -> Token | None:
-    """What a measure or a sum is of: "120 tonnes of coltan", "$4m in losses"; but "within 500
-    metres of the school" is a distance."""
-    if number.head.lower_ == "within":
-        return None
+    """What a measure or a sum is of: "120 tonnes of coltan", "$4m in losses"."""
     for child in _worth(number).children:
         if child.lower_ in ("of", "in", "for", "worth") and child.dep_ == "prep":
             return next((c for c in child.children if _is_substance(c, child)), None)
@@ -346,7 +353,7 @@ def _sized(verb: Token, number: Token) -> Iterator[Token]:
     totals, name = table("metrics")["totals"]["noun"], lemma(verb)
     for child in verb.children:
         named = child.pos_ == "NOUN" or child.lower_ in STATES
-        if not named or child.i > number.i or child.is_ancestor(number):
+        if not named or child.i >= number.i or child.is_ancestor(number):
             continue
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma(child) in totals:
             yield from _total_of(child)

@@ -13,7 +13,15 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.crowds import acts_together
 from service.extraction.fitting import fitting, suggested, verb_above
-from service.extraction.items import NOUNS, REACHING, counted, hyphenated, named_total, with_subject
+from service.extraction.items import (
+    NOUNS,
+    REACHING,
+    counted,
+    fronted,
+    hyphenated,
+    named_total,
+    with_subject,
+)
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.populations import is_people
@@ -168,24 +176,34 @@ def _bodies(number: Token, head: Token) -> Iterator[Metric]:
 def _named_among(number: Token, head: Token) -> Iterator[Metric]:
     """The first words of a sentence that say of whom it speaks: "Among the dead were 12 nurses and
     40 wounded soldiers"."""
-    if number.doc[0].lower_ == "among":
-        yield from _spoken_of(number, head)
+    yield from _spoken_of(number, "among")
 
 
-def _spoken_of(number: Token, head: Token) -> Iterator[Metric]:
+def _named_of(number: Token, head: Token) -> Iterator[Metric]:
     """The same of numbers of which nothing else is said: "Of the wounded, two are women"."""
-    first, before = number.doc[0], number.doc[1 : number.i]
-    verbs = [t for t in before if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("amod", "pobj")]
-    if first.lower_ in ("among", "of") and len(verbs) <= 1:
-        yield from (m for c in first.children if c.i < number.i for m in _totalled(c))
+    yield from _spoken_of(number, "of")
+
+
+def _spoken_of(number: Token, preposition: str) -> Iterator[Metric]:
+    noun = fronted(number, preposition)
+    verbs = [t for t in number.doc[1 : number.i] if t.pos_ in ("VERB", "AUX") and t != noun]
+    main = [v for v in verbs if v.dep_ not in _NO_CLAUSES]
+    if noun is not None and len(main) <= 1:
+        yield from look(noun.lower_, words("adjective"))
+        yield from _totalled(noun)
+
+
+_NO_CLAUSES = frozenset({"amod", "pobj", "acl", "relcl", "aux", "auxpass"})
 
 
 def _how_badly(number: Token, head: Token) -> Iterator[Metric]:
     """Who is hurt "critically", where no other word says more: "four of them seriously"."""
     those = next((c for c in number.children if c.lower_ == "of"), None)
-    following = _after(those.right_edge if those is not None else number)
-    last = following is not None and (_after(following) is None or _after(following).is_punct)
-    if last and following.lower_ in table("metrics")["badly"]["adverb"]:
+    adverb = _after(those.right_edge if those is not None else number)
+    if adverb is None or adverb.lower_ not in table("metrics")["badly"]["adverb"]:
+        return
+    following = _after(adverb)
+    if following is None or following.is_punct:
         yield Metric.WOUNDED
 
 
@@ -628,17 +646,17 @@ def _suggested(number: Token, head: Token) -> Iterator[Metric]:
 
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _how_badly,
-    _beside_number,
     _own_noun,
     _event,
     _bodies,
-    _named_among,
     _outcome,
+    _beside_number,
+    _named_among,
     _participles,
     _totalled_before,
     _robbed,
     _governor,
-    _spoken_of,
+    _named_of,
     _circumstances,
     _states,
     _listed,

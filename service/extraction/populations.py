@@ -12,7 +12,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
-from service.extraction.items import NOUNS, Item
+from service.extraction.items import NOUNS, STATES, Item
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.naming import country_of
@@ -87,7 +87,7 @@ def is_people(noun: Token) -> bool:
 
 def _class(item: Item, whose: str | None) -> str:
     head = _within(item.head)
-    noun = "people" if country_of(head.text) else lemma(head)
+    noun = "people" if country_of(head.text) or head.lower_ in STATES else lemma(head)
     modifiers = [
         t
         for t in head.children

@@ -196,21 +196,10 @@ class _Clause:
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         start = self.parsed.span.start
         span = Span(start + mention.start, start + mention.end)
-        kind = mention.amount.kind
-        if items.is_offspring(number):
-            previous = None
-        whole = _whole(self.text, span, previous)
-        own = items.item(self.parsed, self.text, number, kind)
-        metric = _metric(number, kind, own, whole, previous)
-        if previous and _is_apart(self.text, span, previous.claim, metric.value):
-            whole = None
-        leaned = _item(own, _leaned_on(previous, whole, metric.value), mention)
-        before = self._before(number, kind, metric.value, leaned, own)
-        found = leaned or (before.value.item if before else None)
-        metric = antecedents.carried(metric, kind, before) if before else metric
-        fallback = None if found else items.stands_for(metric.value, kind)
-        whom = population(found, fallback, number)
+        what = self._what(number, mention, span, previous)
+        whom = population(what.item, what.fallback, number)
         where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
+        metric = what.metric
         when = periods.period(self.telling, number, metric.value, whom.value, self.published)
         held = _stance(number, mention, previous)
         claim = Claim(
@@ -220,16 +209,16 @@ class _Clause:
             sentence_span=self.sentence,
             amount=mention.amount,
             metric=metric.value,
-            item=found.text if found else fallback,
-            item_span=found.span if found else None,
+            item=what.item.text if what.item else what.fallback,
+            item_span=what.item.span if what.item else None,
             population=whom.value,
             place=where.value if where else None,
             period=when.value,
             stance=held.value,
-            part_of=whole,
+            part_of=what.whole,
             rules=Rules(
                 amount=mention.rule,
-                item=_item_rule(own, leaned, before, fallback),
+                item=what.rule,
                 metric=metric.rule,
                 population=whom.rule,
                 place=where.rule if where else None,
@@ -238,17 +227,44 @@ class _Clause:
             ),
         )
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
-        leading = previous.whole if previous and whole else found
-        return _Draft(_attributed(claim, said), found, leading)
+        leading = previous.whole if previous and what.whole else what.item
+        return _Draft(_attributed(claim, said), what.item, leading)
 
-    def _before(
-        self, number: Token, kind: Kind, metric: Metric, leaned: Item | None, own: Item | None
-    ) -> Answer[Counted] | None:
-        """What a number that counts nothing of its own clause goes on with."""
-        if leaned is not own:
-            return None
-        words = Bare(number, kind, metric)
-        return antecedents.antecedent(words, self.text, self.sentence, self.earlier)
+    def _what(
+        self, number: Token, mention: Mention, span: Span, previous: _Draft | None
+    ) -> "_What":
+        """What a number counts, by its own words, those before it in the clause, or those of the
+        sentences before."""
+        if items.is_offspring(number):
+            previous = None
+        kind, whole = mention.amount.kind, _whole(self.text, span, previous)
+        own = items.item(self.parsed, self.text, number, kind)
+        metric = _metric(number, kind, own, whole, previous)
+        if previous and _is_apart(self.text, span, previous.claim, metric.value):
+            whole = None
+        found = _item(own, _leaned_on(previous, whole, metric.value), mention)
+        if found is not own:
+            return _What(found, None, _LEANING, whole, metric)
+        bare = Bare(number, kind, metric.value)
+        before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
+        metric = antecedents.carried(metric, kind, before) if before else metric
+        if own is None and before and before.value.item:
+            return _What(before.value.item, None, before.rule, whole, metric)
+        fallback = None if own else items.stands_for(metric.value, kind)
+        rule = own.rule if own else named(items.stands_for) if fallback else None
+        return _What(own, fallback, rule, whole, metric)
+
+
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What a number counts, or else what such numbers count, by which rule, as a part of what, and
+    what befell it."""
+
+    item: Item | None
+    fallback: str | None
+    rule: str | None
+    whole: Span | None
+    metric: Answer[Metric]
 
 
 def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[Stance]:
@@ -330,16 +346,6 @@ def _item(own: Item | None, before: Item | None, mention: Mention) -> Item | Non
         return before if mention.amount.kind is Kind.COUNT else None
     plural = before is not None and before.head.tag_ in ("NNS", "NNPS")
     return before if own.head.lower_ == "others" and plural else own
-
-
-def _item_rule(
-    own: Item | None, leaned: Item | None, before: Answer[Counted] | None, fallback: str | None
-) -> str | None:
-    if leaned is not None:
-        return leaned.rule if leaned is own else _LEANING
-    if fallback:
-        return named(items.stands_for)
-    return before.rule if before and before.value.item else None
 
 
 def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
