@@ -72,6 +72,18 @@ def lemma(word: str, pos: str, tag: str) -> str:
     return _likeliest(word.lower(), [found.lower() for found in lemmas])
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(
+        cast(Any, language().get_pipe("lemmatizer")).lookups.get_table("lemma_index")["verb"]
+    )
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word in lower case is the plain form of a verb."""
+    return word in _verbs()
+
+
 def _likeliest(word: str, lemmas: Sequence[str]) -> str:
     """Of several lemmas the one that ends in "e" and needs no more than an ending: "hoped" is of
     "hope", since "hop" would double its consonant."""

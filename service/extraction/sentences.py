@@ -43,9 +43,11 @@ LONGEST_TAIL = 240
 
 _SEGMENT = re.compile(r"(?:^|(?<=,)|(?<=,[”\"]))\s*(?P<words>[^,;:]+(?:,(?=\d)[^,;:]+)*)")
 TAIL_CUE = re.compile(
-    r"\s*(?P<subject>(?:(?!(?:was|were|been|is|are|be)\s)[^\d\W][\w.’'@&-]*\s){0,14}?)"
+    r"\s*(?P<subject>(?:(?!(?:is|are|be|being|been|was|were|several|many|some)\s)"
+    r"[^\d\W][\w.’'@&-]*\s){0,14}?)"
     r"(?:(?:has|have|had|also|later)\s){0,2}"
-    r"(?P<cue>said|says|say|told|tells|reported|reports|announced|announces|claimed|claims|claim|"
+    r"(?P<cue>said|says|say|told|tells|reported|reports|report(?=\W*$)|announced|announces|"
+    r"claimed|claims|claim|"
     r"estimates?|estimated|confirmed|confirms|wrote|writes|added|adds|recalled|explained|"
     r"showed|shows?|found|"
     r"warned|stressed|noted|believes?)\b(?!\s(?:to|by)\b)"

@@ -20,7 +20,8 @@ from spacy.tokens import Doc, Token
 from service.extraction.answers import Answer, named
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma, path
-from service.values import Stance
+from service.naming import source_kind
+from service.values import SourceKind, Stance
 
 DENYING = frozenset("deny reject dispute dismiss refute".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -80,8 +81,10 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Answer[Utterance] 
     is one only."""
     for rule in (_according, _in_survey):
         found = [u for u in spoken if _ties(rule, u.cue) and not u.cue.is_ancestor(number)]
-        if len(found) == 1:
-            return Answer(found[0], named(rule))
+        speakers = {u.speaker.lower_ for u in found}
+        if len(speakers) == 1 or (found and rule is _in_survey):
+            nearest = min(found, key=lambda u: abs(u.cue.i - number.i))
+            return Answer(nearest, named(rule))
     return None
 
 
@@ -211,7 +214,7 @@ def _is_occasion(below: Token, number: Token) -> bool:
 
 def _asserts(verb: Token, below: Token) -> bool:
     name = lemma(verb)
-    if _stands_outside(below):
+    if _stands_outside(below) or _takes_lives(verb):
         return False
     if name in _words("clausal") and below.dep_ == "ccomp":
         return True
@@ -226,6 +229,13 @@ def _asserts(verb: Token, below: Token) -> bool:
     if name in ("speak", "talk"):
         return below.dep_ == "prep" and below.lower_ in ("of", "about")
     return name in _verbs() or name in _words("quoted") or name in _words("recording")
+
+
+def _takes_lives(verb: Token) -> bool:
+    """ "The storm claimed 12 lives": nothing is said."""
+    return lemma(verb) == "claim" and any(
+        c.dep_ == "dobj" and lemma(c) in ("life", "victim") for c in verb.children
+    )
 
 
 def _is_stated(verb: Token) -> bool:
@@ -252,11 +262,18 @@ def _utterance(speaker: Token, verb: Token) -> Utterance:
         if quoted is not None and (asserter := speaker_of(quoted)) is not None:
             return Utterance(asserter, verb, speaker)
     for child in verb.children:
-        if child.lower_ in _CITING:
+        if child.lower_ in _CITING and _relays(speaker):
             cited = next((c for c in child.children if c.dep_ in ("dobj", "pobj")), None)
             if cited is not None and (asserter := speaker_of(cited)) is not None:
                 return Utterance(asserter, child, speaker, _stance(verb))
     return Utterance(speaker, verb, _relayer(verb), _stance(verb), _through(speaker, verb))
+
+
+def _relays(speaker: Token) -> bool:
+    """Whether somebody who cites another only passes it on, as media do; a minister who cites
+    figures makes them his own."""
+    named = " ".join(t.text for t in [*speaker.lefts, speaker] if t.dep_ != "det")
+    return source_kind(named) is SourceKind.MEDIA
 
 
 def _through(speaker: Token, verb: Token) -> Token | None:
@@ -329,6 +346,8 @@ def _author(statement: Token) -> Token | None:
             author = next((c for c in child.children if c.dep_ == "pobj"), None)
             if author is not None and (author.pos_ == "PROPN" or child.lower_ in own):
                 return author
+        if child.dep_ == "relcl" and lemma(child) in _words("issuing"):
+            return next((c for c in child.children if c.dep_ == "nsubj"), None)
         if child.dep_ == "acl" and child.tag_ == "VBN":
             agent = next((t for c in child.children if c.dep_ == "agent" for t in c.children), None)
             if agent is not None:
@@ -342,7 +361,7 @@ def _author(statement: Token) -> Token | None:
 
 def _issuer(statement: Token) -> Token | None:
     """Who issues a statement: "the council issued a statement saying ..."."""
-    if statement.dep_ != "dobj" or lemma(statement.head) in DENYING:
+    if statement.dep_ != "dobj" or lemma(statement.head) not in _words("issuing"):
         return None
     return next(
         (c for c in statement.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"), None
@@ -406,9 +425,9 @@ def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
 def _intent_noun(noun: Token, below: Token) -> Iterator[Utterance]:
     """ "Berlin's pledge to send 12 tanks": the number hangs on the noun of what somebody wants."""
     if noun.pos_ == "NOUN" and lemma(noun) in _words("intents") and below.dep_ in ("prep", "acl"):
-        yield from (
-            Utterance(c, noun) for c in noun.children if c.dep_ == "poss" and c.pos_ in _NAMING
-        )
+        by = (t for c in noun.children if c.lower_ == "by" for t in c.children)
+        owners = (c for c in noun.children if c.dep_ == "poss")
+        yield from (Utterance(c, noun) for c in (*owners, *by) if c.pos_ in _NAMING)
 
 
 _NAMING = frozenset({"NOUN", "PROPN"})
