@@ -135,15 +135,19 @@ def known(value: str) -> str:
     return value
 
 
+Since = Annotated[Cursor, AfterValidator(known)]
+"""A place in the feed of changes."""
+
+
 class ChangesFilter(AsOf):
     """Which changes."""
 
-    since: Annotated[Cursor, AfterValidator(known)] | None = None
+    since: Since | None = None
     """Where to go on: the `next` of a page or the `cursor` of a change, or a moment with its offset
     from UTC, after which, or a day (UTC), from the beginning of which changes are told. Without it,
     from the first."""
     limit: int = Field(default=100, ge=1, le=1000)
-    """How many at most."""
+    """How many at most in a page; a stream of events goes on."""
 
     @property
     def position(self) -> Position:
