@@ -243,10 +243,12 @@ DECLARE
 BEGIN
     SELECT string_agg(quote_ident(c.field), ', ' ORDER BY attnum) INTO listed
     FROM history.columns c WHERE c.name = followed;
+    -- The times are compared outside of the union, or it would not be read in the order of indexes.
     rows := format(
-        'SELECT %1$s FROM public.%2$I WHERE valid_from <= past.moment()'
-        ' UNION ALL SELECT %1$s FROM history.%2$I'
-        ' WHERE valid_from <= past.moment() AND past.moment() < valid_to', listed, followed);
+        'SELECT %1$s FROM (SELECT %1$s, NULL::timestamptz AS valid_to FROM public.%2$I'
+        ' UNION ALL SELECT %1$s, valid_to FROM history.%2$I) versions'
+        ' WHERE valid_from <= past.moment() AND (valid_to IS NULL OR past.moment() < valid_to)',
+        listed, followed);
     IF counts THEN
         rows := format(
             'SELECT each.*, counted.claim_count, counted.last_ordered_at'

@@ -30,6 +30,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    column,
     exists,
     func,
     literal,
@@ -41,6 +42,7 @@ from sqlalchemy import (
 )
 
 from service.changes import Change, ChangeKind, FieldChange
+from service.storage.conditions import among
 from service.storage.page import Position
 from service.storage.tables import CLAIM, SERIES, SOURCE
 
@@ -155,12 +157,12 @@ def _what_became_of(table: Table, old: FromClause, new: FromClause) -> ColumnEle
 def _difference() -> ColumnElement[Any]:
     """The columns that differ between the rows `old` and `new`, each with both values."""
     rows = (func.jsonb_each(func.to_jsonb(literal_column(name))) for name in ("old", "new"))
-    before, after = (row.table_valued("key", "value") for row in rows)
+    before, after = (row.table_valued(column("key", Text), "value") for row in rows)
     pairs = func.json_object_agg(before.c.key, func.json_build_array(before.c.value, after.c.value))
     return (
         select(pairs)
         .select_from(before.join(after, before.c.key == after.c.key))
-        .where(before.c.value.is_distinct_from(after.c.value), before.c.key.not_in(UNTOLD))
+        .where(before.c.value.is_distinct_from(after.c.value), ~among(before.c.key, UNTOLD))
         .scalar_subquery()
     )
 
