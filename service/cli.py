@@ -279,9 +279,12 @@ def _serve(settings: Settings, hints: bool = False) -> None:
             if hints:
                 print(await try_this(app.state.store, address), flush=True)
 
+        async def hang_up() -> None:
+            await app.state.watch.close()
+
         config = uvicorn.Config(app, log_level="warning", access_log=False)
         with suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down
-            _Server(config, announce).run(sockets=[listener])
+            _Server(config, announce, hang_up).run(sockets=[listener])
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -295,14 +298,25 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Announces itself once it listens."""
+    """Announces itself once it listens, and hangs up on those who listen when it stops."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        announce: Callable[[], Awaitable[None]],
+        hang_up: Callable[[], Awaitable[None]],
+    ) -> None:
         super().__init__(config)
         self._announce = announce
+        self._hang_up = hang_up
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn's own, and then the announcement."""
         await super().startup(sockets)
         if self.started:
             await self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's own, which waits for all answers to end."""
+        await self._hang_up()
+        await super().shutdown(sockets)

@@ -382,6 +382,16 @@ class TestServe:
                 assert (server.returncode, errors) == (0, "")
             assert not embedded.in_use(Path("data"))
 
+    def test_who_listens_does_not_keep_it_from_stopping(self) -> None:
+        with self.serving("serve") as (server, address):
+            events = {"Accept": "text/event-stream"}
+            with httpx.stream("GET", f"{address}/v1/changes", headers=events) as heard:
+                assert heard.status_code == 200
+                os.killpg(server.pid, signal.SIGINT)
+                assert heard.read() == b""
+            _, errors = server.communicate(timeout=30)
+            assert (server.returncode, errors) == (0, "")
+
     def test_a_port_that_is_taken_is_told_in_one_line(self, database_url: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = str(taken.getsockname()[1])

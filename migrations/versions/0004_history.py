@@ -4,8 +4,10 @@ Three schemas: `public` holds what is, `history` what was, and `past` shows the 
 time, that which the setting `whocounts.as_of` names.
 
 A migration that changes tables runs `CALL history.pause()` before and `CALL history.resume()`
-after: what it changes in between leaves no history. A new table takes part by having a column
-`valid_from`. What it renames in `public` it renames in `history` as well.
+after, on its way up and on its way down: what it changes in between leaves no history. A new table
+takes part by having a column `valid_from`. What is renamed in `public` is to be renamed in
+`history` as well, and where other claims than the current ones are counted from now on,
+`history.counting` is to say which.
 """
 
 import sqlalchemy as sa
@@ -84,6 +86,26 @@ WHERE a.attnum > 0 AND NOT a.attisdropped
 COMMENT ON VIEW history.columns IS
     'The columns with a history: all but the kept counts, which follow from the claims.'
 """
+COUNTING = """
+CREATE FUNCTION history.counting() RETURNS text LANGUAGE sql IMMUTABLE
+    RETURN 'superseded_at IS NULL';
+COMMENT ON FUNCTION history.counting() IS 'Which claims the kept counts count.'
+"""
+INDEXES = """
+CREATE VIEW history.indexes AS
+SELECT relnamespace::regnamespace::text AS schema, relname::text AS name,
+       indexrelid::regclass AS index,
+       replace(replace(pg_get_indexdef(indexrelid), ' ON public.', ' ON history.'),
+               'CREATE INDEX ', 'CREATE INDEX IF NOT EXISTS ') AS statement
+FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+WHERE relnamespace IN ('public'::regnamespace, 'history'::regnamespace) AND NOT indisunique
+  AND NOT EXISTS (SELECT FROM pg_attribute
+                  WHERE attrelid = indrelid AND attnum = ANY (indkey)
+                    AND attname IN ('claim_count', 'last_ordered_at', 'valid_to'));
+COMMENT ON VIEW history.indexes IS
+    'What indexes present and past alike, and how the past is indexed so: by all indexes of the '
+    'present but for those that hold something unique or sort by counts.'
+"""
 PAUSE = """
 CREATE PROCEDURE history.pause() LANGUAGE plpgsql AS $$
 DECLARE
@@ -110,6 +132,7 @@ BEGIN
     -- Counts of the past are counted in the claims of the past.
     FOR followed IN SELECT * FROM history.followed ORDER BY counts, name LOOP
         CALL history.make_table(followed.name);
+        CALL history.make_indexes(followed.name);
         CALL history.make_triggers(followed.name);
         CALL history.make_view(followed.name, followed.counts);
     END LOOP;
@@ -141,17 +164,22 @@ BEGIN
                    'uq_' || followed || '_valid_to', followed, keys);
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON history.%I (valid_to, %s)',
                    'ix_' || followed || '_valid_to', followed, keys);
-    -- As the present is indexed, so is the past, but for what must be unique or is counted.
+END $$
+"""
+MAKE_INDEXES = """
+CREATE PROCEDURE history.make_indexes(followed text) LANGUAGE plpgsql AS $$
+DECLARE
+    each record;
+BEGIN
     FOR each IN
-        SELECT replace(replace(pg_get_indexdef(indexrelid), 'CREATE INDEX ',
-                               'CREATE INDEX IF NOT EXISTS '),
-                       ' ON public.', ' ON history.') AS statement
-        FROM pg_index
-        WHERE indrelid = format('public.%I', followed)::regclass AND NOT indisunique
-          AND NOT EXISTS (SELECT FROM pg_attribute
-                          WHERE attrelid = indrelid AND attnum = ANY (indkey)
-                            AND attname IN ('claim_count', 'last_ordered_at'))
+        SELECT index FROM history.indexes i
+        WHERE schema = 'history' AND name = followed
+          AND statement NOT IN (SELECT o.statement FROM history.indexes o
+                                WHERE o.schema = 'public' AND o.name = followed)
     LOOP
+        EXECUTE format('DROP INDEX %s', each.index);
+    END LOOP;
+    FOR each IN SELECT * FROM history.indexes WHERE schema = 'public' AND name = followed LOOP
         EXECUTE each.statement;
     END LOOP;
 END $$
@@ -215,18 +243,20 @@ DECLARE
 BEGIN
     SELECT string_agg(quote_ident(c.field), ', ' ORDER BY attnum) INTO listed
     FROM history.columns c WHERE c.name = followed;
+    -- The times are compared outside of the union, or it would not be read in the order of indexes.
     rows := format(
-        'SELECT %1$s FROM public.%2$I WHERE valid_from <= past.moment()'
-        ' UNION ALL SELECT %1$s FROM history.%2$I'
-        ' WHERE valid_from <= past.moment() AND past.moment() < valid_to', listed, followed);
+        'SELECT %1$s FROM (SELECT %1$s, NULL::timestamptz AS valid_to FROM public.%2$I'
+        ' UNION ALL SELECT %1$s, valid_to FROM history.%2$I) versions'
+        ' WHERE valid_from <= past.moment() AND (valid_to IS NULL OR past.moment() < valid_to)',
+        listed, followed);
     IF counts THEN
         rows := format(
             'SELECT each.*, counted.claim_count, counted.last_ordered_at'
             ' FROM (%1$s) each, LATERAL ('
             '     SELECT count(*)::integer AS claim_count,'
             '            coalesce(max(ordered_at), ''-infinity'') AS last_ordered_at'
-            '     FROM past.claim WHERE %2$I = each.id AND superseded_at IS NULL) counted',
-            rows, followed || '_id');
+            '     FROM past.claim WHERE %2$I = each.id AND %3$s) counted',
+            rows, followed || '_id', history.counting());
     END IF;
     EXECUTE format('CREATE VIEW past.%I AS %s', followed, rows);
 END $$
@@ -238,7 +268,10 @@ FUNCTIONS = (
     REFUSE,
     FOLLOWED,
     COLUMNS,
+    INDEXES,
+    COUNTING,
     MAKE_TABLE,
+    MAKE_INDEXES,
     MAKE_TRIGGERS,
     MAKE_VIEW,
     PAUSE,

@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from service.api import access, docs, errors, log
+from service.api.feed import Watch
 from service.api.openapi import DocumentedApp
 from service.api.routes import (
     articles,
+    changes,
     charts,
     claims,
     extraction,
@@ -42,6 +44,7 @@ TAGS = [
     {"name": "claims", "description": "Numeric statements, each with its evidence."},
     {"name": "sources", "description": "Who asserts the numbers: not the publishers."},
     {"name": "series", "description": "Claims that may be compared, and their comparison."},
+    {"name": "changes", "description": "What is new, in the order in which it was recorded."},
     {"name": "status", "description": "Where to begin, and whether the service works."},
 ]
 
@@ -71,7 +74,17 @@ def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> 
 
 def _v1() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    for part in (articles, extraction, claims, sources, series, revisions, charts, packages):
+    for part in (
+        articles,
+        extraction,
+        claims,
+        sources,
+        series,
+        revisions,
+        charts,
+        packages,
+        changes,
+    ):
         router.include_router(part.router)
     return router
 
@@ -81,9 +94,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings, readers = app.state.settings, app.state.readers
     log.configure(settings.log_level)
     async with Store(settings.database_url) as app.state.store, readers:
-        warming = asyncio.create_task(_warm_up(readers))
+        app.state.watch = Watch(app.state.store.clock)
+        tasks = [asyncio.create_task(each) for each in (_warm_up(readers), app.state.watch.run())]
         yield
-        warming.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 async def _warm_up(readers: Readers) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, cast
 from fastapi import Body, Depends, Request
 
 from service.api import examples
+from service.api.feed import Watch
 from service.api.problems import Fault, TooLarge
 from service.documents import Document
 from service.readers import Readers
@@ -29,9 +30,14 @@ def _renderer(request: Request) -> Renderer:
     return cast(Renderer, request.app.state.renderer)
 
 
+def _watch(request: Request) -> Watch:
+    return cast(Watch, request.app.state.watch)
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StoreDep = Annotated[Store, Depends(_store)]
 ReadersDep = Annotated[Readers, Depends(_readers)]
+WatchDep = Annotated[Watch, Depends(_watch)]
 RendererDep = Annotated[Renderer, Depends(_renderer)]
 
 

@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from service.api.decimals import as_json
+from service.api.feed import event_of, page_of
 from service.api.problems import ReadingTooSlow
 from service.api.schemas import Start, explanation_of
 from service.beside import side_by_side
 from service.buckets import Interval
+from service.changes import Change, ChangeKind, FieldChange
 from service.compared import ComparedClaim
 from service.comparison import compare
 from service.revisions import revisions
 from service.series import SeriesKey
+from service.storage import since
 from service.timeline import timeline
 from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Stance
 
@@ -252,6 +255,24 @@ SIDE_BY_SIDE = json.loads(
         )
     )
 )
+SOURCE_CHANGE = Change(
+    at=datetime.fromisoformat("2025-01-06T09:30:00.120947+00:00"),
+    kind=ChangeKind.SOURCE_CHANGED,
+    id=UUID(SOURCE_ID),
+    words="Ukraine's General Staff",
+    series_id=None,
+    fields=(FieldChange("name", "Ukraine's General Staff", SOURCE["name"]),),
+)
+CLAIM_CHANGE = Change(
+    at=datetime.fromisoformat(RECORDED_AT),
+    kind=ChangeKind.CLAIM_RECORDED,
+    id=UUID(CLAIM_ID),
+    words=SENTENCE,
+    series_id=UUID(SERIES_ID),
+    fields=(),
+)
+CHANGE_EVENTS = [event_of(change) for change in (CLAIM_CHANGE, SOURCE_CHANGE)]
+CHANGES = json.loads(as_json(page_of([CLAIM_CHANGE, SOURCE_CHANGE], since.START)))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="1100" height="600">…</svg>'
 PNG = "\x89PNG\r\n\x1a\n…"
 PAGE = f'<!DOCTYPE html><html lang="en"><head><title>{SERIES["title"]}</title>…</head>…</html>'

@@ -17,6 +17,7 @@ from pydantic import (
 from service import values
 from service.api.decimals import Number
 from service.api.problems import PREFIX, Problem
+from service.changes import Change, ChangeKind, FieldChange
 from service.records import explained, number_record, record
 from service.series import SeriesKey
 from service.values import (
@@ -311,6 +312,35 @@ class SourceFacets(Model):
     country: list[SourceCount] = said_of(Source, "country")
 
 
+class ChangeEvent(Model):
+    """A change of what is stored, and where to look at it."""
+
+    at: datetime = said_of(Change, "at")
+    kind: ChangeKind = said_of(Change, "kind")
+    id: UUID = said_of(Change, "id")
+    words: str = said_of(Change, "words")
+    series_id: UUID | None = said_of(Change, "series_id")
+    fields: list[FieldChange] = said_of(Change, "fields")
+    link: str
+    """Path of the claim, series or source as it was right after the change, or right before it was
+    removed: its answer stays the same for good."""
+    revisions: str | None
+    """Path of the revisions of the claim's series as they were then: what the claim is to the
+    earlier ones of its source (first, update, correction and so on), with the rule and its reason.
+    Null for what is no claim."""
+    cursor: str
+    """Give this as `since` to go on after this change."""
+
+
+class ChangePage(Model):
+    """A page of changes."""
+
+    items: list[ChangeEvent]
+    """The changes, in the order in which they were recorded."""
+    next: str
+    """Give this as `since` to get what comes after, now or whenever there is more."""
+
+
 class ReadArticle(Model):
     """An article as it was read."""
 
@@ -389,6 +419,8 @@ class Start(Model):
     """Who asserts the numbers."""
     series: str = "/v1/series"
     """Claims that may be compared."""
+    changes: str = "/v1/changes"
+    """What is new."""
 
 
 class Explanation(Model):

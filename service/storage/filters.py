@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,6 +17,8 @@ from pydantic import (
 )
 
 from service import moments
+from service.storage.page import Position
+from service.storage.since import position_of
 from service.values import Basis, Hedge, Kind, Metric, SourceKind, Stance
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
@@ -124,6 +127,32 @@ class FacetFilter(Filter):
 
     limit: int = Field(default=20, ge=1, le=1000)
     """How many values of each facet at most, those with the most claims first."""
+
+
+def known(value: str) -> str:
+    """The same; ValueError where it is no place in the feed of changes."""
+    position_of(value)
+    return value
+
+
+Since = Annotated[Cursor, AfterValidator(known)]
+"""A place in the feed of changes."""
+
+
+class ChangesFilter(AsOf):
+    """Which changes."""
+
+    since: Since | None = None
+    """Where to go on: the `next` of a page or the `cursor` of a change, or a moment with its offset
+    from UTC, after which, or a day (UTC), from the beginning of which changes are told. Without it,
+    from the first."""
+    limit: int = Field(default=100, ge=1, le=1000)
+    """How many at most in a page; a stream of events goes on."""
+
+    @property
+    def position(self) -> Position:
+        """Where in the feed that is."""
+        return position_of(self.since)
 
 
 class SeriesClaimFilter(PageFilter):

@@ -7,7 +7,7 @@ views of that time.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import DateTime, Select, column, func, select, text
 
 
 class FutureMoment(ValueError):
@@ -18,6 +18,10 @@ class FutureMoment(ValueError):
             f"{asked.isoformat()} has not come yet: by the clock of recording it is"
             f" {now.isoformat()}"
         )
+
+
+CLOCK = select(column("at", DateTime(timezone=True))).select_from(text("history.clock"))
+"""Selects a time that everything recorded from now on will be after."""
 
 
 def settle(moment: datetime) -> Select[datetime]:

@@ -14,12 +14,14 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError, Programm
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from service.changes import Change
 from service.compared import ComparedClaim
 from service.series import SeriesKey
-from service.storage import compared, facets, items, migrate, past, queries, rows, saving
+from service.storage import changes, compared, facets, items, migrate, past, queries, rows, saving
 from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
+    ChangesFilter,
     ClaimFilter,
     Filter,
     PageFilter,
@@ -161,6 +163,19 @@ class Store:
         """How many sources, and claims by them, there are of each value."""
         return await self._facets(facets.of_sources(asked), facets.SOURCE_FACETS, "sources", asked)
 
+    async def changes(self, asked: ChangesFilter) -> list[Change]:
+        """What changed, in the order in which it was recorded."""
+        if asked.as_of is not None:
+            await self._settle(asked.as_of)
+        found = await self._fetch(changes.changes(asked.position, asked.as_of, asked.limit))
+        return [changes.change_from(row) for row in found]
+
+    async def clock(self) -> datetime:
+        """A time that is another one whenever something has been recorded."""
+        (row,) = await self._fetch(past.CLOCK)
+        moment: datetime = row.at
+        return moment
+
     async def series_keys(
         self, series_ids: Collection[UUID], as_of: datetime | None = None
     ) -> dict[UUID, SeriesKey]:
@@ -249,8 +264,9 @@ class Store:
             yield connection
 
     async def _settle(self, moment: datetime) -> None:
-        async with self._reading.connect() as connection:
-            now = (await connection.execute(past.settle(moment))).scalar_one()
+        with translated():
+            async with self._reading.connect() as connection:
+                now = (await connection.execute(past.settle(moment))).scalar_one()
         if now < moment:
             raise past.FutureMoment(moment, now)
 

@@ -143,8 +143,7 @@ def test_no_other_spelling_is_taken(client: httpx.Client, path: str, as_of: str)
 
 def test_the_next_page_is_of_the_same_time(afterwards: httpx.Client, then: str) -> None:
     whole = afterwards.get("/v1/claims", params={"as_of": then}).json()["items"]
-    url: str | None = str(afterwards.base_url.copy_with(path="/v1/claims"))
-    url += f"?limit=1&as_of={then.replace('+00:00', 'Z')}"
+    url: str | None = f"/v1/claims?limit=1&as_of={then.replace('+00:00', 'Z')}"
     found = []
     while url:
         response = afterwards.get(url)

@@ -20,6 +20,8 @@ from service.storage.filters import (
     ClaimFilter,
     SeriesFacetFilter,
     SeriesFilter,
+    SeriesSort,
+    Sort,
     SourceFacetFilter,
     SourceFilter,
 )
@@ -40,6 +42,7 @@ def now(url: str) -> datetime:
     """The time of the last that was recorded."""
     with psycopg.connect(url) as connection:
         (moment,) = connection.execute("SELECT at FROM history.clock").fetchone() or (BEFORE,)
+    assert isinstance(moment, datetime)
     return moment
 
 
@@ -49,7 +52,7 @@ async def everything(store: Store, as_of: datetime | None = None) -> dict[str, A
     pages: dict[str, Page] = {
         "claims": await store.claims(ClaimFilter(**asked)),
         "superseded": await store.claims(ClaimFilter(superseded=True, **asked)),
-        "largest": await store.claims(ClaimFilter(sort="-amount", **asked)),
+        "largest": await store.claims(ClaimFilter(sort=Sort.AMOUNT_DOWN, **asked)),
         "of a source": await store.claims(ClaimFilter(source="General Staff", **asked)),
         "in a place": await store.claims(ClaimFilter(place="Kursk", **asked)),
         "articles": await store.articles(ArticleFilter(**asked)),
@@ -57,7 +60,7 @@ async def everything(store: Store, as_of: datetime | None = None) -> dict[str, A
         "sources": await store.sources(SourceFilter(**asked)),
         "series": await store.series_list(SeriesFilter(**asked)),
         "series in a country": await store.series_list(SeriesFilter(place="Russia", **asked)),
-        "series by title": await store.series_list(SeriesFilter(sort="title", **asked)),
+        "series by title": await store.series_list(SeriesFilter(sort=SeriesSort.TITLE, **asked)),
         "series facets": await store.series_facets(SeriesFacetFilter(**asked)),
         "source facets": await store.source_facets(SourceFacetFilter(**asked)),
     }
@@ -247,25 +250,29 @@ def test_no_past_is_cut_off(database_url: str, table: str) -> None:
 
 
 def test_every_column_has_a_past(database_url: str) -> None:
-    columns = (
-        "SELECT table_name, array_agg(column_name::text ORDER BY column_name)"
-        " FROM information_schema.columns WHERE table_schema = %s AND table_name = ANY (%s)"
-        " AND column_name <> 'valid_to' GROUP BY 1"
-    )
-    with psycopg.connect(database_url) as connection:
-        public, past, kept = (
-            dict(connection.execute(columns, (schema, list(VERSIONED))).fetchall())
-            for schema in ("public", "past", "history")
-        )
+    public, past, kept = (columns(database_url, each) for each in ("public", "past", "history"))
     assert public.keys() == set(VERSIONED)
     assert past == public
     counts = {"claim_count", "last_ordered_at"}
-    assert kept == {table: sorted({*names} - counts) for table, names in public.items()}
+    assert kept == {table: names - counts for table, names in public.items()}
+
+
+def columns(url: str, schema: str) -> dict[str, set[str]]:
+    statement = (
+        "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
+        " WHERE table_schema = %s AND table_name = ANY (%s) AND column_name <> 'valid_to'"
+        " GROUP BY table_name"
+    )
+    with psycopg.connect(url) as connection:
+        found = connection.execute(statement, (schema, list(VERSIONED))).fetchall()
+    return {table: set(names) for table, names in found}
 
 
 ALTERED = """
 BEGIN;
 CALL history.pause();
+DROP INDEX ix_claim_newest;
+CREATE INDEX ix_claim_newest ON claim (ordered_at, id) WHERE metric = 'killed';
 ALTER TABLE claim ADD COLUMN note text DEFAULT 'as read', DROP COLUMN relayer;
 UPDATE claim SET note = 'from the migration';
 CREATE INDEX ix_claim_note ON claim (note);
@@ -288,6 +295,11 @@ async def test_tables_can_change_and_come_about(store: Store, database_url: str)
         connection.execute("SELECT set_config('whocounts.as_of', %s, true)", (str(recorded),))
         notes = connection.execute("SELECT DISTINCT note FROM past.claim").fetchall()
         words = connection.execute("SELECT words FROM past.remark").fetchall()
+        indexes = connection.execute(
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'history'"
+            " AND indexname IN ('ix_claim_newest', 'ix_claim_note') ORDER BY 1"
+        ).fetchall()
+    assert sorted("'killed'" in each for (each,) in indexes) == [False, True]
     assert (notes, words) == ([("from the migration",)], [("first",)])
 
 
