@@ -129,7 +129,7 @@ class Discourse:
             return None
         leading = self._first_within(Span(sentence.start, parsed.span.start))
         opens = leading and leading.cue and leading.cue.start == sentence.start
-        goes_on = not any(t.tag_ in _FINITE for t in parsed.doc)
+        goes_on = not any(t.pos_ in ("VERB", "AUX") for t in parsed.doc)
         return leading if opens or goes_on else None
 
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
@@ -285,9 +285,6 @@ def _statements(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
     author = speaker_of(subject) if subject is not None and last.text == ":" else None
     if author is not None and subject is not None and author.i != subject.i:
         yield parsed.spans[last.i].start, phrase(parsed, text, author)
-
-
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:
