@@ -275,7 +275,8 @@ def _experiencing(number: Token, measured: bool) -> Iterator[Token]:
     """The place that has what is counted: "China recorded 26 cases", "the camp holds 900 men"."""
     for node in path(number):
         if node.pos_ == "VERB" and lemma(node) in _EXPERIENCING:
-            subjects = (c for c in node.children if c.dep_ == "nsubj" and c.i < number.i)
+            own = (c for c in node.children if c.dep_ == "nsubj" and c.i < number.i)
+            subjects = (node.head if c.tag_ == "WDT" else c for c in own)
             yield from (c for c in subjects if _may_experience(c, lemma(node), measured))
 
 

@@ -26,6 +26,10 @@ AHEAD = 700
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|bin|de|van|von|el|ben|der|da|dos)\b|[A-Z][\w’'-]+)){1,4}"
 )
+_SHORTENED = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|the|and|[A-Z][\w’'-]+)){1,7})\s\((?P<short>[A-Z]{2,7})\)"
+)
+"""A name with what it is called for short: "Norwegian Rescue Council (NRC)"."""
 _JOINING = frozenset({"Against", "For", "Of", "With", "And", "In", "The", "From"})
 _OPENERS = frozenset(
     "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then "
@@ -76,6 +80,7 @@ class Referents:
         self._text = text
         self._full_names = _full_names(text)
         self._initials = {_initials(n): n for names in self._full_names.values() for n in names}
+        self._initials |= {m["short"]: m["name"] for m in _SHORTENED.finditer(text)}
         self._people: list[Person] = []
         self._roles: dict[str, list[Person]] = defaultdict(list)
         self._nouns: dict[str, list[tuple[Parsed, Token]]] = defaultdict(list)
@@ -134,7 +139,7 @@ class Referents:
             return full if self.is_person(full) else self._fullest(mention, full)
         if described := self._described(mention):
             return described
-        return self._only(mention) if _is_definite(mention) else name
+        return self._only(mention) if is_definite(mention) else name
 
     def full(self, name: str) -> str:
         """The longest form of a name in the article, where one person only bears it."""
@@ -415,7 +420,7 @@ def _country_in(words: str) -> str | None:
     return None
 
 
-def _is_definite(mention: Phrase) -> bool:
+def is_definite(mention: Phrase) -> bool:
     """ "the ministry", "the two officials": a definite noun that names nobody by itself."""
     definite = any(c.lower_ in ("the", "that", "this", "those") for c in mention.head.children)
     return definite and mention.head.tag_ in ("NN", "NNS") and not _is_named(mention)

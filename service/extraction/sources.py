@@ -214,7 +214,7 @@ def _is_occasion(below: Token, number: Token) -> bool:
 
 def _asserts(verb: Token, below: Token) -> bool:
     name = lemma(verb)
-    if _stands_outside(below) or _takes_lives(verb):
+    if _stands_outside(below) or _takes_lives(verb) or _takes_place(verb):
         return False
     if name in _words("clausal") and below.dep_ == "ccomp":
         return True
@@ -236,6 +236,15 @@ def _takes_lives(verb: Token) -> bool:
     return lemma(verb) == "claim" and any(
         c.dep_ == "dobj" and lemma(c) in ("life", "victim") for c in verb.children
     )
+
+
+def _takes_place(verb: Token) -> bool:
+    """ "The city recorded 12 deaths": they happened there, and nobody says so."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None and own.tag_ == "WDT":
+        own = verb.head
+    recorded = lemma(verb) in _words("recording") and own is not None and own.pos_ == "NOUN"
+    return recorded and lemma(own) in table("places")["divisions"]
 
 
 def _is_stated(verb: Token) -> bool:
@@ -332,8 +341,13 @@ def speaker_of(noun: Token) -> Token | None:
 
 
 def _is_share(noun: Token) -> bool:
-    """Respondents, who are counted and assert nothing: "54 percent of voters said"."""
-    return lemma(noun) in ("percent", "half", "third", "quarter") or noun.like_num
+    """Respondents, who are counted and assert nothing: "54 percent of voters said", "those
+    polled"."""
+    asked = any(c.dep_ == "acl" and lemma(c) in _ASKING for c in noun.children)
+    return lemma(noun) in ("percent", "half", "third", "quarter") or noun.like_num or asked
+
+
+_ASKING = frozenset({"survey", "poll", "question", "interview"})
 
 
 def _author(statement: Token) -> Token | None:
