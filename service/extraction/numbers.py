@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.extraction.amounts import Mention, every_mention
-from service.extraction.exclusions import excluded, exclusions
+from service.extraction.exclusions import Exclusion, excluded, exclusions
+from service.extraction.reckoning import value
 from service.extraction.units import time_unit
 from service.values import Amount, Hedge, Kind
 
@@ -29,6 +30,11 @@ class Other:
 
 UNCOUNTED = "not counted"
 """The reason of a number that counts nothing which a claim could be about."""
+DESIGNATION = "designation"
+"""The reason of digits that belong to a name or a code."""
+LONGEST = 18
+"""Digits beyond which they are a code that states no number."""
+_DIGITS = re.compile(r"\d+")
 PRONOUN = "pronoun"
 """The reason of a "one" that stands for a noun."""
 _TIMED = ("age", "duration", "time")
@@ -39,8 +45,16 @@ _TIME = re.compile(
 
 
 def numbers(sentence: str, claimed: Sequence[tuple[int, int]]) -> Iterator[Other]:
-    """Every number of a sentence that overlaps no claim, and why it is none."""
+    """Every number of a sentence that overlaps no claim, in order, and why it is none."""
     stretches = list(exclusions(sentence))
+    read = list(_read(sentence, claimed, stretches))
+    held = [*claimed, *((number.start, number.end) for number in read)]
+    yield from sorted([*read, *_left(sentence, held, stretches)], key=lambda number: number.start)
+
+
+def _read(
+    sentence: str, claimed: Sequence[tuple[int, int]], stretches: list[Exclusion]
+) -> Iterator[Other]:
     for mention in every_mention(sentence):
         start, end = mention.start, mention.end
         reason = mention.aside or excluded(start, end, stretches) or UNCOUNTED
@@ -48,6 +62,22 @@ def numbers(sentence: str, claimed: Sequence[tuple[int, int]]) -> Iterator[Other
             continue
         if _is_number(mention, reason):
             yield Other(start, end, _timed(sentence, mention, reason), reason)
+
+
+def _left(
+    sentence: str, held: Sequence[tuple[int, int]], stretches: list[Exclusion]
+) -> Iterator[Other]:
+    """The digits that belong to no numeral: "M|23", "the |1990|s", "an F-|16|s", "27.|10|.|22"."""
+    taken = bytearray(len(sentence))
+    for start, end in held:
+        taken[start:end] = b"\1" * (end - start)
+    for run in _DIGITS.finditer(sentence):
+        start, end = run.span()
+        if not taken[start]:
+            number = value(run.group()) if end - start <= LONGEST else None
+            hedge = Hedge.UNKNOWN if number is None else Hedge.EXACT
+            reason = excluded(start, end, stretches) or DESIGNATION
+            yield Other(start, end, Amount(number, number, hedge), reason)
 
 
 def _is_number(mention: Mention, reason: str) -> bool:

@@ -20,7 +20,7 @@ from service.extraction.parsing import Parsed
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import may_speak, utterances
+from service.extraction.sources import may_speak
 from service.values import (
     Article,
     Claim,
@@ -156,8 +156,10 @@ class _Clause:
             discourse,
         )
         self.published = article.published_at.date() if article.published_at else None
-        self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
-        self.telling = periods.telling_words(parsed, article.text, self.spoken)
+        self.spoken = discourse.spoken(parsed)
+        self.telling = (
+            periods.telling_words(parsed, article.text, self.spoken) if parsed.mentions else ""
+        )
 
     def draft(self, index: int, previous: _Draft | None) -> _Draft:
         """The claim of a mention; `previous` is the one before it in the clause."""
