@@ -37,6 +37,7 @@ LONGEST = 18
 _DIGITS = re.compile(r"\d+")
 PRONOUN = "pronoun"
 """The reason of a "one" that stands for a noun."""
+_AGES = ("day", "week", "month", "year")
 _TIMED = ("age", "duration", "time")
 _TIME = re.compile(
     r"[ \u00a0-]{0,3}(?:(?:consecutive|straight|long|full|more|whole|calendar|of)[ -]){0,2}"
@@ -61,7 +62,7 @@ def _read(
         if any(s < end and start < e for s, e in claimed):
             continue
         if _is_number(mention, reason):
-            yield Other(start, end, _timed(sentence, mention, reason), reason)
+            yield Other(start, end, _timed(sentence, end, mention.amount, reason), reason)
 
 
 def _left(
@@ -77,7 +78,8 @@ def _left(
             number = value(run.group()) if end - start <= LONGEST else None
             hedge = Hedge.UNKNOWN if number is None else Hedge.EXACT
             reason = excluded(start, end, stretches) or DESIGNATION
-            yield Other(start, end, Amount(number, number, hedge), reason)
+            amount = _timed(sentence, end, Amount(number, number, hedge), reason)
+            yield Other(start, end, amount, reason)
 
 
 def _is_number(mention: Mention, reason: str) -> bool:
@@ -87,14 +89,13 @@ def _is_number(mention: Mention, reason: str) -> bool:
     return not unstated and not stands_for_noun
 
 
-def _timed(sentence: str, mention: Mention, reason: str) -> Amount:
+def _timed(sentence: str, end: int, amount: Amount, reason: str) -> Amount:
     """The amount with the stretch of time that an age or a duration is told in; an age without
     one is told in years."""
-    amount = mention.amount
     if reason not in _TIMED or amount.kind is not Kind.COUNT:
         return amount
-    word = _TIME.match(sentence, mention.end)
+    word = _TIME.match(sentence, end)
     unit = time_unit(word["unit"]) if word else None
-    if reason == "age":
-        unit = unit or "year"
+    if reason == "age" and unit not in _AGES:
+        unit = "year"  # "in his 30s"
     return replace(amount, kind=Kind.MEASURE, unit=unit) if unit else amount

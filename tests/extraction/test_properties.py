@@ -128,7 +128,8 @@ def test_claims_hold_in_any_text(text: str) -> None:
 
 DIGITS = re.compile(r"\d+")
 NUMBER_WORDS = re.compile(
-    rf"(?i)\b(?:{'|'.join([*ONES[1:], *TEENS, *TENS])}|(?:dozen|hundred|thousand|million|billion)s?)\b"
+    rf"(?i)\b(?:{'|'.join([*ONES[1:], *TEENS, *TENS])}"
+    r"|(?:dozen|hundred|thousand|million|billion)s?)\b"
 )
 """Of "one" many are pronouns."""
 
