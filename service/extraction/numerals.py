@@ -249,7 +249,15 @@ def _bare_fraction(match: re.Match[str]) -> Numeral | None:
     part = value(match.group())
     if part is None:
         return None
+    if part < 1 and _PORTION.search(match.string, max(0, match.start() - 20), match.start()):
+        return _percent(match, part * 100)
     return Numeral(match.start(), match.end(), part, part, aside="fraction")
+
+
+_PORTION = re.compile(
+    r"(?i)\b(?:about|around|roughly|nearly|almost|over|under|than|at least|up to|close to|shy of) $"
+)
+"""What stands before a part of something that the text need not name: "nearly a third"."""
 
 
 def _ordinal(match: re.Match[str]) -> Numeral | None:
