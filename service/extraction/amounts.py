@@ -114,6 +114,8 @@ _TO = re.compile(
 _OR = re.compile(
     r"(?:\s(?:or|or even|or perhaps|or maybe)|,?\s(?:maybe|perhaps|possibly))\s$", re.IGNORECASE
 )
+_ONE_OF_MORE = re.compile(r"\w,\s$")
+"""What stands before the second of three: "eight, |nine, maybe ten"."""
 _AND = re.compile(rf"\s(?:and|to)\s{_ROUGHLY}(?:as (?:many|much) as )?$", re.IGNORECASE)
 
 
@@ -168,15 +170,18 @@ def _joins(
         return ends[0] <= ends[1]
     if _TO.match(gap):
         return ends[0] < ends[1] and not _CHANGE.search(lead)
-    close = ends[0] < ends[1] <= 2 * ends[0]
+    close = ends[0] < ends[1] <= 2 * ends[0] and not _ONE_OF_MORE.search(lead)
     return bool(_OR.match(gap)) and close and Hedge.VAGUE not in (first.hedge, second.hedge)
 
 
 def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
     """Both ends of a range in one unit and scale, None where they do not fit together."""
-    units = {n.unit for n in (first, second) if n.kind is not Kind.COUNT}
-    if len(units) > 1 or (
-        first.kind is not Kind.COUNT and second.kind is Kind.PERCENT and not units
+    units = {str(n.unit) for n in (first, second) if n.kind is not Kind.COUNT}
+    named = {unit.partition(" per ")[0] for unit in units}
+    if (
+        len(named) > 1
+        or (len(units) > 1 and " per " in str(first.unit))
+        or (first.kind is not Kind.COUNT and second.kind is Kind.PERCENT and not units)
     ):
         return None
     if first.low is None or second.high is None:
@@ -348,7 +353,8 @@ _BELOW = (Hedge.AT_MOST, Hedge.LESS_THAN)
 
 
 _RATE = re.compile(
-    r"[^,.;:()\d]{0,60}?\b(?:(?:a|an|per|each|every)\s(?P<unit>hour|day|night|week|month|year)\b|"
+    r"[^,.;:()\d]{0,60}?\b(?<!\bin )(?<!\bwithin )(?<!\bfor )(?<!\bover )(?<!\bof )(?<!\bafter )"
+    r"(?:(?:a|an|per|each|every)\s(?P<unit>hour|day|night|week|month|year)\b|"
     r"(?P<ly>hourly|daily|nightly|weekly|monthly|yearly)\b)"
     r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which))",
     re.IGNORECASE,

@@ -62,14 +62,21 @@ class Discourse:
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
+        self._spoken = {parsed.span: tuple(utterances(parsed.doc)) for parsed in sentences}
         for parsed in sentences:
-            for utterance in utterances(parsed.doc):
+            for utterance in self.spoken(parsed):
                 self._hear(self._resolved(parsed, utterance))
         self.said.sort(key=lambda s: s.mention)
         self._starts = [s.mention.start for s in self.said]
         self._narrated = [
             s for s in self.said if not quotation_at(s.mention.start, self.quotations)
         ]
+
+    def spoken(self, parsed: Parsed) -> tuple[Utterance, ...]:
+        """The utterances of a clause, which may be one that was not heard with the others."""
+        if parsed.span not in self._spoken:
+            self._spoken[parsed.span] = tuple(utterances(parsed.doc))
+        return self._spoken[parsed.span]
 
     def _line(self, offset: int) -> int:
         """Where the line of an offset begins."""

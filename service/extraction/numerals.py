@@ -70,7 +70,7 @@ DIGITS = (
     r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?:\.\d{1,9}|,\d{1,2}(?![\d,])|(?![ ,.]?\d))"
     r"|\d{1,3}(?:\.\d{3}){1,6},\d{1,2}|\d{1,3}(?:\.\d{3}){2,6}"
     r"|\d{1,2}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,9})?|(?<!,)\d{1,3},\d{1,2}(?!,|\s\d)"
-    r"|\d{0,18}\.\d{1,9}|\d{1,18})(?!\d)"
+    r"|\d{0,18}\.\d{1,9}(?!\.\d)|\d{1,18})(?!\d)"
 )
 """A number in digits. Longer runs of digits are codes, and no number that anybody counts."""
 _POWER = r"(?:e[+-]?\d{1,2}|\s?[x×*·]\s?10\^?[+-]?\d{1,2}|\^[+-]?\d{1,2})"
@@ -101,7 +101,7 @@ _WORDED = (
     rf"(?:[- ]{_SCALE}\b(?:(?: and |[- ]){_SMALL}\b(?![- ]{_DENOMINATOR}))?){{0,8}}{_POINT}?)"
 )
 _NUMBER = rf"(?:{_IN_DIGITS}|(?i:{_WORDED}))(?i:{_AND_PART})?"
-_MINUS = r"(?:(?<![\w.,%)’'-])(?<!\d )[-−](?=[.\d])|(?i:minus|negative) )"
+_MINUS = r"(?:(?<![\w.,%)’'-])(?<!\d )[-−](?=[.\d])|(?i:(?<!plus or )(?<!plus-or-)minus|negative) )"
 _HAS_SCALE = re.compile(
     rf"(?:{_SCALE}|\d{_SPACE}?(?:mn|mln|mil|bil|bn|tn|trn|[mbkt]))$", re.IGNORECASE
 )
@@ -181,7 +181,10 @@ _FEW_OF_MANY = (
 _HALF_PERCENT = r"half of (?:1|one)[ \u00a0](?:percent|per cent)"
 _HYPHENED = rf"(?i:(?:an?|one)(?: - |-){_DENOMINATOR}|{_SMALL}(?: - |-){_DENOMINATOR}s)\b"
 _PART = rf"(?i:(?:an?|one)(?: - |[- ]){_DENOMINATOR}|{_CARDINAL}(?: - |[- ]){_DENOMINATOR}s|half)\b"
-_OF_WHOLE = r"(?= (?:of|the|its|their|all|was|were|is|are|has|have|had)\b)"
+_OF_WHOLE = (
+    r"(?= (?:of|the|its|their|all|was|were|is|are|has|have|had|do|did|say|said|think|thought|"
+    r"believe|believed|want|wanted|would|will|could|can|should|disagree|agree|agreed|live|lived)\b)"
+)
 _BARE = r"(?=\s*(?:$|[.,;:!?)]|(?:and|or|but|in|to|less|more|than|as|at|by|from|turn)\b))"
 _NOT_AFTER = r"(?<!first )(?<!second )(?<!first-)(?<!second-)(?<!other )"
 _OVER = (
@@ -189,8 +192,8 @@ _OVER = (
     r"(?=\s*(?:$|[.,;)]))"
 )
 _ORDINAL = (
-    r"\d{1,3}(?:,?\d{3})*(?:st|nd|rd|th)\b"
-    rf"|(?i:(?:{_CARDINAL}(?: and |[- ])|(?:{'|'.join(TENS)})[- ])?(?:{'|'.join(ORDINALS)}))\b(?!s)"
+    r"\d{1,3}(?:,?\d{3})*(?:st|nd|rd|th)\b|(?<!\d[- ])"
+    rf"(?i:(?:{_CARDINAL}(?: and |[- ])|(?:{'|'.join(TENS)})[- ])?(?:{'|'.join(ORDINALS)}))\b(?!s)"
 )
 _VAGUE = (
     rf"(?i:(?:(?:several|(?:a )?few|many|some|(?:a )?couple(?: of)?) {_SCALE}s?"
@@ -246,7 +249,15 @@ def _bare_fraction(match: re.Match[str]) -> Numeral | None:
     part = value(match.group())
     if part is None:
         return None
+    if part < 1 and _PORTION.search(match.string, max(0, match.start() - 20), match.start()):
+        return _percent(match, part * 100)
     return Numeral(match.start(), match.end(), part, part, aside="fraction")
+
+
+_PORTION = re.compile(
+    r"(?i)\b(?:about|around|roughly|nearly|almost|over|under|than|at least|up to|close to|shy of) $"
+)
+"""What stands before a part of something that the text need not name: "nearly a third"."""
 
 
 def _ordinal(match: re.Match[str]) -> Numeral | None:
@@ -269,9 +280,23 @@ def _vague(match: re.Match[str]) -> Numeral | None:
     if bounds is None:
         return None
     numeral = Numeral(match.start(), match.end(), *bounds, Hedge.VAGUE, words=words)
-    read = _measured(match.string, numeral)
+    read = _of_money(match.string, numeral) or _measured(match.string, numeral)
     of_few = words.split()[-1] in ("several", "few", "couple", "handful")
     return numeral if of_few and read.kind is Kind.MEASURE else read
+
+
+def _of_money(sentence: str, numeral: Numeral) -> Numeral | None:
+    """ "billions of dollars"."""
+    unit = (
+        unit_after(sentence, numeral.end + 3) if sentence.startswith(" of ", numeral.end) else None
+    )
+    if unit is None or unit.kind is not Kind.MONEY or unit.words in _NO_MONEY:
+        return None
+    return replace(numeral, end=unit.end, kind=Kind.MONEY, unit=unit.name)
+
+
+_NO_MONEY = frozenset("marks crowns bucks rand won dong sen".split())
+"""Names of currencies that are other things too: "hundreds of marks"."""
 
 
 def _magnitude(match: re.Match[str]) -> Numeral:

@@ -31,7 +31,7 @@ from service.extraction.parsing import Parsed, lemma
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import may_speak, utterances
+from service.extraction.sources import may_speak
 from service.values import (
     Article,
     Claim,
@@ -188,8 +188,10 @@ class _Clause:
         self.text, self.sentence, self.parsed = article.text, sentence, parsed
         self.discourse, self.heading, self.earlier = discourse, heading, earlier
         self.published = article.published_at.date() if article.published_at else None
-        self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
-        self.telling = periods.telling_words(parsed, article.text, self.spoken)
+        self.spoken = discourse.spoken(parsed)
+        self.telling = (
+            periods.telling_words(parsed, article.text, self.spoken) if parsed.mentions else ""
+        )
 
     def draft(self, index: int, previous: _Draft | None) -> _Draft:
         """The claim of a mention; `previous` is the one before it in the clause."""

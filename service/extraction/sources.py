@@ -111,8 +111,10 @@ def utterances(doc: Doc) -> Iterator[Utterance]:
 
 def _speaks(verb: Token) -> bool:
     name = lemma(verb)
-    return name in _verbs() | _words("quoted") or (
-        (name in _words("clausal") and _is_completed(verb))
+    return (
+        name in _verbs()
+        or name in _words("quoted")
+        or (name in _words("clausal") and _is_completed(verb))
         or (name in _words("finding") and _is_stated(verb))
     )
 

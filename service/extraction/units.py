@@ -86,6 +86,8 @@ def _beginnings(words: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _named(words: str) -> Unit | None:
     words = words.replace("\u00a0", " ")
+    if "-" in words and (found := _of_table(words.replace("-", " "))):
+        return replace(found, words=words)  # "square-foot"
     return _of_table(words) or _of_nation(words) or _multiplied(words) or _of_quantulum(words)
 
 
