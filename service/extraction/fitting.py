@@ -55,7 +55,8 @@ _OF_ARMS = {
 
 def _of_things(found: Metric, head: Token) -> Metric:
     """What is "hit" is wounded only if it can bleed: houses are destroyed, places affected. Of
-    what is "lost", jobs are no casualties, and a list that is "released" was never held."""
+    what is "lost", jobs are no casualties; a list that is "released" was never held, and wagons
+    that are "moved" had no home."""
     name = lemma(head)
     if found is Metric.KILLED and name not in words("noun"):
         return _of_lifeless(head)
@@ -67,6 +68,8 @@ def _of_things(found: Metric, head: Token) -> Metric:
         return found if name.endswith(_OF_AGENTS) else Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
+    if found is Metric.DISPLACED and name not in words("noun"):
+        return Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
 

@@ -83,6 +83,8 @@ _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 
 
 def _may_count(token: Token) -> bool:
+    if token.tag_ == "NNS" and token.head.tag_ == "VBG":
+        return False  # "three ships sailing home"
     return token.head.pos_ in NOUNS or token.head.tag_ in (
         "CD",
         "VBG",
@@ -180,6 +182,17 @@ def _said_to_be(number: Token) -> Token | None:
     return next((c for c in parent.rights if c.dep_ == "attr" and c.pos_ == "NOUN"), None)
 
 
+def _who_are(number: Token) -> Token | None:
+    """What a part is, right after it: "half of them women"."""
+    of = next((c for c in number.children if c.lower_ == "of"), None)
+    if of is None or not any(c.pos_ == "PRON" for c in of.children):
+        return None
+    last = of.right_edge.i
+    following = (t for t in number.doc[last + 1 : last + 3] if t.tag_ != "JJ")
+    noun = next(following, None)
+    return noun if noun is not None and noun.tag_ == "NNS" else None
+
+
 def _of_those(number: Token) -> Token | None:
     """Those of whom a sentence says at its beginning that it speaks: "Of the wounded, two are in
     hospital"."""
@@ -194,7 +207,8 @@ def fronted(number: Token, preposition: str) -> Token | None:
     if first.lower_ != preposition:
         return None
     states = (t for t in number.doc[1 : min(number.i, 4)] if t.lower_ in STATES)
-    return next((c for c in first.children if c.i < number.i), None) or next(states, None)
+    named = (c for c in first.children if c.i < number.i and c.tag_ != "DT")
+    return next(named, None) or next(states, None)
 
 
 def _shared_object(number: Token) -> Token | None:
@@ -383,7 +397,16 @@ def _is_named(word: Token) -> bool:
     return word.pos_ in NOUNS or word.lower_ in STATES
 
 
-_COUNTS = (hyphenated, _own_noun, _said_to_be, _of_those, _shared_object, named_total, _changed)
+_COUNTS = (
+    hyphenated,
+    _own_noun,
+    _said_to_be,
+    _who_are,
+    _of_those,
+    _shared_object,
+    named_total,
+    _changed,
+)
 """Where a count finds its noun, the nearest first."""
 _RULES = {
     Kind.MEASURE: (_substance, _beside_measure, _measured_subject),

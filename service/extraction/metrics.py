@@ -595,6 +595,20 @@ def _seized(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.ABDUCTED
 
 
+def _held(number: Token, head: Token) -> Iterator[Metric]:
+    """People whom armed men hold, by whose they are: "the rebels hold 40 soldiers"."""
+    held = head
+    while held.dep_ == "conj":
+        held = held.head
+    if held.dep_ != "dobj" or lemma(held.head) != "hold" or not is_people(head):
+        return
+    for holder in (c for c in held.head.children if c.dep_ == "nsubj"):
+        classes, name = table("metrics")["holders"], lemma(holder)
+        yield from (Metric(m) for m, nouns in classes.items() if name in nouns)
+        if country_of(holder.text):
+            yield Metric.CAPTURED
+
+
 def _fired(number: Token, head: Token) -> Iterator[Metric]:
     """What is fired at something, where no noun names it: "700 have been fired at the town"."""
     fired = head.dep_ == "nsubjpass" and lemma(head.head) in ("fire", "launch")
@@ -669,6 +683,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _lacking,
     _arrived,
     _seized,
+    _held,
     _fired,
     _crowd,
     _polled,
