@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from service.naming import place_key, source_key
-from service.series import series_key
+from service.series import SeriesKey, series_key
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
 Row = dict[str, Any]
@@ -50,9 +51,15 @@ def digest(article: Article) -> bytes:
 def article_row(reading: Reading, version: int, recorded_at: datetime) -> Row:
     """The article of a reading."""
     article = reading.article
-    return asdict(article) | {
+    return {
+        "url": article.url,
         "version": version,
+        "title": article.title,
+        "publisher": article.publisher,
         "publisher_key": article.publisher and publisher_key(article.publisher),
+        "published_at": article.published_at,
+        "language": article.language,
+        "text": article.text,
         "text_length": len(article.text),
         "text_sha256": digest(article),
         "reader": reading.reader,
@@ -78,11 +85,14 @@ def places(claims: Iterable[Claim]) -> Iterator[Entity]:
 
 def series(readings: Iterable[Reading]) -> Iterator[Row]:
     """The series of the claims of the readings."""
-    for reading in readings:
-        for claim in reading.claims:
-            key = series_key(claim, reading.article.published_at)
-            values = asdict(key) | {"key": key.key, "title": key.title}
-            yield {name: value and indexable(value) for name, value in values.items()}
+    keys = (
+        series_key(claim, reading.article.published_at)
+        for reading in readings
+        for claim in reading.claims
+    )
+    for key in dict.fromkeys(keys):
+        values = asdict(key) | {"key": key.key, "title": key.title}
+        yield {name: value and indexable(value) for name, value in values.items()}
 
 
 def claim_row(claim: Claim, stored: Stored) -> Row:
@@ -186,7 +196,12 @@ def key_of_place(of: Place) -> str:
 
 def key_of_series(claim: Claim, published_at: datetime | None) -> str:
     """The key that a claim's series is found by."""
-    return indexable(series_key(claim, published_at).key)
+    return _key_of(series_key(claim, published_at))
+
+
+@lru_cache(maxsize=65536)
+def _key_of(series: SeriesKey) -> str:
+    return indexable(series.key)
 
 
 def publisher_key(publisher: str) -> str:
