@@ -16,6 +16,7 @@ class Name(StrEnum):
     ATTRIBUTION = "attribution"
     INCIDENTS = "incidents"
     CROWDS = "crowds"
+    ROWS = "rows"
 
 
 def main(

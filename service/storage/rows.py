@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from service.naming import place_key, source_key
-from service.series import SeriesKey, series_key
+from service.series import series_key
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
 Row = dict[str, Any]
@@ -196,12 +195,7 @@ def key_of_place(of: Place) -> str:
 
 def key_of_series(claim: Claim, published_at: datetime | None) -> str:
     """The key that a claim's series is found by."""
-    return _key_of(series_key(claim, published_at))
-
-
-@lru_cache(maxsize=65536)
-def _key_of(series: SeriesKey) -> str:
-    return indexable(series.key)
+    return indexable(series_key(claim, published_at).key)
 
 
 def publisher_key(publisher: str) -> str:
