@@ -232,7 +232,7 @@ class FigureRow(BaseModel):
                 raise PydanticCustomError("unit", "kind {kind} needs a unit", {"kind": kind.value})
 
 
-_OF_ARTICLE = {"title", "link"}
+_OF_ARTICLE = {"publisher", "title", "link"}
 _AMOUNT = ("hedge", "value", "low", "high")
 
 

@@ -17,6 +17,7 @@ class Name(StrEnum):
     INCIDENTS = "incidents"
     CROWDS = "crowds"
     ROWS = "rows"
+    TOLLS = "tolls"
 
 
 def main(

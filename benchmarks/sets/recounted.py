@@ -56,11 +56,15 @@ def differences(rows: pl.DataFrame, interval: str) -> Answers:
         least=pl.col("low") - pl.col("high").shift().over("source", order_by="day"),
         most=pl.col("high") - pl.col("low").shift().over("source", order_by="day"),
     )
-    found = {
+    found: Answers = {
         (str(row["bucket"]), row["source"]): _difference(row["begins"], row["least"], row["most"])
         for row in since.iter_rows(named=True)
     }
-    return {(str(row["bucket"]), row["source"]): None for row in last.iter_rows(named=True)} | found
+    found |= {
+        (str(row["bucket"]), row["source"]): None
+        for row in marked.filter("reworded").iter_rows(named=True)
+    }
+    return found
 
 
 def _difference(begins: bool, least: int | None, most: int | None) -> object:

@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -115,16 +116,15 @@ def ingest(table: Path, url: str) -> None:
 def compared(rows: Iterable[Mapping[str, Any]], service: Serving) -> Iterator[Figure]:
     """The shares of answers about the ten series that are what one counts in their rows."""
     table = pl.DataFrame(list(map(_cells, rows)))
-    ours, theirs = {}, {}
+    ours: dict[str, Answers] = defaultdict(dict)
+    theirs: dict[str, Answers] = defaultdict(dict)
     for series, quantity in CHOSEN:
         own = table.filter(pl.col("series") == series, pl.col("quantity") == quantity)
         counted = recounted.answers(own, INTERVALS)
         told = _told(service, _series_id(service, own), counted)
-        for question in counted:
-            where = {(series, quantity, *key): value for key, value in counted[question].items()}
-            theirs.setdefault(question, {}).update(where)
-            where = {(series, quantity, *key): value for key, value in told[question].items()}
-            ours.setdefault(question, {}).update(where)
+        for every, own_answers in ((theirs, counted), (ours, told)):
+            for question, found in own_answers.items():
+                every[question] |= {(series, quantity, *key): found[key] for key in found}
     for question in theirs:
         yield _same(question, ours[question], theirs[question])
     for name in ("correction", "restart"):
