@@ -128,9 +128,11 @@ def compared(rows: Iterable[Mapping[str, Any]], service: Serving) -> Iterator[Fi
     for question in theirs:
         yield _same(question, ours[question], theirs[question])
     for name in ("correction", "restart"):
-        found = [list(each["revisions"].values()).count(name) for each in (ours, theirs)]
-        detail = f"{found[0]} told, {found[1]} counted"
-        yield Figure(f"{name}s told of those counted", found[0] / found[1], detail)
+        told_of, counted_of = (
+            list(each["revisions"].values()).count(name) for each in (ours, theirs)
+        )
+        detail = f"{told_of} told, {counted_of} counted"
+        yield Figure(f"{name}s told of those counted", told_of / counted_of, detail)
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, Any]:
