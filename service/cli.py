@@ -5,11 +5,11 @@ import json
 import shutil
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 import uvicorn
@@ -25,12 +25,14 @@ from service.files import Entry, UnfitFile, entries
 from service.floors import Floors, UnfitFloors, fallen, read_floors, risen, write_floors
 from service.hints import try_this
 from service.ingest import ingest as store_entries
+from service.ingest import ingest_figures
 from service.readers import Readers
 from service.records import plain, reading_record, record
+from service.row_files import Renaming, UnfitColumns, columns_explained, readings, table
 from service.settings import Settings
 from service.storage import embedded, migrate
 from service.storage.store import DatabaseAway, Store
-from service.values import Article
+from service.values import Article, Reading
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "articles.jsonl"
 UNFIT = 2
@@ -92,16 +94,67 @@ def extract(
             console().print(*reading_tables(str(entry.id), reading, explain))
 
 
-@app.command(epilog="Example: whocounts ingest samples/articles.jsonl")
-def ingest(files: Files) -> None:
-    """Read articles and store them with their claims.
+INGEST = f"""Read articles, or tables of published figures, and store them with their claims.
 
-    Of a JSONL line, url, title, publisher, published_at, language and text or html are read. What
-    is stored already is passed over, so that a run that was broken off can be run again.
-    """
-    found = _entries(files)
+Of a line of JSONL with an article, url, title, publisher, published_at, language and text or html
+are read. What is stored already is passed over, so that a run that was broken off can be run again;
+of a changed article or figure the new version supersedes the one before.
+
+With --rows each row is a claim. Nothing is stored unless every row is fit. {columns_explained()}
+"""
+
+
+@app.command(help=INGEST, epilog="Example: whocounts ingest samples/articles.jsonl")
+def ingest(
+    files: Files,
+    rows: Annotated[
+        bool,
+        typer.Option("--rows", help="The files are tables of published figures: CSV or JSONL."),
+    ] = False,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column of the tables is."),
+    ] = None,
+    constants: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="What stands where they leave it empty."),
+    ] = None,
+) -> None:
+    """Read articles, or tables of published figures, and store them with their claims."""
+    if not rows and (columns or constants):
+        _refuse("--map and --set need --rows")
+    if rows:
+        _ingest_rows(files, columns or [], constants or [])
+    else:
+        found = _entries(files)
+        with _database() as settings:
+            _store(found, settings)
+
+
+def _ingest_rows(files: list[str], columns: list[str], constants: list[str]) -> None:
+    try:
+        renaming = Renaming(_pairs("--map", columns), _pairs("--set", constants))
+        tables = [table(path) for path in files]
+        found = readings(tables, renaming)
+    except (UnfitColumns, UnfitFile) as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}")
+    for each in tables:
+        if passed_over := renaming.passed_over(each.header):
+            print(f"whocounts: {each.path}: passed over {', '.join(passed_over)}", file=sys.stderr)
     with _database() as settings:
-        _store(found, settings)
+        _run(_store_figures(found, settings))
+
+
+def _pairs(option: str, given: list[str]) -> dict[str, str]:
+    pairs = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not (name and equals and value):
+            _refuse(f"{option} {each}: is not written as {option} NAME=WHAT")
+        pairs[name] = value
+    return pairs
 
 
 @app.command(epilog="Example: whocounts serve")
@@ -242,30 +295,46 @@ def _settings() -> Settings:
 
 
 def _store(found: list[Entry], settings: Settings) -> None:
+    _run(_store_articles(found, settings))
+
+
+def _run(storing: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(_ingest(found, settings))
+        asyncio.run(storing)
     except DatabaseAway as error:
         why = " ".join(str(error).split())
         _refuse(f"the database went away; run it again, what is stored is passed over: {why}")
 
 
-async def _ingest(found: list[Entry], settings: Settings) -> None:
+async def _store_articles(found: list[Entry], settings: Settings) -> None:
+    readers = Readers(settings.readers, settings.read_timeout)
+    async with Store(settings.database_url or "") as store, readers:
+        with _progress("articles", len(found)) as advance:
+            summary = await store_entries(found, readers, store, advance)
+    print(summary.line)
+    if summary.failed:
+        _refuse(f"{len(summary.failed)} could not be read: {'; '.join(summary.failed)}")
+
+
+async def _store_figures(found: list[Reading], settings: Settings) -> None:
+    async with Store(settings.database_url or "") as store:
+        with _progress("figures", len(found)) as advance:
+            summary = await ingest_figures(found, store, advance)
+    print(f"{summary.new} figures stored, {summary.known} known already")
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on the terminal; it is told how many more are done."""
     columns = (
-        TextColumn("Storing articles"),
+        TextColumn(f"Storing {what}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    readers = Readers(settings.readers, settings.read_timeout)
-    async with Store(settings.database_url or "") as store, readers:
-        with Progress(*columns, console=console()) as progress:
-            task = progress.add_task("", total=len(found))
-            summary = await store_entries(
-                found, readers, store, lambda n: progress.advance(task, n)
-            )
-    print(summary.line)
-    if summary.failed:
-        _refuse(f"{len(summary.failed)} could not be read: {'; '.join(summary.failed)}")
+    with Progress(*columns, console=console()) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda done: progress.advance(task, done)
 
 
 def _serve(settings: Settings, hints: bool = False) -> None:

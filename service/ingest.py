@@ -1,4 +1,4 @@
-"""Files of articles into the store: read in parallel, stored in batches."""
+"""Files into the store, in batches: articles, which are read in parallel, and published figures."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from service.documents import NoArticle
 from service.files import Entry
 from service.readers import ReaderDied, Readers, ReadingFailed, ReadingTooSlow
-from service.storage.store import Store
+from service.storage.saving import Saved
+from service.storage.store import BATCH_SIZE, Store
 from service.values import Reading
 
 BATCH = 50
@@ -32,6 +33,13 @@ class Summary:
         """The summary in one line."""
         return f"{self.new} articles stored with {self.claims} claims, {self.known} known already"
 
+    def count(self, readings: Sequence[Reading], saved: Sequence[Saved]) -> None:
+        """Add what became of them."""
+        for reading, each in zip(readings, saved, strict=True):
+            self.new += each.created
+            self.known += not each.created
+            self.claims += len(reading.claims) if each.created else 0
+
 
 async def ingest(
     entries: Sequence[Entry], readers: Readers, store: Store, advance: Callable[[int], None]
@@ -45,10 +53,19 @@ async def ingest(
     for start in range(0, len(entries), BATCH):
         batch = entries[start : start + BATCH]
         readings = [reading async for reading in _unknown(batch, readers, store, summary)]
-        for reading, saved in zip(readings, await store.save_many(readings), strict=True):
-            summary.new += saved.created
-            summary.known += not saved.created
-            summary.claims += len(reading.claims) if saved.created else 0
+        summary.count(readings, await store.save_many(readings))
+        advance(len(batch))
+    return summary
+
+
+async def ingest_figures(
+    readings: Sequence[Reading], store: Store, advance: Callable[[int], None]
+) -> Summary:
+    """Store published figures, which need no reading; the rest as `ingest` does."""
+    summary = Summary()
+    for start in range(0, len(readings), BATCH_SIZE):
+        batch = readings[start : start + BATCH_SIZE]
+        summary.count(batch, await store.save_many(batch))
         advance(len(batch))
     return summary
 

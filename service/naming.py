@@ -138,12 +138,24 @@ def place_key(name: str) -> str:
     return f"{state} {place}" if state else place
 
 
+def place_country(name: str) -> str | None:
+    """The state that a place is, or is said to lie in: "UA" of "Kyiv, Ukraine"; None where its
+    name does not tell."""
+    state = place_key(name).partition(" ")[0]
+    return state if _is_state(state) else None
+
+
 def place_name(key: str) -> str:
     """The words for readers of a place's key: "Kursk Region, Russia" of "RU kursk region"."""
     state, _, place = key.partition(" ")
     if not _is_state(state):
         return key.title()
     return ", ".join([*filter(None, [place.title()]), country_name(state)])
+
+
+def hyphened(population: str) -> str:
+    """The spelling of a population: `artillery-shell` for "Artillery shell"."""
+    return "-".join(population.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from service.naming import demonym, place_key, place_name
@@ -43,7 +44,7 @@ class SeriesKey:
     @property
     def key(self) -> str:
         """One stable string for the series, a URL query of the fields that are not null."""
-        return urlencode({name: value for name, value in asdict(self).items() if value is not None})
+        return _query(self)
 
     @property
     def title(self) -> str:
@@ -55,6 +56,11 @@ class SeriesKey:
         facts = _joined(", ", _joined(" ", self.metric, place), when or None, self.unit)
         title = _joined(": ", _joined(" ", whose, counted), facts)
         return title[0].upper() + title[1:]
+
+
+@lru_cache(maxsize=65536)
+def _query(series: SeriesKey) -> str:
+    return urlencode({name: value for name, value in asdict(series).items() if value is not None})
 
 
 def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:

@@ -329,6 +329,69 @@ class TestIngest:
         assert "closed the connection unexpectedly" in line
 
 
+class TestIngestRows:
+    TABLE = "Day,source,Dead,region\n2024-03-05,The Board,7,north\n2024-03-06,The Board,9,north\n"
+    OPTIONS = ("--map", "Day=date", "--map", "Dead=value", "--set", "metric=killed")
+
+    def rows(self, content: str, url: str = "postgresql://nowhere") -> Result:
+        path = written("toll.csv", content)
+        return run("ingest", "--rows", path, *self.OPTIONS, DATABASE_URL=url)
+
+    def test_a_table_is_stored_once_however_often_it_is_ingested(self, database_url: str) -> None:
+        first = self.rows(self.TABLE, database_url)
+        assert first.exit_code == 0, first.output
+        assert first.stdout.splitlines()[-1] == "2 figures stored, 0 known already"
+        assert "2/2" in first.stdout
+        assert first.stderr == "whocounts: toll.csv: passed over region\n"
+        second = self.rows(self.TABLE, database_url)
+        assert second.stdout.splitlines()[-1] == "0 figures stored, 2 known already"
+        assert (rows_of(database_url, "article"), rows_of(database_url, "claim")) == (2, 2)
+
+    def test_a_revised_table_supersedes_what_it_changes(self, database_url: str) -> None:
+        self.rows(self.TABLE, database_url)
+        revised = self.rows(self.TABLE.replace(",9,", ",8,"), database_url)
+        assert revised.stdout.splitlines()[-1] == "1 figures stored, 1 known already"
+        with psycopg.connect(database_url) as connection:
+            found = connection.execute("SELECT quote, superseded_at IS NULL FROM claim").fetchall()
+        assert sorted(found) == [("7", True), ("8", True), ("9", False)]
+
+    def test_one_unfit_row_stores_nothing_at_all(self, database_url: str) -> None:
+        refused(
+            self.rows(self.TABLE + "soon,The Board,7,north\n", database_url), "toll.csv, line 4"
+        )
+        assert rows_of(database_url, "article") == 0
+
+    def test_standard_input_is_a_table_too(self, database_url: str) -> None:
+        given = '{"source": "B", "date": "2024-03-05", "metric": "killed", "value": 7}'
+        result = run("ingest", "--rows", "-", given=given, DATABASE_URL=database_url)
+        assert result.stdout.splitlines()[-1] == "1 figures stored, 0 known already"
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["--map", "Dead"], "--map Dead: is not written as --map NAME=WHAT"),
+            (["--map", "Dead=value"], "--map and --set need --rows"),
+            (["--rows", "--map", "Dead=death"], "rows have no 'death'"),
+            (["--rows", "--map", "Deaths=value"], "has no column 'Deaths'"),
+            (["--rows", "--set", "=value"], "--set =value: is not written"),
+        ],
+    )
+    def test_unfit_options_are_told(self, options: list[str], said: str) -> None:
+        path = written("toll.csv", self.TABLE)
+        options = (
+            options if "--rows" in options or said.endswith("--rows") else ["--rows", *options]
+        )
+        refused(run("ingest", path, *options), said)
+
+    def test_a_file_that_is_not_there_is_told(self) -> None:
+        refused(run("ingest", "--rows", "toll.csv"), "toll.csv: No such file")
+
+    def test_the_columns_are_told_in_the_help(self) -> None:
+        shown = run("ingest", "--help").stdout
+        assert "source_kind" in shown
+        assert "period_start" in shown
+
+
 class TestSettings:
     AWAY = "postgresql://user:hunter2@127.0.0.1:1/counts"
 

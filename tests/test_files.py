@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 from datetime import UTC, datetime
@@ -5,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.documents import to_article
+from service.documents import Document, to_article
 from service.files import UnfitFile, entries
 
 
@@ -50,9 +51,40 @@ def test_keys_that_nobody_asked_for_are_ignored_whatever_they_hold(tmp_path: Pat
     assert (entry.id, entry.document.text, entry.document.url) == (7, "a", None)
 
 
+def test_what_is_empty_is_not_given(tmp_path: Path) -> None:
+    line = '{"text": "a", "title": " ", "url": "", "published": "", "publisher": null}'
+    (entry,) = entries(written(tmp_path, "a.jsonl", line))
+    assert entry.document == Document(text="a")
+
+
+@pytest.mark.parametrize(
+    ("written_as", "url"),
+    [
+        ("news.example/war/7", "https://news.example/war/7"),
+        ("news.example", "https://news.example"),
+        ("http://news.example/war", "http://news.example/war"),
+    ],
+)
+def test_an_address_may_lack_its_scheme(tmp_path: Path, written_as: str, url: str) -> None:
+    line = json.dumps({"text": "a", "url": written_as})
+    (entry,) = entries(written(tmp_path, "a.jsonl", line))
+    assert entry.document.url == url
+
+
+def test_a_packed_file_is_unpacked(tmp_path: Path) -> None:
+    (entry,) = entries(written(tmp_path, "a.JSONL.gz", gzip.compress(b'{"id": 7, "text": "a"}')))
+    assert (entry.id, entry.document.text) == (7, "a")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
+        (
+            "a.jsonl",
+            b'{"text": "a", "url": "on paper"}',
+            "line 1: url is no absolute http or https",
+        ),
+        ("a.jsonl.gz", gzip.compress(b"{}")[:-9], "a.jsonl.gz: is broken off or damaged gzip"),
         ("a.txt", b"caf\xe9", "a.txt: is not UTF-8 at byte 3"),
         ("a.txt", b"  ", "a.txt: text holds no words"),
         ("a.jsonl", b'{"text": "a"}\n{"text": }', "a.jsonl, line 2: is no JSON"),

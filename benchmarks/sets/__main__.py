@@ -16,6 +16,8 @@ class Name(StrEnum):
     ATTRIBUTION = "attribution"
     INCIDENTS = "incidents"
     CROWDS = "crowds"
+    ROWS = "rows"
+    TOLLS = "tolls"
 
 
 def main(

@@ -18,7 +18,7 @@ share of right ones. It asks for recall alone: that other killed claims are read
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -89,11 +89,24 @@ def is_right(incident: dict[str, Any], metric: Metric) -> bool:
 
 def _standing(text: str, metric: Metric, close: bool) -> set[int]:
     """The numbers in a sentence with a word of the fate; with `close`, those right beside one."""
-    plain = _NO_TOLL.sub("~", text.lower())
-    told = (s for s in _SENTENCE.findall(plain) if FATES[metric].search(s))
+    told = _told(text, metric)
     pieces = (p for s in told for p in (_beside(s, FATES[metric]) if close else [s]))
+    return set(_values(pieces))
+
+
+def numbers_beside(text: str, metric: Metric) -> list[int]:
+    """The numbers in sentences with a word of the fate, in their order."""
+    return list(_values(_told(text, metric)))
+
+
+def _told(text: str, metric: Metric) -> Iterator[str]:
+    plain = _NO_TOLL.sub("~", text.lower())
+    return (s for s in _SENTENCE.findall(plain) if FATES[metric].search(s))
+
+
+def _values(pieces: Iterable[str]) -> Iterator[int]:
     values = (_value(word) for piece in pieces for word in _FIGURE.findall(piece))
-    return {value for value in values if value is not None}
+    return (value for value in values if value is not None)
 
 
 def _beside(sentence: str, fate: re.Pattern[str]) -> Iterator[str]:

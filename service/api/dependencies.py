@@ -1,17 +1,21 @@
 """What operations are handed."""
 
+from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Body, Depends, Request
+from pydantic import Field, TypeAdapter, WrapValidator
 
 from service.api import examples
 from service.api.feed import Watch
-from service.api.problems import Fault, TooLarge
+from service.api.problems import Fault, Invalid, TooLarge
 from service.documents import Document
+from service.figures import CLASH, FigureRow, clashes, reading
 from service.readers import Readers
 from service.rendering import Renderer
 from service.settings import Settings
 from service.storage.store import Store
+from service.values import Reading
 
 
 def _settings(request: Request) -> Settings:
@@ -52,4 +56,45 @@ def _fitting(
     return document
 
 
+ROW, ROWS = (
+    TypeAdapter(FigureRow),
+    TypeAdapter(Annotated[list[FigureRow], Field(min_length=1, max_length=1000)]),
+)
+
+
+def _by_shape(body: object, _: object) -> FigureRow | list[FigureRow]:
+    """What a body is meant to be, so that its faults are told as those of that alone."""
+    return ROWS.validate_python(body) if isinstance(body, list) else ROW.validate_python(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Published figures as they were sent."""
+
+    readings: list[Reading]
+    """Each once."""
+    several: bool
+    """Whether they were sent as a list."""
+
+
+def _figures(
+    body: Annotated[
+        FigureRow | list[FigureRow],
+        WrapValidator(_by_shape),
+        Body(openapi_examples=examples.ROWS),
+    ],
+) -> Figures:
+    readings = [reading(row) for row in (body if isinstance(body, list) else [body])]
+    faults = [
+        Fault(detail=CLASH.format(first=f"/{a}"), pointer=f"/{b}") for a, b in clashes(readings)
+    ]
+    if faults:
+        raise Invalid(
+            "; ".join(f"{(each.pointer or '')[1:]} {each.detail}" for each in faults), faults
+        )
+    once = {each.article.url: each for each in readings}
+    return Figures(list(once.values()), isinstance(body, list))
+
+
+FiguresDep = Annotated[Figures, Depends(_figures)]
 DocumentDep = Annotated[Document, Depends(_fitting)]

@@ -16,6 +16,8 @@ from service.buckets import Interval
 from service.changes import Change, ChangeKind, FieldChange
 from service.compared import ComparedClaim
 from service.comparison import compare
+from service.figures import FigureRow, reading
+from service.records import plain, record
 from service.revisions import revisions
 from service.series import SeriesKey
 from service.storage import since
@@ -130,6 +132,39 @@ STORED = {
 }
 CLAIM = {"id": CLAIM_ID, "source_id": SOURCE_ID} | RECORD | STORED
 SECOND_CLAIM = {"id": SECOND_CLAIM_ID, "source_id": SECOND_SOURCE_ID} | SECOND_RECORD | STORED
+ROW = {
+    "publisher": "Figures Weekly",
+    "source": "General Staff of Ukraine",
+    "date": "2025-01-05",
+    "metric": "casualties",
+    "item": "personnel",
+    "population": "soldier",
+    "whose": "RU",
+    "basis": "cumulative",
+    "hedge": "about",
+    "value": 798040,
+    "link": "https://figures.example/losses.csv",
+}
+LATER_ROW = ROW | {"date": "2025-01-06", "value": 799810}
+ROWS: dict[str, Any] = {
+    "one": {"summary": "A figure", "value": ROW},
+    "several": {"summary": "A list of figures", "value": [ROW, LATER_ROW]},
+}
+
+
+def _row_claim(row: dict[str, Any], claim_id: str, article_id: str) -> dict[str, Any]:
+    read = reading(FigureRow.model_validate(row))
+    (claim,) = read.claims
+    article = {name: getattr(read.article, name) for name in ("url", "title", "publisher")}
+    fields: dict[str, Any] = json.loads(json.dumps(record(claim), default=plain))
+    published = {"published_at": f"{row['date']}T00:00:00+00:00", "reader": read.reader}
+    ids = {"id": claim_id, "source_id": SOURCE_ID}
+    return ids | fields | STORED | {"article_id": article_id} | article | published
+
+
+FIGURE = _row_claim(ROW, CLAIM_ID, ARTICLE_ID)
+LATER_FIGURE = _row_claim(LATER_ROW, SECOND_CLAIM_ID, "01943661-8a00-7c3e-9f0d-2b7c51d0a9e5")
+FIGURES = {"new": 2, "known": 0, "items": [FIGURE, LATER_FIGURE]}
 LISTED_ARTICLE = {
     "id": ARTICLE_ID,
     "version": 1,

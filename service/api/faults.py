@@ -12,6 +12,7 @@ PLAINER = {
     "extra_forbidden": "is no field here",
     "missing": "is missing",
     "model_attributes_type": "should be a JSON object",
+    "model_type": "should be a JSON object",
 }
 """What pydantic says in its own terms, by its types of error."""
 

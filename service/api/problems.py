@@ -122,7 +122,7 @@ class MethodNotAllowed(Problem):
 
     status = 405
     title = "Method not allowed"
-    example = "DELETE is not one of the methods of /v1/claims: GET."
+    example = "DELETE is not one of the methods of /v1/claims: GET, POST."
 
 
 class NotAcceptable(Problem):
@@ -268,17 +268,11 @@ ALWAYS = (Invalid, UnknownParameter, NotAcceptable, Unexpected)
 COUNTING = (*ALWAYS, DatabaseAway)
 LISTING = (*COUNTING, MalformedCursor)
 FINDING = (*COUNTING, UnknownId)
-READING = (
-    *ALWAYS,
-    MalformedJson,
-    TooLarge,
-    UnsupportedMediaType,
-    NoArticle,
-    ReadingTooSlow,
-    ReaderDied,
-)
-"""The problems of operations that count, that list, that find one by its id, and that read an
-article."""
+TAKING = (*ALWAYS, MalformedJson, TooLarge, UnsupportedMediaType)
+READING = (*TAKING, NoArticle, ReadingTooSlow, ReaderDied)
+WRITING = (*TAKING, DatabaseAway)
+"""The problems of operations that count, that list, that find one by its id, that take a body, that
+read an article, and that keep what they are sent."""
 
 CATALOGUE: dict[str, type[Problem]] = {cls.slug(): cls for cls in Problem.__subclasses__()}
 

@@ -169,6 +169,17 @@ class StoredClaim(ClaimRecord):
     reader: str = said_of(Reading, "reader")
 
 
+class StoredFigures(Model):
+    """Published figures that are kept."""
+
+    new: int
+    """How many were stored: new ones, and new versions of such as were known."""
+    known: int
+    """How many had been stored before as they are."""
+    items: list[StoredClaim]
+    """Their claims, in the order in which they were sent, each once."""
+
+
 class ListedArticle(Model):
     """An article without its text."""
 

@@ -40,7 +40,8 @@ _BEGINNING = re.compile(
     r"(?i)\bsince\s(?:the\s|its\s|their\s|his\s|last\s|it\s|he\s|they\s|russia\S*\s|then\b|[A-Z])|"
     r"\b(?:so far|to date|in total|in all|altogether|all told|overall total|total(?:s|ling|led)?|"
     r"cumulative\w*|from the (?:start|beginning|outset)|throughout the (?:war|conflict|invasion)|"
-    r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b|as of\b|"
+    r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b"
+    r"(?!-|\s(?:crimes?|zones?)\b)|as of\b|"
     r"death toll|(?:rose|risen|climbed|grown) to|brings? the total|bringing the total)"
 )
 _AS_OF = re.compile(rf"(?i)\b(?:as of|by)\s(?:the (?:evening|morning) of\s)?{_DATE}")
@@ -69,6 +70,12 @@ _EVENT = re.compile(
     r"exchange|swap|protests?|rally|march)"
 )
 
+_WAR = re.compile(
+    r"(?i)\b(?:(?:result|consequence)s? of|because of|due to|owing to|amid|in)\s"
+    r"(?:[\w'’-]+\s){0,5}?(?:war|invasion|aggression|conflict)(?![\w'’-]|\s(?:crimes?|zones?)\b)"
+)
+"""A war as the cause or the scene of what it brought."""
+
 WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12,
     "twenty-four": 24,
@@ -89,7 +96,10 @@ def period(
             if found is not None:
                 told = replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
                 return Answer(told, named(read))
-    return Answer(Period(basis=_basis(number, metric, whom)), named(_basis))
+    for judge in _JUDGES:
+        if basis := judge(number, words, metric, whom):
+            return Answer(Period(basis=basis), named(judge))
+    return Answer(Period(), named(period))
 
 
 def _own_words(words: str, number: Token) -> Iterator[str]:
@@ -128,15 +138,37 @@ def _covers(modifier: Token) -> bool:
     )
 
 
-def _basis(number: Token, metric: Metric, whom: Population) -> Basis | None:
-    if metric in LEVELS or (metric is Metric.WEAPONS and _is_held(number)):
-        return Basis.LEVEL
-    if metric in EVENTS or _in_event(number):
-        return Basis.INCIDENT
-    if metric in LOSSES and whom.population == "soldier" and whom.whose:
-        # An army's losses with no event and no time beside them are its losses so far.
-        return Basis.CUMULATIVE
-    return None
+def _level(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+    """What there is at a time: "12,000 troops are deployed", "the army has 40 tanks"."""
+    held = metric in LEVELS or (metric is Metric.WEAPONS and _is_held(number))
+    return Basis.LEVEL if held else None
+
+
+def _event(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+    """What an event brought: "killed in the shelling of ..."."""
+    return Basis.INCIDENT if metric in EVENTS or _in_event(number) else None
+
+
+def _of_war(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+    """What a whole war brought, with no time beside it: "died as a result of the aggression"."""
+    return Basis.CUMULATIVE if metric in LOSSES and _WAR.search(words) else None
+
+
+def _already(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+    """What has come together so far: "have already killed 12 people"."""
+    verbs = (a for a in number.ancestors if a.pos_ == "VERB")
+    so_far = any({"already", "have"} <= {lemma(c) for c in verb.children} for verb in verbs)
+    return Basis.CUMULATIVE if metric in LOSSES and so_far else None
+
+
+def _army(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+    """An army's losses with no event and no time beside them are its losses so far."""
+    of_army = whom.population == "soldier" and whom.whose
+    return Basis.CUMULATIVE if metric in LOSSES and of_army else None
+
+
+_JUDGES = (_level, _event, _of_war, _already, _army)
+"""Those who tell the basis where no words tell the time."""
 
 
 def _is_held(number: Token) -> bool:

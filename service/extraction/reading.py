@@ -30,6 +30,7 @@ from service.extraction.items import Item
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
+from service.extraction.repetition import repeated
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
 from service.extraction.sources import may_speak
 from service.values import (
@@ -89,7 +90,7 @@ def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Ite
     claims = [
         claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)
     ]
-    for claim in _carried(_kept(claims)):
+    for claim in repeated(list(_carried(_kept(claims)))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 

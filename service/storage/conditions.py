@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from service.finding import title_words
 from service.moments import first_moment, last_moment
-from service.naming import as_state, country_of, place_key, source_key
+from service.naming import as_state, country_of, hyphened, place_key, source_key
 from service.storage import tables
 from service.storage.filters import ArticleFilter, ClaimFilter, SeriesChoice, SourceChoice
 from service.storage.tables import UNDATED
@@ -208,11 +208,6 @@ def having_one_of(column: ColumnElement[str], spellings: Collection[str]) -> Ite
 def as_like(text: str) -> str:
     """The text as a pattern of LIKE that matches itself."""
     return re.sub(r"([\\%_])", r"\\\1", text)
-
-
-def hyphened(population: str) -> str:
-    """The spelling of a population: `artillery-shell` for "Artillery shell"."""
-    return "-".join(population.casefold().split())
 
 
 def state(name: str) -> str:

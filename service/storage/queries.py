@@ -1,7 +1,7 @@
 """Builders of the statements that read. None of them needs a database."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     FromClause,
     Select,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 
 from service.storage import conditions, items
-from service.storage.conditions import Condition
+from service.storage.conditions import Condition, among
 from service.storage.filters import (
     ArticleFilter,
     ClaimFilter,
@@ -184,6 +185,15 @@ def first_among(
     sides = [*(ids for _, ids in among), each]
     merged = reduce(lambda left, right: left.join(right, true()), sides)
     return select(each.c.id).select_from(merged).order_by(*order.of(each)).limit(count)
+
+
+def claims_of(article_ids: Sequence[UUID]) -> Statement:
+    """The claims of the articles, in the order of these."""
+    article = CLAIM.c.article_id
+    order = func.array_position(literal(list(article_ids), ARRAY(article.type)), article)
+    return as_json(
+        items.claims().where(among(article, article_ids)).order_by(order, CLAIM.c.quote_start)
+    )
 
 
 def as_json(item: Item) -> Statement:

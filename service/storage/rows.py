@@ -50,9 +50,15 @@ def digest(article: Article) -> bytes:
 def article_row(reading: Reading, version: int, recorded_at: datetime) -> Row:
     """The article of a reading."""
     article = reading.article
-    return asdict(article) | {
+    return {
+        "url": article.url,
         "version": version,
+        "title": article.title,
+        "publisher": article.publisher,
         "publisher_key": article.publisher and publisher_key(article.publisher),
+        "published_at": article.published_at,
+        "language": article.language,
+        "text": article.text,
         "text_length": len(article.text),
         "text_sha256": digest(article),
         "reader": reading.reader,
@@ -78,11 +84,14 @@ def places(claims: Iterable[Claim]) -> Iterator[Entity]:
 
 def series(readings: Iterable[Reading]) -> Iterator[Row]:
     """The series of the claims of the readings."""
-    for reading in readings:
-        for claim in reading.claims:
-            key = series_key(claim, reading.article.published_at)
-            values = asdict(key) | {"key": key.key, "title": key.title}
-            yield {name: value and indexable(value) for name, value in values.items()}
+    keys = (
+        series_key(claim, reading.article.published_at)
+        for reading in readings
+        for claim in reading.claims
+    )
+    for key in dict.fromkeys(keys):
+        values = asdict(key) | {"key": key.key, "title": key.title}
+        yield {name: value and indexable(value) for name, value in values.items()}
 
 
 def claim_row(claim: Claim, stored: Stored) -> Row:

@@ -14,10 +14,12 @@ from uuid import UUID
 from psycopg import AsyncConnection as DriverConnection
 from psycopg import sql
 from sqlalchemy import (
+    ARRAY,
     RowMapping,
     Table,
+    Text,
     func,
-    insert,
+    literal,
     or_,
     select,
     update,
@@ -74,10 +76,8 @@ async def save(connection: AsyncConnection, batch: Batch) -> dict[str, Saved]:
 
 async def lock(connection: AsyncConnection, batch: Batch) -> None:
     """Wait for all who write one of the articles, and have others wait."""
-    for identity in sorted(batch):
-        await connection.execute(
-            select(func.pg_advisory_xact_lock(func.hashtextextended(identity, 0)))
-        )
+    listed = func.unnest(literal(sorted(batch), ARRAY(Text))).column_valued("identity")
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(listed, 0))))
 
 
 async def current_versions(
@@ -108,11 +108,9 @@ async def insert_articles(
         key: rows.article_row(reading, known[key]["version"] + 1 if key in known else 1, now)
         for key, reading in fresh.items()
     }
-    a = ARTICLE.c
-    statement = insert(ARTICLE).returning(a.id, a.url, a.text_sha256)
-    inserted = await connection.execute(statement, list(articles.values()))
-    ids = {row.url or row.text_sha256.hex(): row.id for row in inserted}
-    return {key: article | {"id": ids[key]} for key, article in articles.items()}
+    await copy(connection, ARTICLE, list(articles.values()))
+    inserted = await current_versions(connection, [each.article for each in fresh.values()])
+    return {key: article | {"id": inserted[key]["id"]} for key, article in articles.items()}
 
 
 async def supersede(connection: AsyncConnection, ids: list[UUID], now: datetime) -> None:

@@ -44,7 +44,7 @@ CONNECT_SECONDS = 5
 SESSION = "-c timezone=UTC -c random_page_cost=1.1 -c work_mem=32MB"
 """Times in JSON are in UTC. Pages are read in the order of an index, which the default, made for
 spinning disks, holds to be dearer than sorting all rows. Facets count without going to the disk."""
-BATCH_SIZE = 200
+BATCH_SIZE = 1000
 """Readings a transaction when many are stored, and rows at once when many are read."""
 
 
@@ -126,6 +126,11 @@ class Store:
     async def claim(self, claim_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The claim as a JSON object."""
         return await self._one(items.claims(), CLAIM.c.id == claim_id, as_of)
+
+    async def claims_of(self, article_ids: Sequence[UUID]) -> list[bytes]:
+        """The claims of articles as JSON objects, in the order of the articles."""
+        found = await self._fetch(queries.claims_of(article_ids))
+        return [claim for (claim,) in found]
 
     async def source(self, source_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The source as a JSON object."""

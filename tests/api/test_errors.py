@@ -280,7 +280,7 @@ def test_a_path_that_is_not_served_is_a_problem(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize(
     ("path", "allowed"),
-    [("/v1/claims", "GET"), ("/v1/articles", "GET, POST"), (f"/v1/claims/{NOWHERE}", "GET")],
+    [("/v1/sources", "GET"), ("/v1/articles", "GET, POST"), (f"/v1/claims/{NOWHERE}", "GET")],
 )
 def test_another_method_is_told_those_allowed(
     client: httpx.Client, path: str, allowed: str
