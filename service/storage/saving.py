@@ -1,8 +1,8 @@
 """The statements that store readings, within a transaction of the caller's.
 
-Writers of one article wait for each other. All else that two transactions may both want to insert
-is inserted in the order of its keys, and what they may both want to change is changed last, in the
-order of its ids, so that no two can wait for each other.
+Writers of one article wait for each other, and all of them for curators. All else that two
+transactions may both want to insert is inserted in the order of its keys, and what they may both
+want to change is changed last, in the order of its ids, so that no two can wait for each other.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.storage import rows
-from service.storage.conditions import among
+from service.storage.conditions import Condition, among
 from service.storage.rows import Entity, Row, Stored
 from service.storage.tables import (
     ARTICLE,
@@ -40,6 +40,8 @@ from service.storage.tables import (
 from service.storage.tallies import tally
 from service.values import Article, Reading
 
+CURATING = 0x6375726174696E67
+"""Of curators, who write alone, and shared by all who save: "curating" as a number."""
 Batch = Mapping[str, Reading]
 """Readings of different articles, by the identity of the article."""
 
@@ -73,7 +75,8 @@ async def save(connection: AsyncConnection, batch: Batch) -> dict[str, Saved]:
 
 
 async def lock(connection: AsyncConnection, batch: Batch) -> None:
-    """Wait for all who write one of the articles, and have others wait."""
+    """Wait for all who write one of the articles and for curators, and have others wait."""
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(CURATING)))
     for identity in sorted(batch):
         await connection.execute(
             select(func.pg_advisory_xact_lock(func.hashtextextended(identity, 0)))
@@ -120,8 +123,9 @@ async def supersede(connection: AsyncConnection, ids: list[UUID], now: datetime)
     """Mark articles and their claims as superseded."""
     if ids:
         for table, column in ((ARTICLE, ARTICLE.c.id), (CLAIM, CLAIM.c.article_id)):
+            current = table.c.superseded_at.is_(None)
             await connection.execute(
-                update(table).where(among(column, ids)).values(superseded_at=now)
+                update(table).where(among(column, ids), current).values(superseded_at=now)
             )
 
 
@@ -144,6 +148,23 @@ async def insert_claims(
             for claim in reading.claims
         ],
     )
+    await follow_merges(
+        connection, among(CLAIM.c.article_id, [article["id"] for article in articles.values()])
+    )
+
+
+async def follow_merges(connection: AsyncConnection, condition: Condition) -> None:
+    """Put the claims that fulfil the condition where their series and sources are now."""
+    for table, column, home in (
+        (SERIES, CLAIM.c.series_id, CLAIM.c.home_series_id),
+        (SOURCE, CLAIM.c.source_id, CLAIM.c.home_source_id),
+    ):
+        here = func.coalesce(table.c.merged_into, table.c.id)
+        await connection.execute(
+            update(CLAIM)
+            .where(home == table.c.id, column != here, condition)
+            .values({column: here})
+        )
 
 
 async def entities(

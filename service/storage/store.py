@@ -9,18 +9,20 @@ from uuid import UUID
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from sqlalchemy import ColumnElement, Executable, Row, text
+from sqlalchemy import ColumnElement, Executable, Row, select, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from service.compared import ComparedClaim
+from service.curation import AddClaim, Correction, Undo
 from service.series import SeriesKey
-from service.storage import compared, facets, items, migrate, queries, rows, saving
+from service.storage import compared, curating, facets, items, migrate, queries, rows, saving
 from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
     ClaimFilter,
+    CurationFilter,
     PageFilter,
     SeriesFacetFilter,
     SeriesFilter,
@@ -29,10 +31,11 @@ from service.storage.filters import (
 )
 from service.storage.items import Item
 from service.storage.page import BadCursor, Page, Position, decode_cursor, encode_cursor
+from service.storage.planning import quoted
 from service.storage.queries import Order, Statement
 from service.storage.saving import Saved
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
-from service.values import Article, Reading
+from service.storage.tables import ARTICLE, CLAIM, CURATION, SERIES, SOURCE
+from service.values import Article, Reading, Span
 
 Asked = TypeVar("Asked", bound=PageFilter)
 
@@ -122,12 +125,14 @@ class Store:
         return await self._one(items.claims(), CLAIM.c.id == claim_id)
 
     async def source(self, source_id: UUID) -> bytes | None:
-        """The source as a JSON object."""
-        return await self._one(items.sources(), SOURCE.c.id == source_id)
+        """The source as a JSON object; none for one that was merged."""
+        here = (SOURCE.c.id == source_id) & SOURCE.c.merged_into.is_(None)
+        return await self._one(items.sources(), here)
 
     async def series(self, series_id: UUID) -> bytes | None:
-        """The series as a JSON object."""
-        return await self._one(items.series(), SERIES.c.id == series_id)
+        """The series as a JSON object; none for one that was merged."""
+        here = (SERIES.c.id == series_id) & SERIES.c.merged_into.is_(None)
+        return await self._one(items.series(), here)
 
     async def claims(self, asked: ClaimFilter) -> Page:
         """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
@@ -183,6 +188,40 @@ class Store:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
                 statements = queries.tables_of(series_id, at)
                 yield {name: _streamed(connection, each) for name, each in statements.items()}
+
+    async def curate(self, asked: Correction, sentence: Span | None = None) -> UUID:
+        """Make a correction, of a claim to be added with the sentence that it stands in; its id.
+        Raises Unfit, Conflict and Unmergeable."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await curating.curate(connection, asked, sentence)
+
+    async def undo(self, curation_id: UUID, asked: Undo) -> UUID | None:
+        """Take a curation back; the id of the one that does, None where there is none to undo.
+        Raises Conflict."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await curating.undo(connection, curation_id, asked)
+
+    async def curation(self, curation_id: UUID) -> bytes | None:
+        """The curation as a JSON object."""
+        return await self._one(items.curations_made(), CURATION.c.id == curation_id)
+
+    async def curations(self, asked: CurationFilter) -> Page:
+        """A page of curations."""
+        order = queries.CURATION_ORDERS[asked.sort]
+        return await self._page(items.curations_made, queries.curations, order, asked)
+
+    async def merged_into(self, key: UUID) -> UUID | None:
+        """The series or source that one with this id was merged into."""
+        found = await self._fetch(queries.merged_into(key))
+        return found[0][0] if found else None
+
+    async def quoted(self, asked: AddClaim) -> tuple[str, Span] | None:
+        """The text of the article that the claim is to be added to, and where its quote stands in
+        it; None where there is no such article. Raises Unfit."""
+        found = await self._fetch(select(ARTICLE.c.text).where(ARTICLE.c.id == asked.article))
+        return (found[0].text, quoted(found[0].text, asked)) if found else None
 
     async def _save(self, batch: saving.Batch) -> list[Saved]:
         with translated():
