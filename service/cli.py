@@ -1,15 +1,15 @@
-"""The command line: extract, ingest, serve, demo, evaluate, clean-data."""
+"""The command line: extract, ingest, reread, serve, demo, evaluate, clean-data."""
 
 import asyncio
 import json
 import shutil
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 import uvicorn
@@ -27,6 +27,7 @@ from service.hints import try_this
 from service.ingest import ingest as store_entries
 from service.readers import Readers
 from service.records import plain, reading_record, record
+from service.reread import reread as read_anew
 from service.settings import Settings
 from service.storage import embedded, migrate
 from service.storage.store import DatabaseAway, Store
@@ -102,6 +103,25 @@ def ingest(files: Files) -> None:
     found = _entries(files)
     with _database() as settings:
         _store(found, settings)
+
+
+@app.command(epilog="Example: whocounts reread")
+def reread(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what this version of the reader has read already.")
+    ] = False,
+) -> None:
+    """Read stored articles anew that an earlier version of the reader read.
+
+    A claim that is read again keeps its id, and what curators made of it; one that is not found any
+    more is superseded, unless a curator did something to it. A run that was broken off can be run
+    again.
+    """
+    # Loading the reader takes seconds that the other commands need not wait for.
+    from service.extraction import READER
+
+    with _database() as settings:
+        _storing(_reread(None if everything else READER, settings))
 
 
 @app.command(epilog="Example: whocounts serve")
@@ -242,30 +262,51 @@ def _settings() -> Settings:
 
 
 def _store(found: list[Entry], settings: Settings) -> None:
+    _storing(_ingest(found, settings))
+
+
+def _storing(task: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(_ingest(found, settings))
+        asyncio.run(task)
     except DatabaseAway as error:
         why = " ".join(str(error).split())
         _refuse(f"the database went away; run it again, what is stored is passed over: {why}")
 
 
 async def _ingest(found: list[Entry], settings: Settings) -> None:
-    columns = (
-        TextColumn("Storing articles"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+    async with _reading(settings) as (readers, store):
+        with _progress("Storing articles", len(found)) as advance:
+            summary = await store_entries(found, readers, store, advance)
+    _conclude(summary.line, summary.failed)
+
+
+async def _reread(reader: str | None, settings: Settings) -> None:
+    async with _reading(settings) as (readers, store):
+        with _progress("Reading articles anew", await store.outdated(reader)) as advance:
+            summary = await read_anew(reader, readers, store, advance)
+    _conclude(summary.line, summary.failed)
+
+
+@asynccontextmanager
+async def _reading(settings: Settings) -> AsyncIterator[tuple[Readers, Store]]:
     readers = Readers(settings.readers, settings.read_timeout)
     async with Store(settings.database_url or "") as store, readers:
-        with Progress(*columns, console=console()) as progress:
-            task = progress.add_task("", total=len(found))
-            summary = await store_entries(
-                found, readers, store, lambda n: progress.advance(task, n)
-            )
-    print(summary.line)
-    if summary.failed:
-        _refuse(f"{len(summary.failed)} could not be read: {'; '.join(summary.failed)}")
+        yield readers, store
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar, and what moves it on."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console()) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda count: progress.advance(task, count)
+
+
+def _conclude(line: str, failed: list[str]) -> None:
+    print(line)
+    if failed:
+        _refuse(f"{len(failed)} could not be read: {'; '.join(failed)}")
 
 
 def _serve(settings: Settings, hints: bool = False) -> None:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from service.api.negotiation import MEDIA_TYPES, format_for
 from service.api.openapi import without_nulls
-from service.api.problems import UnknownId
 from service.storage.facets import Facets
 from service.storage.filters import Filter, Format
 from service.storage.page import Page, encode_cursor
@@ -26,8 +25,31 @@ LINK = {
 }
 
 
+MOVED: dict[int | str, dict[str, Any]] = {
+    308: {
+        "description": "It was merged into another, and Location is where the same is answered of "
+        "that.",
+        "headers": {
+            "Location": {
+                "description": "The same path and query with the other's id.",
+                "schema": {"type": "string"},
+            }
+        },
+    }
+}
+"""For `responses`: what may be said of a series or source that curators merged."""
+
+
+class Absent(Exception):
+    """Nothing is stored under an id, at least not any more."""
+
+    def __init__(self, noun: str, key: UUID) -> None:
+        super().__init__(f"There is no {noun} {key}.")
+        self.key = key
+
+
 async def one(noun: str, key: UUID, read: Callable[[UUID], Awaitable[bytes | None]]) -> Response:
-    """The stored JSON, passed through. Raises UnknownId."""
+    """The stored JSON, passed through. Raises Absent."""
     return Response(found(noun, key, await read(key)), media_type=JSON)
 
 
@@ -35,9 +57,9 @@ T = TypeVar("T")
 
 
 def found(noun: str, key: UUID, answer: T | None) -> T:
-    """The answer. Raises UnknownId where there is none."""
+    """The answer. Raises Absent where there is none."""
     if answer is None:
-        raise UnknownId(f"There is no {noun} {key}.")
+        raise Absent(noun, key)
     return answer
 
 

@@ -12,6 +12,7 @@ from service.api.routes import (
     articles,
     charts,
     claims,
+    curations,
     extraction,
     packages,
     revisions,
@@ -42,6 +43,7 @@ TAGS = [
     {"name": "claims", "description": "Numeric statements, each with its evidence."},
     {"name": "sources", "description": "Who asserts the numbers: not the publishers."},
     {"name": "series", "description": "Claims that may be compared, and their comparison."},
+    {"name": "curations", "description": "What curators corrected, and how to correct more."},
     {"name": "status", "description": "Where to begin, and whether the service works."},
 ]
 
@@ -71,7 +73,17 @@ def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> 
 
 def _v1() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    for part in (articles, extraction, claims, sources, series, revisions, charts, packages):
+    for part in (
+        articles,
+        extraction,
+        claims,
+        sources,
+        series,
+        revisions,
+        charts,
+        packages,
+        curations,
+    ):
         router.include_router(part.router)
     return router
 

@@ -163,7 +163,7 @@ def sources_named(name: str) -> Select[tuple[UUID]]:
     merged the ids of those into which they were."""
     source = tables.SOURCE.c
     found = named(name, source_key(name), tables.SOURCE, tables.SOURCE_ALIAS.c.source_id)
-    here = func.coalesce(source.merged_into, source.id)
+    here = func.coalesce(source.merged_into, source.id).label("id")
     return select(here).where(source.id.in_(found)).distinct()
 
 

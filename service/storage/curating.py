@@ -21,16 +21,14 @@ from service.storage.snapshots import Seen, difference, seen
 from service.storage.tables import CLAIM, CURATION, SERIES, SOURCE
 from service.storage.tallies import recount
 from service.storage.undoing import changed_by, planned_undo
-from service.values import Span
 
 TABLES = {table.name: table for table in (SERIES, SOURCE)}
 
 
-async def curate(connection: AsyncConnection, asked: Correction, sentence: Span | None) -> UUID:
-    """Make the correction, of a claim to be added with its sentence; its id. Raises Unfit,
-    Conflict and Unmergeable."""
+async def curate(connection: AsyncConnection, asked: Correction) -> UUID:
+    """Make the correction; its id. Raises Unfit, Conflict and Unmergeable."""
     await alone(connection)
-    return await _carry_out(connection, await planned(connection, asked, sentence), asked)
+    return await _carry_out(connection, await planned(connection, asked), asked)
 
 
 async def undo(connection: AsyncConnection, undone: UUID, asked: Undo) -> UUID | None:

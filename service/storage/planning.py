@@ -1,5 +1,6 @@
 """What each correction is to change. Every check is made here, before anything is changed."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
@@ -27,6 +28,7 @@ from service.curation import (
     SplitSeries,
     Unfit,
 )
+from service.extraction.sentences import sentence_around
 from service.series import SeriesKey, Unmergeable, series_key, unmergeable
 from service.storage import rows
 from service.storage.compared import series_from
@@ -70,8 +72,8 @@ class Plan:
         return {*self.targets, *self.claims, *changed}
 
 
-async def planned(connection: AsyncConnection, asked: Correction, sentence: Span | None) -> Plan:
-    """The plan; the sentence is that of a claim to be added. Raises Unfit where something is named
+async def planned(connection: AsyncConnection, asked: Correction) -> Plan:
+    """The plan. Raises Unfit where something is named
     that there is not, Conflict where it was merged or is so already, and Unmergeable."""
     match asked:
         case AcceptClaim() | RejectClaim() | CorrectClaim():
@@ -80,7 +82,7 @@ async def planned(connection: AsyncConnection, asked: Correction, sentence: Span
         case MoveClaim():
             return await _move(connection, asked)
         case AddClaim():
-            return await _add(connection, asked, sentence)
+            return await _add(connection, asked)
         case SplitSeries():
             return await _split(connection, asked)
         case MergeSeries():
@@ -171,11 +173,13 @@ async def _part(connection: AsyncConnection, row: rows.Row) -> UUID:
     return UUID(str(made.scalar_one()))
 
 
-async def _add(connection: AsyncConnection, asked: AddClaim, sentence: Span | None) -> Plan:
+async def _add(connection: AsyncConnection, asked: AddClaim) -> Plan:
     article = await _found(connection, ARTICLE, asked.article, "/article")
     span = quoted(article["text"], asked)
     await _refuse_second(connection, asked.article, span)
-    claim = stated(article["text"], span, sentence or span, asked)
+    # Beside the event loop: a long text has many sentences.
+    sentence = await asyncio.to_thread(sentence_around, article["text"], span)
+    claim = stated(article["text"], span, sentence, asked)
     made = await _insert(connection, article, claim)
     return Plan(asked.action, (asked.article, made), (made,), made=made)
 

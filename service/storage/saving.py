@@ -133,24 +133,35 @@ async def insert_claims(
     connection: AsyncConnection, fresh: Batch, articles: Mapping[str, Row]
 ) -> None:
     """Store the claims of articles just stored, and what they are about."""
-    claims = [claim for reading in fresh.values() for claim in reading.claims]
-    if not claims:
-        return
+    readings = [(reading, articles[identity]) for identity, reading in fresh.items()]
+    several = await claim_rows(connection, readings)
+    await copy_claims(connection, [row for rows in several for row in rows])
+
+
+async def claim_rows(
+    connection: AsyncConnection, readings: Collection[tuple[Reading, Row]]
+) -> list[list[Row]]:
+    """The rows of the claims of each reading, whose article is stored. What they are about is
+    stored with this."""
+    claims = [claim for reading, _ in readings for claim in reading.claims]
     sources = await entities(connection, SOURCE, SOURCE_ALIAS, rows.sources(claims))
     places = await entities(connection, PLACE, PLACE_ALIAS, rows.places(claims))
-    series = await keyed(connection, SERIES, rows.series(fresh.values()))
-    await copy(
-        connection,
-        CLAIM,
+    series = await keyed(connection, SERIES, rows.series(reading for reading, _ in readings))
+    return [
         [
-            rows.claim_row(claim, Stored(articles[identity], sources, places, series))
-            for identity, reading in fresh.items()
+            rows.claim_row(claim, Stored(article, sources, places, series))
             for claim in reading.claims
-        ],
-    )
-    await follow_merges(
-        connection, among(CLAIM.c.article_id, [article["id"] for article in articles.values()])
-    )
+        ]
+        for reading, article in readings
+    ]
+
+
+async def copy_claims(connection: AsyncConnection, lines: list[Row]) -> None:
+    """Store rows of claims, and put them where their series and sources are now."""
+    if lines:
+        await copy(connection, CLAIM, lines)
+        articles = {line["article_id"] for line in lines}
+        await follow_merges(connection, among(CLAIM.c.article_id, articles))
 
 
 async def follow_merges(connection: AsyncConnection, condition: Condition) -> None:
@@ -184,6 +195,8 @@ async def entities(
 async def keyed(connection: AsyncConnection, table: Table, found: Iterable[Row]) -> dict[str, UUID]:
     """Store rows whose key is new; the ids of all by key."""
     wanted = {row["key"]: row for row in found}
+    if not wanted:
+        return {}
     ids = await ids_by_key(connection, table, wanted)
     if missing := [wanted[key] for key in sorted(wanted.keys() - ids.keys())]:
         # Somebody else may have stored one of them since.

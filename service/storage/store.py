@@ -1,6 +1,14 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -9,15 +17,25 @@ from uuid import UUID
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from sqlalchemy import ColumnElement, Executable, Row, select, text
+from sqlalchemy import ColumnElement, Executable, Row, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from service.compared import ComparedClaim
-from service.curation import AddClaim, Correction, Undo
+from service.curation import Correction, Undo
 from service.series import SeriesKey
-from service.storage import compared, curating, facets, items, migrate, queries, rows, saving
+from service.storage import (
+    compared,
+    curating,
+    facets,
+    items,
+    migrate,
+    queries,
+    rereading,
+    rows,
+    saving,
+)
 from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
@@ -31,11 +49,11 @@ from service.storage.filters import (
 )
 from service.storage.items import Item
 from service.storage.page import BadCursor, Page, Position, decode_cursor, encode_cursor
-from service.storage.planning import quoted
 from service.storage.queries import Order, Statement
+from service.storage.rereading import Changes
 from service.storage.saving import Saved
 from service.storage.tables import ARTICLE, CLAIM, CURATION, SERIES, SOURCE
-from service.values import Article, Reading, Span
+from service.values import Article, Reading
 
 Asked = TypeVar("Asked", bound=PageFilter)
 
@@ -189,12 +207,11 @@ class Store:
                 statements = queries.tables_of(series_id, at)
                 yield {name: _streamed(connection, each) for name, each in statements.items()}
 
-    async def curate(self, asked: Correction, sentence: Span | None = None) -> UUID:
-        """Make a correction, of a claim to be added with the sentence that it stands in; its id.
-        Raises Unfit, Conflict and Unmergeable."""
+    async def curate(self, asked: Correction) -> UUID:
+        """Make a correction; its id. Raises Unfit, Conflict and Unmergeable."""
         with translated():
             async with self._engine.begin() as connection:
-                return await curating.curate(connection, asked, sentence)
+                return await curating.curate(connection, asked)
 
     async def undo(self, curation_id: UUID, asked: Undo) -> UUID | None:
         """Take a curation back; the id of the one that does, None where there is none to undo.
@@ -202,6 +219,25 @@ class Store:
         with translated():
             async with self._engine.begin() as connection:
                 return await curating.undo(connection, curation_id, asked)
+
+    async def outdated(self, reader: str | None) -> int:
+        """How many current articles were read by another reader than that; with None, all."""
+        found = await self._fetch(rereading.count_outdated(reader))
+        return int(found[0][0])
+
+    async def to_reread(
+        self, reader: str | None, after: UUID | None, limit: int
+    ) -> dict[UUID, Article]:
+        """Some of them by their ids, in an order in which they come after another one."""
+        found = await self._fetch(rereading.outdated(reader, after, limit))
+        return {row.id: rereading.article_from(row) for row in found}
+
+    async def reread(self, readings: Mapping[UUID, Reading]) -> Changes:
+        """Put newer readings of stored texts, by the ids of the articles, in the place of those
+        before, as far as curators leave that to readers."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await rereading.reread(connection, readings)
 
     async def curation(self, curation_id: UUID) -> bytes | None:
         """The curation as a JSON object."""
@@ -216,12 +252,6 @@ class Store:
         """The series or source that one with this id was merged into."""
         found = await self._fetch(queries.merged_into(key))
         return found[0][0] if found else None
-
-    async def quoted(self, asked: AddClaim) -> tuple[str, Span] | None:
-        """The text of the article that the claim is to be added to, and where its quote stands in
-        it; None where there is no such article. Raises Unfit."""
-        found = await self._fetch(select(ARTICLE.c.text).where(ARTICLE.c.id == asked.article))
-        return (found[0].text, quoted(found[0].text, asked)) if found else None
 
     async def _save(self, batch: saving.Batch) -> list[Saved]:
         with translated():

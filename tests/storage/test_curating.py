@@ -1,7 +1,6 @@
 """What curators correct is corrected everywhere, and back as it was once it is undone."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import psycopg
@@ -33,9 +32,9 @@ def readings() -> list[Any]:
 
 
 @pytest.fixture
-async def full(store: Store) -> AsyncIterator[Store]:
+async def full(store: Store) -> Store:
     await store.save_many(readings())
-    yield store
+    return store
 
 
 def dump(url: str) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from service.api import caching, examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.dependencies import RendererDep, StoreDep
 from service.api.negotiation import only
 from service.api.problems import FINDING, DrawingFailed, documented
@@ -54,7 +54,7 @@ def answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
     """For `responses`: a chart, and what can go wrong."""
     content = {media_type: {"schema": {"type": "string"}, "example": example}}
     problems = documented(*FINDING, DrawingFailed)
-    return {200: {"content": content}} | caching.NOT_MODIFIED | problems
+    return {200: {"content": content}} | caching.NOT_MODIFIED | MOVED | problems
 
 
 @router.get(
@@ -141,7 +141,7 @@ async def chart_html(
 async def _chart(
     request: Request, series_id: UUID, query: ChartQuery, store: Store
 ) -> tuple[SeriesKey, Specification]:
-    """What the series counts, and its chart. Raises UnknownId."""
+    """What the series counts, and its chart. Raises Absent."""
     keys = await store.series_keys([series_id])
     series = found("series", series_id, keys.get(series_id))
     moment = last_moment(query.at) if query.at else None

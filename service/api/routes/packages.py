@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from service.api import caching, examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.dependencies import StoreDep
 from service.api.negotiation import only
 from service.api.package.words import Asked
@@ -39,6 +39,7 @@ router = APIRouter(prefix="/series/{series_id}", tags=["series"], route_class=St
     responses={
         200: {"content": {ZIP: {"schema": {"type": "string"}, "example": examples.PACKAGE}}},
         **caching.NOT_MODIFIED,
+        **MOVED,
         **documented(*FINDING),
     },
 )
