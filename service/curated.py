@@ -4,6 +4,7 @@ Corrections are laid over what the reader reads, in the order in which they were
 hold for what a newer reader reads as well, and so that taking one back leaves the others.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -139,7 +140,9 @@ def _source(claim: Claim, fields: Fields) -> dict[str, Any]:
 
 def _span(claim: Claim, words: str | None) -> Span | None:
     """Where the words stand in the sentence, if they do so once."""
-    if words is None or claim.sentence.count(words) != 1:
+    whole = rf"(?<!\w){re.escape(words or '')}(?!\w)"
+    found = list(re.finditer(whole, claim.sentence)) if words else []
+    if len(found) != 1:
         return None
-    start = claim.sentence_span.start + claim.sentence.index(words)
-    return Span(start, start + len(words))
+    start, end = found[0].span()
+    return Span(claim.sentence_span.start + start, claim.sentence_span.start + end)
