@@ -109,7 +109,9 @@ def others(drawing: Drawing) -> str:
 
 
 def status(claim: ComparedClaim) -> str:
-    """How the claim is meant, and whether its article has been superseded."""
+    """How the claim is meant, and whether it was rejected or superseded."""
+    if claim.rejected:
+        return f"{claim.stance}, rejected by a curator"
     return f"{claim.stance}, in a superseded version" if claim.superseded else claim.stance
 
 

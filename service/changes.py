@@ -17,7 +17,8 @@ class ChangeKind(StrEnum):
     CLAIM_CHANGED = "claim.changed"
     """Fields of a claim were given other values."""
     CLAIM_SUPERSEDED = "claim.superseded"
-    """Another text of the claim's article was stored."""
+    """Another text of the claim's article was stored, or a newer reader of the same text did not
+    find it."""
     CLAIM_REMOVED = "claim.removed"
     """A claim was taken out."""
     SERIES_RECORDED = "series.recorded"
@@ -32,6 +33,8 @@ class ChangeKind(StrEnum):
     """Fields of a source were given other values."""
     SOURCE_REMOVED = "source.removed"
     """A source was taken out."""
+    CURATION_RECORDED = "curation.recorded"
+    """A curator corrected something, or took a correction back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,17 @@ class Change:
     kind: ChangeKind
     """What happened, and to what."""
     id: UUID
-    """Id of the claim, series or source."""
+    """Id of the claim, series, source or curation."""
     words: str
-    """The sentence of the claim, the title of the series or the name of the source."""
+    """The sentence of the claim, the title of the series, the name of the source or the reason of
+    the curation."""
     series_id: UUID | None
-    """The series that it is, or that the claim is in; null for a source."""
+    """The series that it is, or that the claim is in; null for a source
+    and a curation."""
     fields: tuple[FieldChange, ...]
     """What was given other values, by name; empty where all of it came or went."""
 
     @property
     def noun(self) -> str:
-        """What it is a change of: claim, series or source."""
+        """What it is a change of: claim, series, source or curation."""
         return self.kind.partition(".")[0]

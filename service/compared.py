@@ -11,7 +11,7 @@ from uuid import UUID
 from service.intervals import Range, stated
 from service.series import SeriesKey, differences
 from service.vague import Vague, amount_by
-from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Stance
+from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Review, Stance
 
 
 class UnlikeSeries(ValueError):
@@ -61,9 +61,12 @@ class ComparedClaim:
     recorded_at: datetime
     """When this service stored the article."""
     superseded: bool
-    """Whether a newer version of the article has taken this one's place."""
+    """Whether a newer version of the article has taken this one's place, or a newer reader does not
+    find the claim any more."""
     series: SeriesKey
     """What the number counts."""
+    review: Review | None = None
+    """What a curator holds of it: accepted or rejected; null where nobody said."""
 
     @property
     def said_at(self) -> datetime:
@@ -103,8 +106,14 @@ class ComparedClaim:
 
     @property
     def may_stand(self) -> bool:
-        """Whether the source says so, in the current version of the article."""
-        return self.stance is Stance.ASSERTED and not self.superseded
+        """Whether the source says so, in the current version of the article, and no curator
+        rejected it."""
+        return self.stance is Stance.ASSERTED and not self.superseded and not self.rejected
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a curator holds it to be no claim."""
+        return self.review is Review.REJECTED
 
 
 def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:

@@ -35,8 +35,8 @@ class Position:
     earlier: tuple[ComparedClaim, ...]
     """Its other claims, the newest first."""
     set_aside: tuple[ComparedClaim, ...]
-    """Its claims that never stand, the newest first: denied, hypothetical, or of a superseded
-    version of an article."""
+    """Its claims that never stand, the newest first: denied, hypothetical, rejected by a curator,
+    or superseded by a newer version or reading of an article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,11 +153,6 @@ def place_name(key: str) -> str:
     return ", ".join([*filter(None, [place.title()]), country_name(state)])
 
 
-def hyphened(population: str) -> str:
-    """The spelling of a population: `artillery-shell` for "Artillery shell"."""
-    return "-".join(population.casefold().split())
-
-
 @dataclass(frozen=True, slots=True)
 class _Organisation:
     key: str

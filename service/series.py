@@ -40,6 +40,9 @@ class SeriesKey:
     """What day or days an incident's count covers, as an ISO 8601 date or interval (`2024-12-14`,
     `2024-12-14/2024-12-15`, `2024-12`); where the words name none, the day of publication. Null
     for every other basis: Monday's dead and Tuesday's are two series, a growing total is one."""
+    part: str | None = None
+    """What sets it apart from the series that a curator split it off from, in the curator's words;
+    null where nobody did."""
 
     @property
     def key(self) -> str:
@@ -53,7 +56,7 @@ class SeriesKey:
         whose = self.whose and demonym(self.whose)
         counted = self.population and _plural(self.population.replace("-", " "))
         when = _joined(" ", self.basis, self.period)
-        facts = _joined(", ", _joined(" ", self.metric, place), when or None, self.unit)
+        facts = _joined(", ", _joined(" ", self.metric, place), when or None, self.unit, self.part)
         title = _joined(": ", _joined(" ", whose, counted), facts)
         return title[0].upper() + title[1:]
 
@@ -97,6 +100,24 @@ def differences(*keys: SeriesKey) -> tuple[str, ...]:
     """Names of the fields in which not all keys are the same, in the order of the fields."""
     names = (field.name for field in fields(SeriesKey))
     return tuple(name for name in names if len({getattr(key, name) for key in keys}) > 1)
+
+
+class Unmergeable(ValueError):
+    """Series that differ in more than names; `differences` are the fields that say so."""
+
+    def __init__(self, one: SeriesKey, other: SeriesKey) -> None:
+        self.differences = unmergeable(one, other)
+        apart = (f"{n} ({getattr(one, n)}, {getattr(other, n)})" for n in self.differences)
+        super().__init__(f"they count different things: unlike in {', '.join(apart)}")
+
+
+def unmergeable(one: SeriesKey, other: SeriesKey) -> tuple[str, ...]:
+    """Names of the fields in which the two count different things. Population, place and the like
+    are names, of which two may stand for the same; a basis that is not said may be any."""
+    by_nature = {"metric", "unit", "kind"}
+    if one.basis and other.basis:
+        by_nature.add("basis")
+    return tuple(name for name in differences(one, other) if name in by_nature)
 
 
 def _joined(between: str, *words: str | None) -> str:

@@ -81,6 +81,13 @@ class Stance(StrEnum):
     HYPOTHETICAL = "hypothetical"
 
 
+class Review(StrEnum):
+    """What a curator holds of a claim."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class SourceKind(StrEnum):
     """What sort of asserter a source is."""
 
@@ -181,9 +188,9 @@ class Place:
     __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     place: str
-    """Where the count is located, in the words of the sentence."""
-    span: Span
-    """Offsets of the words that name the place."""
+    """Where the count is located, in the words of the sentence or of a curator."""
+    span: Span | None
+    """Offsets of the words that name the place; null where the text does not have them."""
     country: str | None = None
     """ISO 3166-1 alpha-2 code of the country that the place is or lies in, where that is known."""
 

@@ -14,6 +14,7 @@ from service.api.routes import (
     changes,
     charts,
     claims,
+    curations,
     extraction,
     packages,
     revisions,
@@ -45,6 +46,7 @@ TAGS = [
     {"name": "sources", "description": "Who asserts the numbers: not the publishers."},
     {"name": "series", "description": "Claims that may be compared, and their comparison."},
     {"name": "changes", "description": "What is new, in the order in which it was recorded."},
+    {"name": "curations", "description": "What curators corrected, and how to correct more."},
     {"name": "status", "description": "Where to begin, and whether the service works."},
 ]
 
@@ -84,6 +86,7 @@ def _v1() -> APIRouter:
         charts,
         packages,
         changes,
+        curations,
     ):
         router.include_router(part.router)
     return router

@@ -16,7 +16,12 @@ from service.storage import since
 from service.storage.page import Position
 from service.storage.store import DatabaseAway
 
-PATHS = {"claim": "/v1/claims", "series": "/v1/series", "source": "/v1/sources"}
+PATHS = {
+    "claim": "/v1/claims",
+    "series": "/v1/series",
+    "source": "/v1/sources",
+    "curation": "/v1/curations",
+}
 POLL_SECONDS = 1.0
 """How often the database is asked, for all clients together, whether there is something new."""
 HEARTBEAT_SECONDS = 15.0

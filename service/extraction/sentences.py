@@ -70,6 +70,13 @@ def sentences(text: str) -> Iterator[Span]:
         start = stop
 
 
+def sentence_around(text: str, words: Span) -> Span:
+    """The sentence that the words stand in; all of those that they stand in where they end one."""
+    held = [span for span in sentences(text) if span.start < words.end and words.start < span.end]
+    ends = [words, *held]
+    return Span(min(span.start for span in ends), max(span.end for span in ends))
+
+
 def is_row(sentence: str) -> bool:
     """Whether a sentence is a row of figures, which says nothing of them: "12 34 56 78". In a
     list, such as "tanks - 2,898 (+17), drones - 5,986 (+15)", each word names some; the same few

@@ -44,14 +44,24 @@ from sqlalchemy import (
 from service.changes import Change, ChangeKind, FieldChange
 from service.storage.conditions import among
 from service.storage.page import Position
-from service.storage.tables import CLAIM, SERIES, SOURCE
+from service.storage.tables import CLAIM, CURATION, SERIES, SOURCE
 
-WORDS = {CLAIM: "sentence", SERIES: "title", SOURCE: "name"}
+WORDS = {CLAIM: "sentence", SERIES: "title", SOURCE: "name", CURATION: "why"}
 """The tables of the feed, with the column by which people know a row."""
 SERIES_ID = {CLAIM: "series_id", SERIES: "id"}
 COUNTS = ("claim_count", "last_ordered_at")
 """Columns without a past."""
-UNTOLD = ("valid_from", "valid_to", "ordered_at", "ordinal", "text_length", "publisher_key")
+UNTOLD = (
+    "valid_from",
+    "valid_to",
+    "ordered_at",
+    "ordinal",
+    "text_length",
+    "publisher_key",
+    "home_series_id",
+    "home_source_id",
+    "as_read",
+)
 """Columns that follow from others, or that no answer has."""
 RENAMED = {"quote_start": "start", "quote_end": "end"}
 """What answers call columns, where it is not their name."""

@@ -12,7 +12,7 @@ from service.compared import ComparedClaim
 from service.series import SeriesKey
 from service.storage.conditions import among
 from service.storage.tables import ARTICLE, CLAIM, SERIES
-from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Stance
+from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Review, Stance
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
@@ -39,6 +39,7 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             c.period_end,
             c.period_end_precision,
             c.stance,
+            c.review,
             c.published_at,
             a.recorded_at,
             c.superseded_at,
@@ -48,6 +49,7 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             s.place_scope,
             s.basis,
             s.period,
+            s.part,
         )
         .join_from(CLAIM, ARTICLE, c.article_id == a.id)
         .join(SERIES, c.series_id == s.id)
@@ -58,9 +60,10 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
 
 
 def series_of(series_ids: Collection[UUID]) -> Select[Any]:
-    """What each of the series counts."""
+    """What each of the series counts, but for those that were merged."""
     names = ("id", *(field.name for field in fields(SeriesKey)))
-    return select(*(SERIES.c[name] for name in names)).where(among(SERIES.c.id, series_ids))
+    of_each = select(*(SERIES.c[name] for name in names)).where(among(SERIES.c.id, series_ids))
+    return of_each.where(SERIES.c.merged_into.is_(None))
 
 
 def claim_from(row: Row[Any]) -> ComparedClaim:
@@ -81,10 +84,11 @@ def claim_from(row: Row[Any]) -> ComparedClaim:
         recorded_at=row.recorded_at,
         superseded=row.superseded_at is not None,
         series=series_from(row),
+        review=row.review and Review(row.review),
     )
 
 
-def amount_from(row: Row[Any]) -> Amount:
+def amount_from(row: Any) -> Amount:
     """How many."""
     return Amount(
         low=row.low,
@@ -96,7 +100,7 @@ def amount_from(row: Row[Any]) -> Amount:
     )
 
 
-def period_from(row: Row[Any]) -> Period:
+def period_from(row: Any) -> Period:
     """What time the number covers."""
     return Period(
         start=row.period_start,
@@ -107,7 +111,7 @@ def period_from(row: Row[Any]) -> Period:
     )
 
 
-def series_from(row: Row[Any]) -> SeriesKey:
+def series_from(row: Any) -> SeriesKey:
     """What the series counts."""
     return SeriesKey(
         metric=Metric(row.metric),
@@ -118,4 +122,5 @@ def series_from(row: Row[Any]) -> SeriesKey:
         period=row.period,
         unit=row.unit,
         kind=Kind(row.kind),
+        part=row.part,
     )

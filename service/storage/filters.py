@@ -17,9 +17,10 @@ from pydantic import (
 )
 
 from service import moments
+from service.curation import Action
 from service.storage.page import Position
 from service.storage.since import position_of
-from service.values import Basis, Hedge, Kind, Metric, SourceKind, Stance
+from service.values import Basis, Hedge, Kind, Metric, Review, SourceKind, Stance
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
 """Text that PostgreSQL can hold: no NUL."""
@@ -92,6 +93,13 @@ class SourceSort(StrEnum):
     PUBLISHED_DOWN = "-published"
     PUBLISHED = "published"
     NAME = "name"
+
+
+class CurationSort(StrEnum):
+    """The order of curations; a minus sign turns it round."""
+
+    MADE_DOWN = "-made"
+    MADE = "made"
 
 
 class AsOf(BaseModel):
@@ -196,7 +204,10 @@ class SeriesClaimFilter(PageFilter):
     """Words that all stand in the sentence of the claim, in any order and case."""
     superseded: bool = False
     """false: only claims of the current version of each article; true: only those of earlier
-    versions."""
+    versions, and those that a newer reader of the same text does not find any more."""
+    review: Review | None = None
+    """accepted or rejected: only claims that a curator holds to be right, or to be none. Without
+    it, all but those that were rejected."""
     sort: Sort = Sort.PUBLISHED_DOWN
     """By the time of publication (articles without one count as the oldest) or by the amount (its
     lower end, else its upper end; unknown amounts count as the lowest)."""
@@ -245,6 +256,8 @@ class SourceChoice(Filter):
     """What sort of asserter it is."""
     country: Words | None = None
     """The state that it belongs to: a code or any of the country's names."""
+    side: Words | None = None
+    """Which side of the matter it is on, as a curator said, exactly."""
 
 
 class SourceFilter(SourceChoice, PageFilter):
@@ -306,3 +319,20 @@ class SeriesFilter(SeriesChoice, PageFilter):
 
 class SeriesFacetFilter(SeriesChoice, FacetFilter):
     """Which series are counted by what they have in common."""
+
+
+class CurationFilter(PageFilter):
+    """Which curations, in which order."""
+
+    target: UUID | None = None
+    """Id of a claim, a series, a source or an article that they are about."""
+    action: Action | None = None
+    """What they did."""
+    who: Words | None = None
+    """Who made them, exactly as they named themselves."""
+    made_from: Moment | None = None
+    """Made at this time or later, or on this day (UTC) or later."""
+    made_to: Moment | None = None
+    """Made at this time or earlier, or on this day (UTC) or earlier."""
+    sort: CurationSort = CurationSort.MADE_DOWN
+    """By the time at which they were made."""

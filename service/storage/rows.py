@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from service.naming import place_key, source_key
-from service.series import series_key
+from service.series import SeriesKey, series_key
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
 Row = dict[str, Any]
@@ -89,20 +89,29 @@ def series(readings: Iterable[Reading]) -> Iterator[Row]:
         for reading in readings
         for claim in reading.claims
     )
-    for key in dict.fromkeys(keys):
-        values = asdict(key) | {"key": key.key, "title": key.title}
-        yield {name: value and indexable(value) for name, value in values.items()}
+    yield from map(series_row, dict.fromkeys(keys))
+
+
+def series_row(key: SeriesKey) -> Row:
+    """A series."""
+    values = asdict(key) | {"key": key.key, "title": key.title}
+    return {name: value and indexable(value) for name, value in values.items()}
 
 
 def claim_row(claim: Claim, stored: Stored) -> Row:
-    """A claim of a stored article."""
+    """A claim of a stored article, in the series and of the source of its keys."""
+    series_id = stored.series[key_of_series(claim, stored.article["published_at"])]
+    source_id = claim.source and stored.sources[key_of_source(claim.source)]
     return {
         "article_id": stored.article["id"],
         "text_length": stored.article["text_length"],
         "published_at": stored.article["published_at"],
         "publisher_key": stored.article["publisher_key"],
-        "series_id": stored.series[key_of_series(claim, stored.article["published_at"])],
-        "source_id": claim.source and stored.sources[key_of_source(claim.source)],
+        "reader": stored.article["reader"],
+        "series_id": series_id,
+        "home_series_id": series_id,
+        "source_id": source_id,
+        "home_source_id": source_id,
         "place_id": claim.place and stored.places[key_of_place(claim.place)],
         **words_values(claim),
         **amount_values(claim.amount),

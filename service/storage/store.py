@@ -1,6 +1,14 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -16,13 +24,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from service.changes import Change
 from service.compared import ComparedClaim
+from service.curation import Correction, Undo
 from service.series import SeriesKey
-from service.storage import changes, compared, facets, items, migrate, past, queries, rows, saving
+from service.storage import (
+    changes,
+    compared,
+    curating,
+    facets,
+    items,
+    migrate,
+    past,
+    queries,
+    rereading,
+    rows,
+    saving,
+)
 from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
     ChangesFilter,
     ClaimFilter,
+    CurationFilter,
     Filter,
     PageFilter,
     SeriesFacetFilter,
@@ -33,8 +55,9 @@ from service.storage.filters import (
 from service.storage.items import Item
 from service.storage.page import BadCursor, Page, Position, decode_cursor, encode_cursor
 from service.storage.queries import Order, Statement
+from service.storage.rereading import Changes
 from service.storage.saving import Saved
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.storage.tables import ARTICLE, CLAIM, CURATION, SERIES, SOURCE
 from service.values import Article, Reading
 
 Asked = TypeVar("Asked", bound=PageFilter)
@@ -133,12 +156,14 @@ class Store:
         return [claim for (claim,) in found]
 
     async def source(self, source_id: UUID, as_of: datetime | None = None) -> bytes | None:
-        """The source as a JSON object."""
-        return await self._one(items.sources(), SOURCE.c.id == source_id, as_of)
+        """The source as a JSON object; none for one that was merged."""
+        here = (SOURCE.c.id == source_id) & SOURCE.c.merged_into.is_(None)
+        return await self._one(items.sources(), here, as_of)
 
     async def series(self, series_id: UUID, as_of: datetime | None = None) -> bytes | None:
-        """The series as a JSON object."""
-        return await self._one(items.series(), SERIES.c.id == series_id, as_of)
+        """The series as a JSON object; none for one that was merged."""
+        here = (SERIES.c.id == series_id) & SERIES.c.merged_into.is_(None)
+        return await self._one(items.series(), here, as_of)
 
     async def claims(self, asked: ClaimFilter) -> Page:
         """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
@@ -208,6 +233,52 @@ class Store:
             async with self._transaction(as_of) as connection:
                 statements = queries.tables_of(series_id, at)
                 yield {name: _streamed(connection, each) for name, each in statements.items()}
+
+    async def curate(self, asked: Correction) -> UUID:
+        """Make a correction; its id. Raises Unfit, Conflict and Unmergeable."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await curating.curate(connection, asked)
+
+    async def undo(self, curation_id: UUID, asked: Undo) -> UUID | None:
+        """Take a curation back; the id of the one that does, None where there is none to undo.
+        Raises Conflict."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await curating.undo(connection, curation_id, asked)
+
+    async def outdated(self, reader: str | None) -> int:
+        """How many current articles were read by another reader than that; with None, all."""
+        found = await self._fetch(rereading.count_outdated(reader))
+        return int(found[0][0])
+
+    async def to_reread(
+        self, reader: str | None, after: UUID | None, limit: int
+    ) -> dict[UUID, Article]:
+        """Some of them by their ids, in an order in which they come after another one."""
+        found = await self._fetch(rereading.outdated(reader, after, limit))
+        return {row.id: rereading.article_from(row) for row in found}
+
+    async def reread(self, readings: Mapping[UUID, Reading]) -> Changes:
+        """Put newer readings of stored texts, by the ids of the articles, in the place of those
+        before, as far as curators leave that to readers."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await rereading.reread(connection, readings)
+
+    async def curation(self, curation_id: UUID, as_of: datetime | None = None) -> bytes | None:
+        """The curation as a JSON object."""
+        return await self._one(items.curations_made(), CURATION.c.id == curation_id, as_of)
+
+    async def curations(self, asked: CurationFilter) -> Page:
+        """A page of curations."""
+        order = queries.CURATION_ORDERS[asked.sort]
+        return await self._page(items.curations_made, queries.curations, order, asked)
+
+    async def merged_into(self, key: UUID, as_of: datetime | None = None) -> UUID | None:
+        """The series or source that one with this id was merged into."""
+        found = await self._fetch(queries.merged_into(key), as_of)
+        return found[0][0] if found else None
 
     async def _save(self, batch: saving.Batch) -> list[Saved]:
         with translated():

@@ -21,16 +21,22 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    Uuid,
     literal_column,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from service.values import Basis, Hedge, Kind, Metric, Precision, SourceKind, Stance
+from service.curation import Action
+from service.values import Basis, Hedge, Kind, Metric, Precision, Review, SourceKind, Stance
 
 CURRENT = text("superseded_at IS NULL")
 """Of the current version of an article. Every list without `superseded` says so, as the partial
 indexes do."""
+COUNTING = text("superseded_at IS NULL AND review IS DISTINCT FROM 'rejected'")
+"""Claims of the current reading of such an article that no curator rejected. Every list of claims
+says so that does not ask for others, as the partial indexes do."""
 TRIGRAMS = "gin_trgm_ops"
 UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
 """What stands for no time of publication, so that it sorts as the oldest."""
@@ -83,7 +89,8 @@ def together(name: str, columns: Iterable[str]) -> CheckConstraint:
 def newest(table: str, *columns: str) -> Index:
     """For pages by time of publication among the current rows with one value in the columns."""
     name = "_".join(("ix", table, *columns, "newest"))
-    return Index(name, *columns, "ordered_at", "id", postgresql_where=CURRENT)
+    rows = COUNTING if table == "claim" else CURRENT
+    return Index(name, *columns, "ordered_at", "id", postgresql_where=rows)
 
 
 def largest(table: str, *columns: str) -> Index:
@@ -104,6 +111,19 @@ def words(table: str, column: str) -> Index:
         column,
         postgresql_using="gin",
         postgresql_ops={column: TRIGRAMS},
+    )
+
+
+def merged_into(table: str) -> tuple[ForeignKeyConstraint, CheckConstraint, Index]:
+    """What holds of `merged_into`, and its index."""
+    return (
+        ForeignKeyConstraint(["merged_into"], [f"{table}.id"]),
+        CheckConstraint("merged_into <> id", name="merged_into"),
+        Index(
+            f"ix_{table}_merged_into",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
 
@@ -141,7 +161,8 @@ def last_ordered_at() -> Any:
 
 
 class Article(Followed, table=True):
-    """One version of one published text. Never changed but for `superseded_at`."""
+    """One version of one published text. Never changed but for `superseded_at` and, where it is
+    read anew, `reader`."""
 
     __table_args__ = (
         UniqueConstraint("url", "version"),
@@ -200,6 +221,7 @@ class Source(Followed, table=True):
         UniqueConstraint("key"),
         CheckConstraint("claim_count >= 0", name="claim_count"),
         one_of("kind", SourceKind),
+        *merged_into("source"),
         largest("source"),
         Index("ix_source_newest", "last_ordered_at", "id"),
         Index("ix_source_name", "name", "id"),
@@ -210,9 +232,13 @@ class Source(Followed, table=True):
     key: str = Field(sa_type=Text)
     """The name as `naming.source_key` normalises it."""
     name: str = Field(sa_type=Text)
-    """The name that it was first met under."""
+    """The name that it was first met under, or that a curator gave it."""
     kind: SourceKind = Field(sa_type=Text)
     country: str | None = Field(sa_type=Text)
+    side: str | None = Field(sa_type=Text)
+    """Which side of the matter it is on, where a curator said so."""
+    merged_into: UUID | None
+    """The source that a curator holds to be the same one, which is never merged itself."""
     claim_count: int = claim_count()
     last_ordered_at: datetime = last_ordered_at()
 
@@ -283,6 +309,7 @@ class Series(Followed, table=True):
         one_of("metric", Metric),
         one_of("basis", Basis),
         one_of("kind", Kind),
+        *merged_into("series"),
     )
 
     id: UUID = key()
@@ -297,18 +324,23 @@ class Series(Followed, table=True):
     period: str | None = Field(sa_type=Text)
     unit: str | None = Field(sa_type=Text)
     kind: Kind = Field(sa_type=Text)
+    part: str | None = Field(sa_type=Text)
+    merged_into: UUID | None
+    """The series that its claims are compared in, which is never merged itself."""
     claim_count: int = claim_count()
     last_ordered_at: datetime = last_ordered_at()
 
 
 class Claim(Followed, table=True):
-    """One numeric statement in one version of an article. Never changed but for
-    `superseded_at`."""
+    """One numeric statement in one version of an article. Changed by curators, by a newer reader
+    of the same text, and where a newer version of the article is stored."""
 
     __table_args__ = (
         ForeignKeyConstraint(["article_id", "text_length"], ["article.id", "article.text_length"]),
         ForeignKeyConstraint(["series_id"], ["series.id"]),
         ForeignKeyConstraint(["source_id"], ["source.id"]),
+        ForeignKeyConstraint(["home_series_id"], ["series.id"]),
+        ForeignKeyConstraint(["home_source_id"], ["source.id"]),
         ForeignKeyConstraint(["place_id"], ["place.id"]),
         *map(span, ("quote", "sentence", "item", "place", "source", "cue", "part_of")),
         CheckConstraint(
@@ -328,8 +360,9 @@ class Claim(Followed, table=True):
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         together("period_start_precision_given", ("period_start", "period_start_precision")),
         together("period_end_precision_given", ("period_end", "period_end_precision")),
-        together("place_given", ("place", "place_id", "place_start")),
-        together("source_given", ("source", "source_id", "source_kind")),
+        together("place_given", ("place", "place_id")),
+        together("source_given", ("source", "source_id", "home_source_id", "source_kind")),
+        one_of("review", Review),
         one_of("hedge", Hedge),
         one_of("kind", Kind),
         one_of("metric", Metric),
@@ -349,8 +382,8 @@ class Claim(Followed, table=True):
         newest("claim", "hedge"),
         newest("claim", "kind"),
         newest("claim", "stance"),
-        Index("ix_claim_largest", "ordinal", "id", postgresql_where=CURRENT),
-        Index("ix_claim_metric_largest", "metric", "ordinal", "id", postgresql_where=CURRENT),
+        Index("ix_claim_largest", "ordinal", "id", postgresql_where=COUNTING),
+        Index("ix_claim_metric_largest", "metric", "ordinal", "id", postgresql_where=COUNTING),
         Index(
             "ix_claim_superseded_newest",
             "ordered_at",
@@ -358,20 +391,26 @@ class Claim(Followed, table=True):
             postgresql_where=text("superseded_at IS NOT NULL"),
         ),
         Index(
+            "ix_claim_rejected_newest",
+            "ordered_at",
+            "id",
+            postgresql_where=text("review = 'rejected'"),
+        ),
+        Index(
             "ix_claim_series_newest",
             "series_id",
             "ordered_at",
             "id",
-            postgresql_include=["superseded_at"],
+            postgresql_include=["superseded_at", "review"],
         ),
-        Index("ix_claim_series_largest", "series_id", "ordinal", "id", postgresql_where=CURRENT),
-        Index("ix_claim_source_series", "source_id", "series_id", postgresql_where=CURRENT),
+        Index("ix_claim_series_largest", "series_id", "ordinal", "id", postgresql_where=COUNTING),
+        Index("ix_claim_source_series", "source_id", "series_id", postgresql_where=COUNTING),
         Index("ix_claim_article", "article_id", "quote_start"),
         Index(
             "ix_claim_amount",
             text("numrange(low, high, '[]')"),
             postgresql_using="gist",
-            postgresql_where=CURRENT,
+            postgresql_where=COUNTING,
         ),
         words("claim", "sentence"),
         told("claim"),
@@ -382,7 +421,13 @@ class Claim(Followed, table=True):
     text_length: int
     """Of the article, so that a constraint can hold the offsets inside its text."""
     series_id: UUID
+    """The series that it is compared in: its home, or that which this was merged into."""
     source_id: UUID | None
+    """Its source: its home, or that which this was merged into."""
+    home_series_id: UUID
+    """The series of its key, or the one that a curator moved it to."""
+    home_source_id: UUID | None
+    """The source of the name that it has in the article or from a curator."""
     place_id: UUID | None
     published_at: datetime | None = moment()
     """Of the article, as are the next three: pages are read from the indexes of one table."""
@@ -433,10 +478,59 @@ class Claim(Followed, table=True):
     part_of_start: int | None
     part_of_end: int | None
     confidence: float | None = Field(sa_type=Double)
+    reader: str = Field(sa_type=Text)
+    """Name and version of the rules that read it."""
+    review: Review | None = Field(sa_type=Text)
+    """What a curator holds of it."""
+    as_read: dict[str, str | None] | None = Field(sa_type=JSONB(none_as_null=True))
+    """By column what the reader reads, where it is not what a curator made of it."""
+
+
+class Curation(Followed, table=True):
+    """A correction by a curator, or the undoing of one. Never changed, never deleted."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["undoes"], ["curation.id"]),
+        UniqueConstraint("undoes"),
+        CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undoes"),
+        one_of("action", Action),
+        Index("ix_curation_targets", "targets", postgresql_using="gin"),
+        Index("ix_curation_who", "who", "id"),
+        Index("ix_curation_made_at", "made_at"),
+        told("curation"),
+    )
+
+    id: UUID = key()
+    action: Action = Field(sa_type=Text)
+    who: str = Field(sa_type=Text)
+    """The name that the caller gave; nobody checked it."""
+    why: str = Field(sa_type=Text)
+    made_at: datetime = moment()
+    targets: list[UUID] = Field(sa_type=ARRAY(Uuid))
+    """The ids of all claims, series, sources and articles that it is about."""
+    asked: dict[str, Any] = Field(sa_type=JSONB)
+    """What was asked for, as it was sent."""
+    made: UUID | None
+    """The series or the claim that it made."""
+    before: dict[str, Any] = Field(sa_type=JSONB)
+    """By table and id the fields that it changed, as they were before."""
+    after: dict[str, Any] = Field(sa_type=JSONB)
+    """The same fields, as it left them."""
+    undoes: UUID | None
+    """The one that it undoes."""
 
 
 # The same as SQLAlchemy knows them: statements name columns, which the classes type as values.
-ARTICLE, SOURCE, SOURCE_ALIAS, PLACE, PLACE_ALIAS, SERIES, CLAIM = (
+ARTICLE, SOURCE, SOURCE_ALIAS, PLACE, PLACE_ALIAS, SERIES, CLAIM, CURATION = (
     Row.metadata.tables[name]
-    for name in ("article", "source", "source_alias", "place", "place_alias", "series", "claim")
+    for name in (
+        "article",
+        "source",
+        "source_alias",
+        "place",
+        "place_alias",
+        "series",
+        "claim",
+        "curation",
+    )
 )

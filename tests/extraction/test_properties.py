@@ -70,7 +70,8 @@ def quotes_stand_at_their_spans(text: str, claims: Sequence[Claim]) -> None:
 def evidence_reads_the_words_that_it_claims(text: str, claims: Sequence[Claim]) -> None:
     for claim in claims:
         assert claim.item_span is None or claim.item_span.of(text) == claim.item
-        assert claim.place is None or claim.place.span.of(text) == claim.place.place
+        place = claim.place
+        assert place is None or (place.span and place.span.of(text) == place.place)
         for span in (claim.source_span, claim.cue_span):
             assert span is None or span.of(text).strip()
             assert span is None or span.end <= len(text)
@@ -138,7 +139,8 @@ def hidden(text: str, numbers: re.Pattern[str]) -> list[str]:
     """The numbers that lie in no claim and in none of the other numbers."""
     reading = extract(Article(text), explain=True)
     shown = bytearray(len(text))
-    for span in (each.span for each in (*reading.claims, *reading.numbers)):
+    spans = [claim.span for claim in reading.claims] + [each.span for each in reading.numbers]
+    for span in spans:
         shown[span.start : span.end] = b"\1" * (span.end - span.start)
     return [m.group() for m in numbers.finditer(text) if not all(shown[m.start() : m.end()])]
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from service import moments
 from service.api import caching, examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.dependencies import RendererDep, StoreDep
 from service.api.negotiation import only
 from service.api.problems import FINDING, DrawingFailed, documented
@@ -52,7 +52,7 @@ def answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
     """For `responses`: a chart, and what can go wrong."""
     content = {media_type: {"schema": {"type": "string"}, "example": example}}
     problems = documented(*FINDING, DrawingFailed)
-    return {200: {"content": content}} | caching.NOT_MODIFIED | problems
+    return {200: {"content": content}} | caching.NOT_MODIFIED | MOVED | problems
 
 
 @router.get(
@@ -139,7 +139,7 @@ async def chart_html(
 async def _chart(
     request: Request, series_id: UUID, query: ChartQuery, store: Store
 ) -> tuple[SeriesKey, Specification]:
-    """What the series counts, and its chart. Raises UnknownId."""
+    """What the series counts, and its chart. Raises Absent."""
     keys = await store.series_keys([series_id], query.as_of)
     series = found("series", series_id, keys.get(series_id), query.as_of)
     claims = await store.compared_claims(series_id, query.at, query.as_of) or []

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from service.api import caching, examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.dependencies import StoreDep
 from service.api.negotiation import only
 from service.api.package.words import Asked
@@ -46,6 +46,7 @@ class PackageQuery(AsOf):
     responses={
         200: {"content": {ZIP: {"schema": {"type": "string"}, "example": examples.PACKAGE}}},
         **caching.NOT_MODIFIED,
+        **MOVED,
         **documented(*FINDING),
     },
 )

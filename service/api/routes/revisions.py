@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from service.api import examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.asked import RevisionsQuery, TimelineQuery
 from service.api.dependencies import StoreDep
 from service.api.problems import FINDING, NotCumulative, documented
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/series", tags=["series"], route_class=StrictRoute)
     "/{series_id}/revisions",
     summary="Class the claims of a series",
     response_model=Revisions,
-    responses=table_examples(examples.REVISIONS) | documented(*FINDING),
+    responses=table_examples(examples.REVISIONS) | MOVED | documented(*FINDING),
 )
 async def series_revisions(
     request: Request,
@@ -53,7 +53,7 @@ async def series_revisions(
     "/{series_id}/timeline",
     summary="Show a series over time",
     response_model=Timeline,
-    responses=table_examples(examples.TIMELINE) | documented(*FINDING, NotCumulative),
+    responses=table_examples(examples.TIMELINE) | MOVED | documented(*FINDING, NotCumulative),
 )
 async def series_timeline(
     request: Request,

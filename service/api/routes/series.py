@@ -1,5 +1,6 @@
 """Series: the claims that may be compared, and how they do."""
 
+import json
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from service.api import examples
 from service.api.answers import (
     JSON,
+    MOVED,
     example,
     examples_by_name,
     facet_examples,
@@ -104,7 +106,7 @@ async def series_facets(
     summary="One series",
     response_model=StoredSeries,
     dependencies=[JSON_ONLY],
-    responses=example(examples.SERIES) | documented(*FINDING),
+    responses=example(examples.SERIES) | MOVED | documented(*FINDING),
 )
 async def series(series_id: SeriesId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
     """One series: what its claims have in common.
@@ -120,7 +122,7 @@ async def series(series_id: SeriesId, query: Annotated[AsOf, Query()], store: St
     "/{series_id}/claims",
     summary="List the claims of a series",
     response_model=ClaimPage,
-    responses=page_examples("claims", examples.CLAIM) | documented(*LISTING, UnknownId),
+    responses=page_examples("claims", examples.CLAIM) | MOVED | documented(*LISTING, UnknownId),
 )
 async def series_claims(
     request: Request,
@@ -146,6 +148,7 @@ async def series_claims(
     responses=examples_by_name(
         {"one series": examples.COMPARISON, "side_by_side=true": examples.SIDE_BY_SIDE}
     )
+    | MOVED
     | documented(*FINDING, UnlikeSeries),
 )
 async def comparison(
@@ -200,7 +203,7 @@ async def comparison(
 async def _keys(
     store: Store, series_ids: list[UUID], as_of: datetime | None
 ) -> dict[UUID, SeriesKey]:
-    """What each series counts, each once and in their order. Raises UnknownId."""
+    """What each series counts, each once and in their order. Raises Absent."""
     keys = await store.series_keys(series_ids, as_of)
     return {key: found("series", key, keys.get(key), as_of) for key in series_ids}
 
@@ -223,6 +226,11 @@ def _json(answer: object) -> Response:
 
 async def _claims_of(store: Store, asked: ClaimFilter) -> Page:
     page = await store.claims(asked)
-    if not page.rows and asked.series is not None:
+    if asked.series is not None and not _are_of(asked.series, page):
         found("series", asked.series, await store.series(asked.series, asked.as_of), asked.as_of)
     return page
+
+
+def _are_of(series: UUID, page: Page) -> bool:
+    """Whether there are any, and not those of another series that this was merged into."""
+    return bool(page.rows) and json.loads(page.rows[0])["series_id"] == str(series)

@@ -1,0 +1,82 @@
+"""A claim's row, back to the value that it was made from."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from service.storage.compared import amount_from, period_from
+from service.storage.rows import Row
+from service.storage.tables import CLAIM
+from service.values import (
+    Claim,
+    Metric,
+    Place,
+    Population,
+    Source,
+    SourceKind,
+    Span,
+    Stance,
+)
+
+Columns = Mapping[str, Any]
+"""The values of a claim's row, by column."""
+
+_PARSERS: dict[type, Callable[[str], Any]] = {
+    Decimal: Decimal,
+    date: date.fromisoformat,
+    UUID: UUID,
+    int: int,
+    float: float,
+    str: str,
+}
+
+
+def claim_from(columns: Columns) -> Claim:
+    """The claim."""
+    row = SimpleNamespace(**columns)
+    return Claim(
+        quote=row.quote,
+        span=Span(row.quote_start, row.quote_end),
+        sentence=row.sentence,
+        sentence_span=Span(row.sentence_start, row.sentence_end),
+        amount=amount_from(row),
+        metric=Metric(row.metric),
+        item=row.item,
+        item_span=_span(row.item_start, row.item_end),
+        population=Population(row.population, row.whose),
+        place=_place(row),
+        period=period_from(row),
+        source=row.source and Source(row.source, SourceKind(row.source_kind)),
+        source_span=_span(row.source_start, row.source_end),
+        cue_span=_span(row.cue_start, row.cue_end),
+        relayer=row.relayer,
+        stance=Stance(row.stance),
+        part_of=_span(row.part_of_start, row.part_of_end),
+        confidence=row.confidence,
+    )
+
+
+def _place(row: Any) -> Place | None:
+    span = _span(row.place_start, row.place_end)
+    return row.place and Place(row.place, span, row.place_country)
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def written(row: Columns, names: Iterable[str]) -> dict[str, str | None]:
+    """Values of a row as text that `parsed` takes, by column."""
+    return {name: None if row[name] is None else str(row[name]) for name in names}
+
+
+def parsed(kept: Mapping[str, str | None]) -> Row:
+    """The values that `written` was given."""
+    return {name: text and _parser(name)(text) for name, text in kept.items()}
+
+
+def _parser(column: str) -> Callable[[str], Any]:
+    return _PARSERS[CLAIM.c[column].type.python_type]
