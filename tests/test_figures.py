@@ -54,7 +54,8 @@ def test_every_field_has_its_evidence_there() -> None:
     text = found.article.text
     assert only.sentence == text
     assert only.quote == only.span.of(text) == "hedge: about; value: 1,204"
-    assert only.place and only.place.span
+    assert only.place
+    assert only.place.span
     assert only.item_span
     assert only.source_span
     assert only.place.span.of(text) == only.place.place == "Port Said, Egypt"

@@ -41,12 +41,12 @@ async def full(store: Store) -> Store:
 
 
 def dump(url: str) -> dict[str, dict[str, Any]]:
-    """All rows but those of curations, by table and id."""
+    """All rows but those of curations, by table and id, without since when they are so."""
     with psycopg.connect(url) as connection:
         return {
             table: {
                 str(row.get("id", row)): row
-                for (row,) in connection.execute(f"SELECT to_jsonb(t) FROM {table} t".encode())
+                for (row,) in connection.execute(f"SELECT to_jsonb(t) - 'valid_from' FROM {table} t".encode())
             }
             for table in TABLES
         }
