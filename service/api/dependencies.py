@@ -5,8 +5,8 @@ from typing import Annotated, cast
 from fastapi import Body, Depends, Request
 
 from service.api import examples
-from service.api.feed import Watch
 from service.api.problems import Fault, TooLarge
+from service.api.watch import Watch
 from service.documents import Document
 from service.readers import Readers
 from service.rendering import Renderer

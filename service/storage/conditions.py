@@ -152,7 +152,7 @@ def equal(column: ColumnElement[object], value: object) -> Iterator[Condition]:
         yield column == value
 
 
-def among(column: Column[Any], values: Collection[object]) -> ColumnElement[bool]:
+def among(column: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
     """The column has one of the values; one statement for any number of them."""
     return column == any_(literal(list(values), ARRAY(column.type)))
 
