@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from service.api import access, docs, errors, log
-from service.api.feed import Watch
 from service.api.openapi import DocumentedApp
 from service.api.routes import (
     articles,
@@ -22,6 +21,7 @@ from service.api.routes import (
     sources,
     status,
 )
+from service.api.watch import Watch
 from service.readers import ReaderDied, Readers, trained
 from service.rendering import Renderer
 from service.settings import Settings
@@ -36,6 +36,9 @@ answers how the figures for one thing compare across sources, articles and time.
 Every claim carries its sentence and the offsets of its evidence, half-open and in characters of
 the article's text as it was received: `text[start:end] == quote`. `null` means unknown or not
 said, never zero. Rival claims are never added up or averaged.
+
+Nothing that was ever answered becomes unanswerable: with `as_of` every read answers from what was
+stored at that time, the same for good, and `/v1/changes` tells what has changed since.
 
 Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems; the `type` of each points
 to a page that explains it.

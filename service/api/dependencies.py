@@ -7,8 +7,8 @@ from fastapi import Body, Depends, Request
 from pydantic import Field, TypeAdapter, WrapValidator
 
 from service.api import examples
-from service.api.feed import Watch
 from service.api.problems import Fault, Invalid, TooLarge
+from service.api.watch import Watch
 from service.documents import Document
 from service.figures import CLASH, FigureRow, clashes, reading
 from service.readers import Readers

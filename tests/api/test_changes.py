@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api import feed
+from service.api import feed, watch
 from service.api.schemas import ChangePage
 from service.storage.store import POOL_SIZE, DatabaseAway
 from tests.api.conftest import served
@@ -167,8 +167,8 @@ def test_a_stream_as_of_a_time_ends(client: httpx.Client, first: str) -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signs of life that a test can wait for."""
-    monkeypatch.setattr(feed, "HEARTBEAT_SECONDS", 0.05)
-    monkeypatch.setattr(feed, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(watch, "POLL_SECONDS", 0.01)
 
 
 @pytest.mark.usefixtures("quick")
@@ -177,8 +177,10 @@ def test_who_hears_nothing_for_long_is_sent_a_sign_of_life(database_url: str) ->
         assert [next(stream) for _ in range(3)] == [{"comment": "ping"}] * 3
 
 
-@pytest.mark.usefixtures("quick")
-def test_who_waits_holds_no_connection_to_the_database(database_url: str) -> None:
+def test_who_waits_holds_no_connection_to_the_database(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "HEARTBEAT_SECONDS", 1)
     with served(database_url) as client, ExitStack() as stack:
         listeners = POOL_SIZE + 4
         streams = [stack.enter_context(listening(client)) for _ in range(listeners)]
@@ -207,32 +209,32 @@ async def test_the_database_is_asked_for_all_and_only_while_somebody_waits() -> 
         asked += 1
         return clock
 
-    watch = feed.Watch(tell)
-    running = asyncio.create_task(watch.run())
+    watching = watch.Watch(tell)
+    running = asyncio.create_task(watching.run())
     await asyncio.sleep(0.05)
     assert asked == 0
-    assert await watch.news(None)
-    assert not await watch.news(watch.heard)
-    waiting = [asyncio.create_task(watch.news(watch.heard)) for _ in range(9)]
+    assert await watching.news(None)
+    assert not await watching.news(watching.heard)
+    waiting = [asyncio.create_task(watching.news(watching.heard)) for _ in range(9)]
     await asyncio.sleep(0)
     clock = LATE
     assert await asyncio.gather(*waiting) == [True] * 9
-    assert watch.heard == LATE
+    assert watching.heard == LATE
     running.cancel()
 
 
 @pytest.mark.usefixtures("quick")
 async def test_a_client_that_leaves_waits_no_more() -> None:
     answers = [EARLY]
-    watch = feed.Watch(lambda: told_by(answers))
-    waiting = asyncio.create_task(watch.news(None))
+    watching = watch.Watch(lambda: told_by(answers))
+    waiting = asyncio.create_task(watching.news(None))
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    running = asyncio.create_task(watch.run())
+    running = asyncio.create_task(watching.run())
     await asyncio.sleep(0.05)
-    assert watch.heard is None
+    assert watching.heard is None
     running.cancel()
 
 
@@ -246,10 +248,10 @@ async def test_a_database_that_is_away_is_asked_again() -> None:
             raise DatabaseAway("gone")
         return answer
 
-    watch = feed.Watch(tell)
-    running = asyncio.create_task(watch.run())
-    assert await watch.news(None)
-    assert watch.heard == EARLY
+    watching = watch.Watch(tell)
+    running = asyncio.create_task(watching.run())
+    assert await watching.news(None)
+    assert watching.heard == EARLY
     running.cancel()
 
 
@@ -257,6 +259,6 @@ async def test_who_listens_is_sent_away_when_the_database_is() -> None:
     async def gone(_: str) -> feed.Told:
         raise DatabaseAway("gone")
 
-    watch = feed.Watch(lambda: told_by([EARLY]))
-    watch.heard = EARLY
-    assert [event async for event in feed.stream(feed.Told((), "a"), gone, watch, False)] == []
+    watching = watch.Watch(lambda: told_by([EARLY]))
+    watching.heard = EARLY
+    assert [event async for event in feed.stream(feed.Told((), "a"), gone, watching, False)] == []

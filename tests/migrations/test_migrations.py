@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from sqlalchemy import Engine
 
 from service.curation import correction
 from service.storage import migrate
-from service.storage.filters import ClaimFilter
+from service.storage.filters import ClaimFilter, SeriesFilter, SourceFilter
 from service.storage.rows import indexable
 from service.storage.store import Store
 from service.storage.tables import Row
@@ -131,6 +132,37 @@ def test_what_no_index_takes_is_cut_as_the_rows_of_claims_are(empty_database_url
     with psycopg.connect(empty_database_url) as connection:
         found = connection.execute("SELECT population, whose, place_scope FROM series").fetchall()
     assert found == [(indexable(name), indexable(name), "short")]
+
+
+def test_what_was_stored_before_there_was_a_history_has_one(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    fill(empty_database_url)
+    moments = recorded(empty_database_url)
+    before = [asyncio.run(read(empty_database_url, moment)) for moment in moments]
+    downgrade(empty_database_url, "0003")
+    migrate.upgrade(empty_database_url)
+    assert [asyncio.run(read(empty_database_url, moment)) for moment in moments] == before
+    assert [(len(current), len(old)) for current, old, _, _ in before] == [(0, 0), (1, 0), (1, 1)]
+    fill(empty_database_url)
+    assert [asyncio.run(read(empty_database_url, moment)) for moment in moments] == before
+
+
+def recorded(url: str) -> list[datetime]:
+    """Before the first article was recorded, when it was, and when the next was."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT recorded_at FROM article ORDER BY 1").fetchall()
+    first, second = (moment for (moment,) in found)
+    return [first - timedelta(microseconds=1), first, second]
+
+
+async def read(url: str, as_of: datetime) -> list[tuple[bytes, ...]]:
+    """Current claims, old ones, series and sources of that time."""
+    async with Store(url) as store:
+        current = await store.claims(ClaimFilter(as_of=as_of))
+        old = await store.claims(ClaimFilter(as_of=as_of, superseded=True))
+        series = await store.series_list(SeriesFilter(as_of=as_of))
+        sources = await store.sources(SourceFilter(as_of=as_of))
+    return [page.rows for page in (current, old, series, sources)]
 
 
 def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:
