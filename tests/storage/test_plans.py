@@ -149,6 +149,7 @@ def middle(order: Order) -> Position:
         ({"kind": "money"}, "ix_claim_kind_newest"),
         ({"stance": "denied"}, "ix_claim_stance_newest"),
         ({"superseded": True}, "ix_claim_superseded_newest"),
+        ({"review": "rejected"}, "ix_claim_rejected_newest"),
         ({"sort": "-amount"}, "ix_claim_largest"),
         ({"sort": "amount", "metric": "killed"}, "ix_claim_metric_largest"),
     ],
