@@ -141,7 +141,7 @@ def _of_sentence(
 ) -> Iterator[Claim]:
     """The claims of a sentence; `counted`, the last first, grows by what they count."""
     for parsed in sentence.clauses:
-        clause = _Clause(article, sentence.span, parsed, said, tuple(counted))
+        clause = _Clause(article, sentence.span, parsed, said, counted)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -242,7 +242,7 @@ class _Clause:
         found = _item(own, _leaned_on(previous, whole, metric.value), mention)
         if found is not own:
             return _What(found, None, _LEANING, whole, metric)
-        bare = Bare(number, kind, metric.value)
+        bare = Bare(number, kind, metric.value, own)
         before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
         metric = antecedents.carried(metric, kind, before) if before else metric
         if own is None and before and before.value.item:
