@@ -47,6 +47,8 @@ class Bare:
     number: Token
     kind: Kind
     metric: Metric
+    item: Item | None
+    """What a part is said to be: "nine of them are girls"."""
 
 
 def antecedent(
@@ -92,6 +94,8 @@ def _fits(before: Counted, bare: Bare) -> bool:
         return False
     if before.item is None:
         return True
+    if bare.item and is_people(bare.item.head) and not is_people(before.item.head):
+        return False
     if _is_elsewhere(before.item, bare.number):
         return False
     if bare.metric not in OF_PEOPLE:

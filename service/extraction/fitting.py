@@ -65,7 +65,8 @@ def _of_things(found: Metric, head: Token) -> Metric:
     if name in table("places")["nouns"]:
         return _OF_PLACES.get(found, found)
     if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
-        return found if name.endswith(_OF_AGENTS) else Metric.AFFECTED
+        lives = name.endswith(_OF_AGENTS) and name not in table("metrics")["of_things"]["lifeless"]
+        return found if lives else Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
     if found is Metric.DISPLACED and name not in words("noun"):

@@ -257,7 +257,9 @@ _DIMENSIONS = frozenset(
 
 
 def _beside_measure(number: Token) -> Token | None:
-    """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m"."""
+    """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m", "a yacht worth $4m"."""
+    if number.head.lower_ == "worth" and number.head.dep_ == "amod":
+        return number.head.head
     if number.dep_ in _MODIFYING and number.head.pos_ in NOUNS:
         between = number.doc[number.i + 1 : number.head.i]
         return None if any(t.tag_ == "CC" for t in between) else number.head
@@ -383,7 +385,7 @@ def _states_size(role: str, verb: str, number: Token) -> bool:
 
 REACHING = frozenset(
     "be is are was were total number reach exceed rise stand peak top surpass amount near "
-    "approach pass hit".split()
+    "approach pass hit change remain".split()
 )
 
 
@@ -482,11 +484,15 @@ def _plain_conjunct(head: Token) -> Token | None:
     conjunct = next((c for c in head.rights if c.dep_ == "conj"), None)
     if conjunct is None or conjunct.pos_ != "NOUN" or conjunct.i - head.i > 4:
         return None
-    if head.tag_ == "NNS" and conjunct.tag_ == "NN" and lemma(conjunct) == conjunct.lower_:
+    if head.tag_ == "NNS" and conjunct.tag_ == "NN" and conjunct.lower_ not in _UNCOUNTED:
         return None
     return (
         None if any(c.dep_ in ("nummod", "det", "appos") for c in conjunct.children) else conjunct
     )
+
+
+_UNCOUNTED = frozenset({"equipment", "ammunition", "weaponry", "personnel", "staff", "machinery"})
+"""Nouns without a plural, which may stand beside one: "tanks and equipment"."""
 
 
 def _left_of(token: Token) -> list[Token]:

@@ -7,6 +7,7 @@ itself. Each number gets its own: "killed in an attack in which 12 were wounded"
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -211,7 +212,7 @@ def _outcome(number: Token, head: Token) -> Iterator[Metric]:
     """What at last befell those of whom a clause tells what befell them before: "12 men who had
     been abducted were released", "rescued 12 people trapped in the mine"."""
     told_before = any(c.dep_ in ("relcl", "acl") or c.tag_ == "VBN" for c in head.children)
-    if told_before and head.dep_ in ("nsubj", "nsubjpass", "dobj"):
+    if told_before and head.i != number.i and head.dep_ in ("nsubj", "nsubjpass", "dobj"):
         last = next(_governed(head), None)
         if last in (Metric.RELEASED, Metric.KILLED):
             yield last
@@ -354,10 +355,17 @@ def _outward(head: Token) -> Token | None:
         return head.head if head.head.pos_ in NOUNS | {"NUM"} else None
     if head.dep_ == "pobj" and head.head.lower_ in _GATHERING:
         outer = outer_of(head.head)
-        if lemma(outer) in table("populations")["people"]["kin"]:
+        if lemma(outer) in _apart():
             return None
         return outer if outer.pos_ in NOUNS | {"NUM"} else None
     return None
+
+
+@cache
+def _apart() -> frozenset[str]:
+    """Nouns that do not share the fate of what they are of: kin, and lists of names."""
+    kin = table("populations")["people"]["kin"]
+    return frozenset([*kin, *table("metrics")["published"]["noun"]])
 
 
 _GATHERING = frozenset({"including", "among", "of", "with", "alongside", "besides"})

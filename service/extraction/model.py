@@ -65,7 +65,7 @@ def lemma(word: str, pos: str, tag: str) -> str:
         return word.lower()
     if pos == "VERB" and word.lower() in _MISREAD:
         return _MISREAD[word.lower()]
-    if tag in ("VB", "VBP") and pos == "VERB":
+    if (tag in ("VB", "VBP") and pos == "VERB") or word.lower().endswith("ss"):
         return word.lower()
     doc = Doc(language().vocab, words=[word], pos=[pos], tags=[tag])
     lemmas: list[str] = language().get_pipe("lemmatizer").lemmatize(doc[0])  # type: ignore[attr-defined]

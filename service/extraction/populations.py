@@ -124,7 +124,9 @@ def _named(noun: str, modifiers: list[Token]) -> str:
 
 
 def _complement(head: Token) -> Token | None:
-    """Y in "bodies of Y", "deaths of Y"."""
+    """Y in "bodies of Y", "deaths of Y"; but whoever made victims is none of these."""
+    if lemma(head) == "victim":
+        return None
     for child in head.children:
         if child.lower_ in ("of", "among") and child.dep_ == "prep":
             return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)

@@ -144,7 +144,7 @@ def _of_sentence(
     for before, parsed in zip([None, *sentence.clauses], sentence.clauses, strict=False):
         heads = before is not None and before.span.of(article.text).endswith(":")
         heading = before if heads else None
-        clause = _Clause(article, sentence.span, parsed, said, heading, tuple(counted))
+        clause = _Clause(article, sentence.span, parsed, said, heading, counted)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -248,7 +248,7 @@ class _Clause:
         found = _item(own, _leaned_on(previous, whole, metric.value), mention)
         if found is not own:
             return _What(found, None, _LEANING, whole, metric)
-        bare = Bare(number, kind, metric.value)
+        bare = Bare(number, kind, metric.value, own)
         before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
         metric = antecedents.carried(metric, kind, before) if before else metric
         if own is None and before and before.value.item:

@@ -14,6 +14,7 @@ from sqlalchemy import Row as Found
 from sqlalchemy import RowMapping, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from service import figures
 from service.matching import Known, matches
 from service.storage.claims import parsed
 from service.storage.compared import amount_from
@@ -71,8 +72,9 @@ def count_outdated(reader: str | None) -> Select[Any]:
 
 
 def _by_others(reader: str | None) -> list[Condition]:
-    current = ARTICLE.c.superseded_at.is_(None)
-    return [current] if reader is None else [current, ARTICLE.c.reader != reader]
+    # What came as rows is no text for a reader.
+    texts = [ARTICLE.c.superseded_at.is_(None), ARTICLE.c.reader != figures.READER]
+    return texts if reader is None else [*texts, ARTICLE.c.reader != reader]
 
 
 def article_from(row: Found[Any]) -> Article:

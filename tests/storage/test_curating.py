@@ -46,7 +46,9 @@ def dump(url: str) -> dict[str, dict[str, Any]]:
         return {
             table: {
                 str(row.get("id", row)): row
-                for (row,) in connection.execute(f"SELECT to_jsonb(t) - 'valid_from' FROM {table} t".encode())
+                for (row,) in connection.execute(
+                    f"SELECT to_jsonb(t) - 'valid_from' FROM {table} t".encode()
+                )
             }
             for table in TABLES
         }
