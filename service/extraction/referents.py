@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
-from service.naming import country_of, source_key, source_kind
+from service.naming import source_country, source_key, source_kind
 from service.values import Source, SourceKind, Span
 
 AHEAD = 700
@@ -103,7 +103,7 @@ class Referents:
         ):
             return
         if roles or named:
-            country = _country_in(_surroundings(parsed, token).of(self._text))
+            country = source_country(_surroundings(parsed, token).of(self._text))
             self._meet(phrase(parsed, self._text, token), roles, country)
         else:
             self._nouns[lemma(token)].append((parsed, token))
@@ -206,7 +206,7 @@ class Referents:
         """The one named person who fits a description such as "a Russian diplomat"."""
         if mention.head.tag_ != "NN":
             return None
-        role, country = lemma(mention.head), _country_in(mention.text)
+        role, country = lemma(mention.head), source_country(mention.text)
         if any(c.lower_ in ("a", "an") for c in mention.head.children):
             fitting = self._introduced(role, country, mention.span.end)
         else:
@@ -411,15 +411,6 @@ def _role_nouns() -> frozenset[str]:
     return frozenset(r for roles in table("speech")["generic"].values() for r in roles)
 
 
-def _country_in(words: str) -> str | None:
-    parts = re.findall(r"[^\W\d_][\w.’'-]*", words)
-    for i in range(len(parts)):
-        for size in (3, 2, 1):
-            if code := country_of(" ".join(parts[i : i + size])):
-                return code
-    return None
-
-
 def is_definite(mention: Phrase) -> bool:
     """ "the ministry", "the two officials": a definite noun that names nobody by itself."""
     definite = any(c.lower_ in ("the", "that", "this", "those") for c in mention.head.children)
@@ -433,5 +424,5 @@ def _is_named(mention: Phrase) -> bool:
 def source_of(name: str, aliases: Iterable[str] = ()) -> Source:
     """The source of that name."""
     return Source(
-        name, source_kind(name), _country_in(name), tuple(a for a in aliases if a != name)
+        name, source_kind(name), source_country(name), tuple(a for a in aliases if a != name)
     )
