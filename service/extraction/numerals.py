@@ -422,6 +422,9 @@ _WARM = re.compile(
     r"(?i)\b(?:temperatures?|degrees?|weather|warm\w*|heat\w*|hot\w*|cold\w*|freez\w*|boil\w*|cool\w*|"
     r"thermometers?|fever|oven|celsius|fahrenheit|mercury)\b|°"
 )
+_APART = re.compile(
+    r"\s*(?:$|[.,;:!?)]|(?:and|or|in|at|to|on|for|by|from|outside|today|tonight|tomorrow|now|but)\b)"
+)
 _INCHES = re.compile(r"\s*(?:\)|$|[,.;]|of )")
 _FEET = re.compile(r"\d ?(?:ft|feet|foot|′) $")
 
@@ -437,10 +440,19 @@ def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
     if unit.words == "won":
         return numeral.scaled
     if unit.words in ("C", "F"):
-        return numeral.words[-1:].isdigit() and _WARM.search(sentence) is not None
+        return numeral.words[-1:].isdigit() and _is_warmth(sentence, numeral, unit)
     if unit.words in ("c", "p"):
         return re.fullmatch(r"\d\d?", sentence[numeral.start : unit.end - 1]) is not None
     return len(unit.words) > 2 or not unit.words.isalpha() or numeral.words[-1:].isdigit()
+
+
+def _is_warmth(sentence: str, numeral: Numeral, unit: Unit) -> bool:
+    """ "30 F-16s" and "seat 12F" are none: degrees stand beside words of warmth, or apart from their
+    number and at the end of what is said of it."""
+    if sentence[unit.end : unit.end + 1] == "-":
+        return False
+    apart = not sentence[unit.end - 2].isdigit() and _APART.match(sentence, unit.end) is not None
+    return apart or _WARM.search(sentence) is not None
 
 
 def _is_weight(sentence: str, numeral: Numeral, unit: Unit) -> bool:
