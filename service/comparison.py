@@ -3,7 +3,7 @@
 Rival claims are never added up or averaged, and no midpoint is taken. Nothing here reads a clock.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,9 +13,9 @@ from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
 from service.origins import Origin, origins_of
 from service.series import SeriesKey
-from service.speakers import Speaker, Voice, speakers, voices
+from service.speakers import Voice, speakers, voices
 from service.vague import Vague
-from service.values import DOCUMENTED
+from service.values import DOCUMENTED, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,13 @@ class Position:
     source: str | None
     """Name of the source or of the publisher that speaks for itself; null where neither is
     known."""
+    kind: SourceKind | None
+    """What sort of source it is; `media` for a publisher that speaks for itself."""
+    side: str | None
+    """Which side of the matter it is on, where a curator said so."""
+    left_open: str | None
+    """The words of the article for who says so, where it leaves open whom they mean ("he"): each
+    such claim stands alone, for nobody knows whose it is."""
     standing: ComparedClaim | None
     """Of its claims that say anything about the number the one about the latest day, of these the
     newest, of one moment the one recorded first; null where all are set aside."""
@@ -88,7 +95,8 @@ class Counts:
     publishers: int
     """Publishers that are known by name."""
     sources: int
-    """Sources, and publishers that speak for themselves."""
+    """Sources, and publishers that speak for themselves; each claim of which the article leaves
+    open who says so is one more."""
     origins: int
     """Statements that do not repeat another."""
 
@@ -134,15 +142,15 @@ def compare(
     by = speakers(known)
     origins = origins_of(valid, by)
     positions = tuple(map(_position, voices(by_table(known, vague), by)))
-    firm = _one_of_each_origin([each.standing for each in positions], origins)
+    firm = one_of_each_origin([each.standing for each in positions], origin_of(origins))
     return Comparison(
         series=series,
         at=at,
         vague=vague,
         positions=positions,
-        agreement=_agreement(firm),
-        spread=_spread(firm),
-        counts=_counts(valid, by, origins),
+        agreement=agreement_of(firm),
+        spread=spread_of(firm),
+        counts=counts_of(valid, len({by[claim.id] for claim in valid}), len(origins)),
         origins=origins,
     )
 
@@ -153,6 +161,9 @@ def _position(voice: Voice) -> Position:
     return Position(
         source_id=voice.source_id,
         source=voice.source,
+        kind=voice.kind,
+        side=voice.side,
+        left_open=voice.left_open,
         standing=stands,
         earlier=tuple(claim for claim in reversed(valid) if claim is not stands),
         set_aside=tuple(claim for claim in reversed(voice.claims) if not claim.may_stand),
@@ -162,21 +173,26 @@ def _position(voice: Voice) -> Position:
 # Agreement
 
 
-def _one_of_each_origin(
-    several: Iterable[ComparedClaim | None], origins: Iterable[Origin]
-) -> list[ComparedClaim]:
-    """One standing claim of each origin that bounds its number. All claims of an origin have the
-    same amount, so it does not matter which."""
-    origin_of = {
+def origin_of(origins: Iterable[Origin]) -> dict[UUID, UUID]:
+    """By each claim the oldest of its origin."""
+    return {
         claim: origin.claim_id
         for origin in origins
         for claim in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
     }
+
+
+def one_of_each_origin(
+    several: Iterable[ComparedClaim | None], origin_of: Mapping[UUID, UUID]
+) -> list[ComparedClaim]:
+    """One standing claim of each origin that bounds its number. All claims of an origin have the
+    same amount, so it does not matter which."""
     telling = (claim for claim in several if claim and claim.tells)
     return list({origin_of[claim.id]: claim for claim in telling}.values())
 
 
-def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:
+def agreement_of(firm: Sequence[ComparedClaim]) -> Agreement:
+    """What claims allow together, one of each origin."""
     allowed_by, most = most_allowed(claim.range for claim in firm)
     unanimous = allowed_by == len(firm)
     return Agreement(
@@ -187,7 +203,8 @@ def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:
     )
 
 
-def _spread(firm: Sequence[ComparedClaim]) -> Spread | None:
+def spread_of(firm: Sequence[ComparedClaim]) -> Spread | None:
+    """How far apart the outermost of the claims are, if they exclude each other."""
     if len(firm) < 2:
         return None
     ranges = {claim.id: claim.range for claim in firm}
@@ -199,15 +216,12 @@ def _spread(firm: Sequence[ComparedClaim]) -> Spread | None:
     return Spread(lowest, highest, distance(*ends), ratio(*ends))
 
 
-def _counts(
-    valid: Sequence[ComparedClaim],
-    by: dict[UUID, Speaker],
-    origins: Sequence[Origin],
-) -> Counts:
+def counts_of(valid: Sequence[ComparedClaim], sources: int, origins: int) -> Counts:
+    """What stands behind claims that are by so many sources and of so many origins."""
     return Counts(
         claims=len(valid),
         articles=len({claim.article_id for claim in valid}),
         publishers=len({source_key(claim.publisher) for claim in valid if claim.publisher}),
-        sources=len({by[claim.id] for claim in valid}),
-        origins=len(origins),
+        sources=sources,
+        origins=origins,
     )

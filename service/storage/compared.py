@@ -6,13 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
 from service.compared import ComparedClaim
 from service.series import SeriesKey
 from service.storage.conditions import among
-from service.storage.tables import ARTICLE, CLAIM, SERIES
-from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Stance
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.values import (
+    Amount,
+    Basis,
+    Hedge,
+    Kind,
+    Metric,
+    Period,
+    Precision,
+    SourceKind,
+    Stance,
+)
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
@@ -48,13 +58,26 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             s.place_scope,
             s.basis,
             s.period,
+            SOURCE.c.kind.label("source_kind"),
+            SOURCE.c.side,
+            left_open().label("left_open"),
+            c.sentence_signature,
+            a.text_signature,
         )
         .join_from(CLAIM, ARTICLE, c.article_id == a.id)
+        .outerjoin(SOURCE, c.source_id == SOURCE.c.id)
         .join(SERIES, c.series_id == s.id)
         .where(c.series_id == series_id)
         .order_by(c.ordered_at, c.id)
     )
     return statement if at is None else statement.where(c.ordered_at <= at)
+
+
+def left_open() -> ColumnElement[str | None]:
+    """The words of the article for who says so, where it leaves open whom they mean."""
+    c = CLAIM.c
+    words = func.substr(ARTICLE.c.text, c.source_start + 1, c.source_end - c.source_start)
+    return case((c.source.is_(None) & c.source_start.is_not(None), words))
 
 
 def series_of(series_ids: Collection[UUID]) -> Select[Any]:
@@ -81,6 +104,11 @@ def claim_from(row: Row[Any]) -> ComparedClaim:
         recorded_at=row.recorded_at,
         superseded=row.superseded_at is not None,
         series=series_from(row),
+        source_kind=row.source_kind and SourceKind(row.source_kind),
+        side=row.side,
+        left_open=row.left_open,
+        sentence_signature=row.sentence_signature,
+        text_signature=row.text_signature,
     )
 
 

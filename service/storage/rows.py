@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from service.naming import place_key, source_key
 from service.series import series_key
+from service.signatures import signature
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
 Row = dict[str, Any]
@@ -55,6 +57,7 @@ def article_row(reading: Reading, version: int, recorded_at: datetime) -> Row:
         "publisher_key": article.publisher and publisher_key(article.publisher),
         "text_length": len(article.text),
         "text_sha256": digest(article),
+        "text_signature": signature(article.text),
         "reader": reading.reader,
         "recorded_at": recorded_at,
     }
@@ -115,6 +118,7 @@ def words_values(claim: Claim) -> Row:
     return {
         "quote": claim.quote,
         "sentence": claim.sentence,
+        "sentence_signature": sentence_signature(claim.sentence),
         **offsets("quote", claim.span),
         **offsets("sentence", claim.sentence_span),
         **offsets("item", claim.item_span),
@@ -122,6 +126,10 @@ def words_values(claim: Claim) -> Row:
         **offsets("cue", claim.cue_span),
         **offsets("part_of", claim.part_of),
     }
+
+
+# All claims of a sentence come one after another.
+sentence_signature = lru_cache(maxsize=8)(signature)
 
 
 def amount_values(of: Amount) -> Row:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from service.signatures import LENGTH
 from service.values import Basis, Hedge, Kind, Metric, Precision, SourceKind, Stance
 
 CURRENT = text("superseded_at IS NULL")
@@ -117,6 +118,16 @@ def ordered_at() -> Any:
     )
 
 
+def signature() -> Any:
+    """What near-identical texts are found by, as `signatures.signature` makes it."""
+    return Field(sa_type=LargeBinary)
+
+
+def signed(name: str) -> CheckConstraint:
+    """The signature is whole."""
+    return CheckConstraint(f"octet_length({name}) = {LENGTH}", name=name)
+
+
 def claim_count() -> Any:
     """How many current claims it has, kept by `tallies`."""
     return Field(default=0, sa_column_kwargs={"server_default": text("0")})
@@ -155,6 +166,7 @@ class Article(Row, table=True):
         CheckConstraint("text <> '' AND text_length = char_length(text)", name="text_length"),
         CheckConstraint("text_sha256 = sha256(convert_to(text, 'UTF8'))", name="text_sha256"),
         CheckConstraint("recorded_at <= superseded_at", name="superseded_at"),
+        signed("text_signature"),
         together("publisher", ("publisher", "publisher_key")),
     )
 
@@ -174,6 +186,7 @@ class Article(Row, table=True):
     text_length: int
     """In characters, as offsets count."""
     text_sha256: bytes = Field(sa_type=LargeBinary)
+    text_signature: bytes = signature()
     reader: str = Field(sa_type=Text)
     recorded_at: datetime = moment()
     superseded_at: datetime | None = moment()
@@ -199,6 +212,8 @@ class Source(Row, table=True):
     """The name that it was first met under."""
     kind: SourceKind = Field(sa_type=Text)
     country: str | None = Field(sa_type=Text)
+    side: str | None = Field(sa_type=Text)
+    """Which side of the matter it is on, where a curator said so."""
     claim_count: int = claim_count()
     last_ordered_at: datetime = last_ordered_at()
 
@@ -304,6 +319,7 @@ class Claim(Row, table=True):
             "substr(sentence, quote_start - sentence_start + 1, quote_end - quote_start)",
             name="quote_in_sentence",
         ),
+        signed("sentence_signature"),
         CheckConstraint("low <= high", name="low_high"),
         CheckConstraint(
             "'-Infinity' < low AND low < 'Infinity' AND '-Infinity' < high AND high < 'Infinity'",
@@ -379,6 +395,7 @@ class Claim(Row, table=True):
     sentence: str = Field(sa_type=Text)
     sentence_start: int
     sentence_end: int
+    sentence_signature: bytes = signature()
     low: Decimal | None = Field(sa_type=Numeric)
     high: Decimal | None = Field(sa_type=Numeric)
     ordinal: Decimal = Field(

@@ -15,6 +15,7 @@ from pytest_alembic.tests import (
 )
 from sqlalchemy import Engine
 
+from service.signatures import signature
 from service.storage import migrate
 from service.storage.rows import indexable
 from service.storage.store import Store
@@ -109,6 +110,35 @@ def test_what_no_index_takes_is_cut_as_the_rows_of_claims_are(empty_database_url
     with psycopg.connect(empty_database_url) as connection:
         found = connection.execute("SELECT population, whose, place_scope FROM series").fetchall()
     assert found == [(indexable(name), indexable(name), "short")]
+
+
+def signatures(url: str) -> list[tuple[bytes, bytes, str, str]]:
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            "SELECT text_signature, sentence_signature, text, sentence"
+            " FROM claim JOIN article ON article_id = article.id ORDER BY claim.id"
+        ).fetchall()
+
+
+def test_what_was_stored_without_a_signature_is_signed(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    fill(empty_database_url)
+    before = signatures(empty_database_url)
+    assert {made for _, made, *_ in before} == {signature(SENTENCE)}
+    downgrade(empty_database_url, "0003")
+    with psycopg.connect(empty_database_url) as connection:
+        connection.execute(
+            "INSERT INTO article (url, version, text, text_length, text_sha256, reader,"
+            " recorded_at) SELECT 'u:' || n, 1, 'Text of number ' || n, 15 + length(n::text),"
+            " sha256(convert_to('Text of number ' || n, 'UTF8')), 'test', now()"
+            " FROM generate_series(1, 1500) n"
+        )
+    migrate.upgrade(empty_database_url)
+    assert signatures(empty_database_url) == before
+    with psycopg.connect(empty_database_url) as connection:
+        articles = connection.execute("SELECT text, text_signature FROM article").fetchall()
+    assert len(articles) == 1502
+    assert all(made == signature(text) for text, made in articles)
 
 
 def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:
