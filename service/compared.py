@@ -137,9 +137,13 @@ def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
     return series
 
 
+in_time = attrgetter("said_at", "recorded_at", "id")
+"""The order in which claims were said; those of one moment as they were recorded."""
+
+
 def oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
-    """In the order in which they were said; those of one moment as they were recorded."""
-    return sorted(claims, key=attrgetter("said_at", "recorded_at", "id"))
+    """In that order."""
+    return sorted(claims, key=in_time)
 
 
 def by_table(claims: Iterable[ComparedClaim], vague: Vague) -> list[ComparedClaim]:

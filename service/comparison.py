@@ -6,12 +6,13 @@ Rival claims are never added up or averaged, and no midpoint is taken. Nothing h
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
-from service.compared import ComparedClaim, by_table, oldest_first, one_series, standing
+from service.compared import ComparedClaim, by_table, in_time, oldest_first, one_series, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
-from service.origins import Origin, origins_of
+from service.origins import Origin, origin, statements
 from service.series import SeriesKey
 from service.speakers import Voice, speakers, voices
 from service.vague import Vague
@@ -128,6 +129,22 @@ class Comparison:
     """The statements behind the claims, the oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The claims of a series that are known at a time, by who asserts them and by what they
+    repeat."""
+
+    at: datetime | None
+    vague: Vague
+    voices: tuple[Voice, ...]
+    positions: tuple[Position, ...]
+    """Where each of the voices stands."""
+    origins: tuple[Origin, ...]
+    """Of all that may stand, the oldest first."""
+    origin_of: Mapping[UUID, UUID]
+    """By each claim that may stand the oldest of its origin."""
+
+
 def compare(
     claims: Sequence[ComparedClaim], at: datetime | None, vague: Vague = Vague.DEFAULT
 ) -> Comparison:
@@ -136,22 +153,40 @@ def compare(
 
     What repeats what is told by the words, whatever the table. UnlikeSeries where the claims are
     not of one series."""
-    series = one_series(claims)
+    return comparison_of(one_series(claims), heard(claims, at, vague))
+
+
+def heard(claims: Iterable[ComparedClaim], at: datetime | None, vague: Vague) -> Heard:
+    """What is known of the claims at the time."""
     known = oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
-    valid = [claim for claim in known if claim.may_stand]
     by = speakers(known)
-    origins = origins_of(valid, by)
-    positions = tuple(map(_position, voices(by_table(known, vague), by)))
-    firm = one_of_each_origin([each.standing for each in positions], origin_of(origins))
-    return Comparison(
-        series=series,
+    said = sorted(
+        statements((claim for claim in known if claim.may_stand), by),
+        key=lambda statement: in_time(statement[0]),
+    )
+    several = voices(by_table(known, vague), by)
+    return Heard(
         at=at,
         vague=vague,
-        positions=positions,
+        voices=several,
+        positions=tuple(map(_position, several)),
+        origins=tuple(origin(statement, by) for statement in said),
+        origin_of={claim.id: statement[0].id for statement in said for claim in statement},
+    )
+
+
+def comparison_of(series: SeriesKey | None, heard: Heard) -> Comparison:
+    """The comparison of what is known."""
+    firm = one_of_each_origin((each.standing for each in heard.positions), heard.origin_of)
+    return Comparison(
+        series=series,
+        at=heard.at,
+        vague=heard.vague,
+        positions=heard.positions,
         agreement=agreement_of(firm),
         spread=spread_of(firm),
-        counts=counts_of(valid, len({by[claim.id] for claim in valid}), len(origins)),
-        origins=origins,
+        counts=counts_of(heard.voices, heard.origin_of),
+        origins=heard.origins,
     )
 
 
@@ -171,15 +206,6 @@ def _position(voice: Voice) -> Position:
 
 
 # Agreement
-
-
-def origin_of(origins: Iterable[Origin]) -> dict[UUID, UUID]:
-    """By each claim the oldest of its origin."""
-    return {
-        claim: origin.claim_id
-        for origin in origins
-        for claim in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
-    }
 
 
 def one_of_each_origin(
@@ -216,12 +242,14 @@ def spread_of(firm: Sequence[ComparedClaim]) -> Spread | None:
     return Spread(lowest, highest, distance(*ends), ratio(*ends))
 
 
-def counts_of(valid: Sequence[ComparedClaim], sources: int, origins: int) -> Counts:
-    """What stands behind claims that are by so many sources and of so many origins."""
+def counts_of(voices: Iterable[Voice], origin_of: Mapping[UUID, UUID]) -> Counts:
+    """What stands behind the voices."""
+    said = [[claim for claim in voice.claims if claim.may_stand] for voice in voices]
+    valid = list(chain.from_iterable(said))
     return Counts(
         claims=len(valid),
         articles=len({claim.article_id for claim in valid}),
         publishers=len({source_key(claim.publisher) for claim in valid if claim.publisher}),
-        sources=sources,
-        origins=origins,
+        sources=sum(map(bool, said)),
+        origins=len({origin_of[claim.id] for claim in valid}),
     )

@@ -1,26 +1,28 @@
 """What one kind of source says, what others say, and what one side says, what others say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
-from uuid import UUID
 
-from service.compared import ComparedClaim
+from service.compared import ComparedClaim, one_series
 from service.comparison import (
     Agreement,
     Comparison,
     Counts,
-    Position,
+    Heard,
     Spread,
     agreement_of,
+    comparison_of,
     counts_of,
+    heard,
     one_of_each_origin,
-    origin_of,
     spread_of,
 )
 from service.intervals import Range, in_both, united
+from service.vague import Vague
 from service.values import DOCUMENTED
 
 
@@ -85,72 +87,57 @@ class Grouped:
     """All sources, compared."""
 
 
-def grouped(comparison: Comparison, by: Grouping) -> Grouped:
-    """The comparison with its sources in groups."""
+def grouped(
+    claims: Sequence[ComparedClaim], at: datetime | None, vague: Vague, by: Grouping
+) -> Grouped:
+    """The comparison of claims at a time, with their sources in groups. What repeats what is told
+    by all of them. UnlikeSeries where they are not of one series."""
+    series, all_heard = one_series(claims), heard(claims, at, vague)
     places: dict[str | None, list[int]] = defaultdict(list)
-    for place, position in enumerate(comparison.positions):
-        places[_group_of(position, by)].append(place)
-    origins = origin_of(comparison.origins)
-    groups = tuple(
-        _group(group, by, places[group], comparison.positions, origins)
+    for place, voice in enumerate(all_heard.voices):
+        places[voice.kind if by is Grouping.KIND else voice.side].append(place)
+    groups = [
+        _Heard(group or f"no {by} given", group, tuple(places[group]), all_heard)
         for group in sorted(places, key=lambda group: (group is None, group or ""))
+    ]
+    return Grouped(
+        by=by,
+        groups=tuple(map(_group, groups)),
+        between=tuple(_meeting(*two) for two in combinations(groups, 2)),
+        comparison=comparison_of(series, all_heard),
     )
-    ranges = [(each.name, _ranges(each, comparison.positions, origins)) for each in groups]
-    between = tuple(_meeting(*a, *b) for a, b in combinations(ranges, 2))
-    return Grouped(by, groups, between, comparison)
 
 
-def _group_of(position: Position, by: Grouping) -> str | None:
-    return position.kind if by is Grouping.KIND else position.side
+class _Heard:
+    """What is known of the claims of one group."""
+
+    def __init__(self, name: str, group: str | None, places: tuple[int, ...], of: Heard) -> None:
+        self.name, self.group, self.places, self.origin_of = name, group, places, of.origin_of
+        self.voices = [of.voices[place] for place in places]
+        standing = (of.positions[place].standing for place in places)
+        self.firm = one_of_each_origin(standing, of.origin_of)
+        self.ranges = {of.origin_of[claim.id]: claim.range for claim in self.firm}
+
+    def without(self, other: "_Heard") -> list[Range]:
+        """What is allowed by the standing claims of the origins that the other does not stand
+        by."""
+        return [each for origin, each in self.ranges.items() if origin not in other.ranges]
 
 
-def _group(
-    group: str | None,
-    by: Grouping,
-    places: Sequence[int],
-    positions: Sequence[Position],
-    origins: Mapping[UUID, UUID],
-) -> Group:
-    own = [positions[place] for place in places]
-    firm = one_of_each_origin([each.standing for each in own], origins)
-    valid = [claim for each in own for claim in _valid(each)]
+def _group(heard: _Heard) -> Group:
     return Group(
-        group=group,
-        name=group or f"no {by} given",
-        positions=tuple(places),
-        agreement=agreement_of(firm),
-        spread=spread_of(firm),
-        counts=counts_of(
-            valid,
-            sources=sum(each.standing is not None for each in own),
-            origins=len({origins[claim.id] for claim in valid}),
-        ),
+        group=heard.group,
+        name=heard.name,
+        positions=heard.places,
+        agreement=agreement_of(heard.firm),
+        spread=spread_of(heard.firm),
+        counts=counts_of(heard.voices, heard.origin_of),
     )
 
 
-def _valid(position: Position) -> Iterator[ComparedClaim]:
-    yield from filter(None, [position.standing])
-    yield from position.earlier
-
-
-# Between groups
-
-Ranges = Mapping[UUID, Range]
-"""What the standing claims of a group allow, by their origins."""
-
-
-def _ranges(group: Group, positions: Sequence[Position], origins: Mapping[UUID, UUID]) -> Ranges:
-    standing = [positions[place].standing for place in group.positions]
-    return {origins[claim.id]: claim.range for claim in one_of_each_origin(standing, origins)}
-
-
-def _meeting(a: str, some: Ranges, b: str, others: Ranges) -> Meeting:
-    apart = (
-        *in_both(some.values(), _without(some, others)),
-        *in_both(_without(others, some), others.values()),
+def _meeting(a: _Heard, b: _Heard) -> Meeting:
+    met = (
+        *in_both(a.ranges.values(), b.without(a)),
+        *in_both(a.without(b), b.ranges.values()),
     )
-    return Meeting((a, b), united(apart), len(some.keys() & others.keys()))
-
-
-def _without(some: Ranges, of: Ranges) -> list[Range]:
-    return [allowed for origin, allowed in of.items() if origin not in some]
+    return Meeting((a.name, b.name), united(met), len(a.ranges.keys() & b.ranges.keys()))

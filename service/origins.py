@@ -18,7 +18,7 @@ from uuid import UUID
 
 from service.compared import ComparedClaim
 from service.signatures import bands, similarity
-from service.speakers import Speaker
+from service.speakers import Speaker, Speakers
 from service.values import DOCUMENTED
 
 
@@ -93,23 +93,26 @@ class Origin:
     """The others, each after the one that it repeats, and why they are no origins of their own."""
 
 
-def origins_of(valid: Sequence[ComparedClaim], by: dict[UUID, Speaker]) -> tuple[Origin, ...]:
-    """The statements behind claims that are in the order in which they were said, the oldest
-    first."""
+Statement = Sequence[ComparedClaim]
+"""Claims that repeat one statement, the oldest first."""
+
+
+def statements(valid: Iterable[ComparedClaim], by: Speakers) -> Iterator[Statement]:
+    """The statements behind claims that are in the order in which they were said."""
     by_number: dict[object, list[ComparedClaim]] = defaultdict(list)
     for claim in valid:
         by_number[claim.number].append(claim)
-    origins = {
-        origin.claim_id: origin
-        for group in by_number.values()
-        for origin in _origins_of_one_number(group, by)
-    }
-    return tuple(origins[claim.id] for claim in valid if claim.id in origins)
+    for group in by_number.values():
+        yield from [group] if len(group) == 1 else _joined(group, by).trees()
 
 
-def _origins_of_one_number(group: list[ComparedClaim], by: dict[UUID, Speaker]) -> Iterator[Origin]:
-    if len(group) == 1:
-        return iter((Origin(group[0].id, ()),))
+def origin(of: Statement, by: Speakers) -> Origin:
+    """The oldest of the claims of one statement, and how each other one repeats it."""
+    return Origin(of[0].id, tuple(_joined(of, by).folded()))
+
+
+def _joined(group: Statement, by: Speakers) -> "_Forest":
+    """Claims of one amount, those together that have something in common, at whatever remove."""
     forest = _Forest(group)
     sourced = [at for at, claim in enumerate(group) if claim.source_id]
     for why in _SAID_BY_SOURCES:
@@ -118,7 +121,7 @@ def _origins_of_one_number(group: list[ComparedClaim], by: dict[UUID, Speaker]) 
         forest.hold_apart(sourced)
         for why in Sameness:
             forest.join(why, range(len(group)), by)
-    return forest.origins()
+    return forest
 
 
 # What claims of one amount may have in common
@@ -156,18 +159,21 @@ class _Forest:
     """Claims of one amount, the oldest first, as trees of those that repeat one statement. A claim
     is known by its place."""
 
-    def __init__(self, claims: Sequence[ComparedClaim]) -> None:
+    def __init__(self, claims: Statement) -> None:
         self._claims = claims
         self._above = list(range(len(claims)))
         self._links: dict[int, list[tuple[int, Sameness]]] = defaultdict(list)
         self._apart: set[int] = set()
+        self._trees = len(claims)
 
     def hold_apart(self, several: Iterable[int]) -> None:
         """From now on no two trees with one of these claims each become one."""
         self._apart = {self._root(at) for at in several}
 
-    def join(self, why: Sameness, several: Iterable[int], by: dict[UUID, Speaker]) -> None:
+    def join(self, why: Sameness, several: Iterable[int], by: Speakers) -> None:
         """Make one tree of those that have this in common."""
+        if self._trees == 1:
+            return
         oldest: dict[object, int] = {}
         keys = _KEYS[why]
         for at in several:
@@ -178,12 +184,13 @@ class _Forest:
                     self._link(first, at, why)
 
     def _link(self, older: int, newer: int, why: Sameness) -> None:
-        a, b = self._root(older), self._root(newer)
+        a, b = sorted((self._root(older), self._root(newer)))
         if a == b or (a in self._apart and b in self._apart):
             return
-        self._above[max(a, b)] = min(a, b)
-        if self._apart & {a, b}:
-            self._apart.add(min(a, b))
+        if b in self._apart:
+            self._apart.add(a)
+        self._above[b] = a
+        self._trees -= 1
         self._links[older].append((newer, why))
         self._links[newer].append((older, why))
 
@@ -194,14 +201,16 @@ class _Forest:
             above[at] = at = above[above[at]]
         return at
 
-    def origins(self) -> Iterator[Origin]:
-        """The trees."""
+    def trees(self) -> Iterable[Statement]:
+        """The claims of each tree, the oldest first."""
+        trees: dict[int, list[ComparedClaim]] = defaultdict(list)
         for at, claim in enumerate(self._claims):
-            if self._above[at] == at:
-                yield Origin(claim.id, tuple(self._folded_into(at)))
+            trees[self._root(at)].append(claim)
+        return trees.values()
 
-    def _folded_into(self, oldest: int) -> Iterator[Folded]:
-        ahead = [(oldest, link) for link in reversed(self._links[oldest])]
+    def folded(self) -> Iterator[Folded]:
+        """All of the tree of the oldest claim but that one, each after the one that it repeats."""
+        ahead = [(0, link) for link in reversed(self._links[0])]
         while ahead:
             repeated, (at, why) = ahead.pop()
             yield self._folded(at, repeated, why)

@@ -1,7 +1,7 @@
 """Who speaks: the claims of a series by the sources that assert them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from service.values import SourceKind
 Speaker = UUID | str
 """What tells a source: its id; the key of a publisher that is no source elsewhere; the article
 where neither is known; the claim itself where the article leaves open who says so."""
+
+Speakers = Mapping[UUID, Speaker]
+"""Who asserts each claim, by the claim's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Voice:
     claims: tuple[ComparedClaim, ...]
 
 
-def speakers(claims: Iterable[ComparedClaim]) -> dict[UUID, Speaker]:
-    """Who asserts each claim, by the claim's id. A publisher that speaks for itself is the source
+def speakers(claims: Iterable[ComparedClaim]) -> Speakers:
+    """Who asserts each claim. A publisher that speaks for itself is the source
     of the same name that others quote."""
     several = list(claims)
     quoted = {
@@ -63,7 +66,7 @@ def _name(claim: ComparedClaim) -> str | None:
     return claim.source or (None if claim.left_open else claim.publisher)
 
 
-def voices(claims: Iterable[ComparedClaim], speakers: dict[UUID, Speaker]) -> tuple[Voice, ...]:
+def voices(claims: Iterable[ComparedClaim], speakers: Speakers) -> tuple[Voice, ...]:
     """The claims by who asserts them, by name, those without one last."""
     by_speaker = defaultdict(list)
     for claim in claims:

@@ -1,7 +1,9 @@
 """What near-identical texts are found by, and the sides of sources"""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,46 +17,60 @@ depends_on = None
 
 LENGTH = 128
 """Bytes of a signature."""
-SIGNED = (("article", "text"), ("claim", "sentence"))
-"""Tables with texts, and the columns that these stand in."""
+SIGNATURES = ("sentence_signature", "text_signature")
 BATCH_SIZE = 1000
 
 
 def upgrade() -> None:
     """Add the columns, and sign what is there."""
     op.add_column("source", sa.Column("side", sa.Text))
-    for table, text in SIGNED:
-        signed = f"{text}_signature"
-        op.add_column(table, sa.Column(signed, sa.LargeBinary))
-        for rows in _texts(table, text):
-            _sign(table, signed, rows)
-        op.alter_column(table, signed, nullable=False)
-        op.create_check_constraint(signed, table, f"octet_length({signed}) = {LENGTH}")
+    op.add_column("claim", sa.Column("left_open", sa.Text))
+    op.execute(
+        "UPDATE claim SET left_open = substr(text, source_start + 1, source_end - source_start)"
+        " FROM article WHERE article.id = article_id"
+        " AND source IS NULL AND source_start IS NOT NULL"
+    )
+    op.create_check_constraint("left_open", "claim", "num_nonnulls(source, left_open) < 2")
+    for column in SIGNATURES:
+        op.add_column("claim", sa.Column(column, sa.LargeBinary))
+    for rows in _batches():
+        _sign(rows)
+    for column in SIGNATURES:
+        op.alter_column("claim", column, nullable=False)
+        op.create_check_constraint(column, "claim", f"octet_length({column}) = {LENGTH}")
 
 
 def downgrade() -> None:
     """Drop the columns and what they hold."""
-    for table, text in SIGNED:
-        op.drop_column(table, f"{text}_signature")
+    for column in ("left_open", *SIGNATURES):
+        op.drop_column("claim", column)
     op.drop_column("source", "side")
 
 
-def _texts(table: str, text: str) -> Iterator[Sequence[sa.Row[Any]]]:
-    """Ids and texts, a batch at a time."""
+def _batches() -> Iterator[Sequence[sa.Row[Any]]]:
+    """Each claim's id, sentence and text; those of one text together."""
     statement = sa.text(
-        f"SELECT id, {text} FROM {table} WHERE id > :last ORDER BY id LIMIT {BATCH_SIZE}"
+        "SELECT claim.id, article_id, sentence, text FROM claim"
+        " JOIN article ON article.id = article_id WHERE (article_id, claim.id) > (:article, :claim)"
+        f" ORDER BY article_id, claim.id LIMIT {BATCH_SIZE}"
     )
-    last = "00000000-0000-0000-0000-000000000000"
-    while rows := op.get_bind().execute(statement, {"last": last}).all():
+    last = {"article": UUID(int=0), "claim": UUID(int=0)}
+    while rows := op.get_bind().execute(statement, last).all():
         yield rows
-        last = rows[-1].id
+        last = {"article": rows[-1].article_id, "claim": rows[-1].id}
 
 
-def _sign(table: str, signed: str, rows: Sequence[sa.Row[Any]]) -> None:
-    statement = sa.text(
-        f"UPDATE {table} SET {signed} = made.signature"
-        " FROM unnest(CAST(:ids AS uuid[]), CAST(:signatures AS bytea[])) AS made (id, signature)"
-        f" WHERE {table}.id = made.id"
+def _sign(rows: Sequence[sa.Row[Any]]) -> None:
+    signed = cache(signature)
+    op.get_bind().execute(
+        sa.text(
+            "UPDATE claim SET sentence_signature = made.sentence, text_signature = made.text"
+            " FROM unnest(CAST(:ids AS uuid[]), CAST(:sentences AS bytea[]),"
+            " CAST(:texts AS bytea[])) AS made (id, sentence, text) WHERE claim.id = made.id"
+        ),
+        {
+            "ids": [row.id for row in rows],
+            "sentences": [signed(row.sentence) for row in rows],
+            "texts": [signed(row.text) for row in rows],
+        },
     )
-    signatures = [signature(text) for _, text in rows]
-    op.get_bind().execute(statement, {"ids": [id for id, _ in rows], "signatures": signatures})

@@ -18,6 +18,7 @@ from service.grouping import Grouping, grouped
 from service.revisions import revisions
 from service.series import SeriesKey
 from service.timeline import timeline
+from service.vague import Vague
 from service.values import Amount, Basis, Hedge, Kind, Metric, Period, SourceKind, Stance
 
 TEXT = (
@@ -235,9 +236,9 @@ EARLIER_CLAIM = CLAIM | {
 _ALL = [_compared(claim) for claim in (EARLIER_CLAIM, CLAIM, SECOND_CLAIM)]
 REVISIONS = revisions(_ALL)
 TIMELINE = timeline(_ALL, Interval.MONTH, differences=True)
-_COMPARISON = compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None)
-COMPARISON = json.loads(as_json(_COMPARISON))
-GROUPED = json.loads(as_json(grouped(_COMPARISON, Grouping.KIND)))
+_TWO = [_compared(CLAIM), _compared(SECOND_CLAIM)]
+COMPARISON = json.loads(as_json(compare(_TWO, None)))
+GROUPED = json.loads(as_json(grouped(_TWO, None, Vague.DEFAULT, Grouping.KIND)))
 KILLED_CLAIM = CLAIM | {
     "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",
     "quote": "at least 120,000",
@@ -250,7 +251,7 @@ SIDE_BY_SIDE = json.loads(
         side_by_side(
             {UUID(SERIES_ID): SERIES_KEY, UUID(OTHER_SERIES_ID): OTHER_SERIES_KEY},
             {
-                UUID(SERIES_ID): _COMPARISON,
+                UUID(SERIES_ID): compare(_TWO, None),
                 UUID(OTHER_SERIES_ID): compare([_compared(KILLED_CLAIM, OTHER_SERIES_KEY)], None),
             },
         )

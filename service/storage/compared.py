@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import Row, Select, select
 
 from service.compared import ComparedClaim
 from service.series import SeriesKey
@@ -60,9 +60,9 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             s.period,
             SOURCE.c.kind.label("source_kind"),
             SOURCE.c.side,
-            left_open().label("left_open"),
+            c.left_open,
             c.sentence_signature,
-            a.text_signature,
+            c.text_signature,
         )
         .join_from(CLAIM, ARTICLE, c.article_id == a.id)
         .outerjoin(SOURCE, c.source_id == SOURCE.c.id)
@@ -71,13 +71,6 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
         .order_by(c.ordered_at, c.id)
     )
     return statement if at is None else statement.where(c.ordered_at <= at)
-
-
-def left_open() -> ColumnElement[str | None]:
-    """The words of the article for who says so, where it leaves open whom they mean."""
-    c = CLAIM.c
-    words = func.substr(ARTICLE.c.text, c.source_start + 1, c.source_end - c.source_start)
-    return case((c.source.is_(None) & c.source_start.is_not(None), words))
 
 
 def series_of(series_ids: Collection[UUID]) -> Select[Any]:

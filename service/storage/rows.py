@@ -57,7 +57,6 @@ def article_row(reading: Reading, version: int, recorded_at: datetime) -> Row:
         "publisher_key": article.publisher and publisher_key(article.publisher),
         "text_length": len(article.text),
         "text_sha256": digest(article),
-        "text_signature": signature(article.text),
         "reader": reading.reader,
         "recorded_at": recorded_at,
     }
@@ -99,8 +98,10 @@ def claim_row(claim: Claim, stored: Stored) -> Row:
         "source_id": claim.source and stored.sources[key_of_source(claim.source)],
         "place_id": claim.place and stored.places[key_of_place(claim.place)],
         **words_values(claim),
+        "text_signature": signed(stored.article["text"]),
         **amount_values(claim.amount),
         **source_values(claim.source),
+        "left_open": left_open(claim, stored.article["text"]),
         **place_values(claim.place),
         **period_values(claim.period),
         "item": claim.item,
@@ -118,7 +119,7 @@ def words_values(claim: Claim) -> Row:
     return {
         "quote": claim.quote,
         "sentence": claim.sentence,
-        "sentence_signature": sentence_signature(claim.sentence),
+        "sentence_signature": signed(claim.sentence),
         **offsets("quote", claim.span),
         **offsets("sentence", claim.sentence_span),
         **offsets("item", claim.item_span),
@@ -128,8 +129,8 @@ def words_values(claim: Claim) -> Row:
     }
 
 
-# All claims of a sentence come one after another.
-sentence_signature = lru_cache(maxsize=8)(signature)
+# All claims of a sentence, and of a text, come one after another.
+signed = lru_cache(maxsize=8)(signature)
 
 
 def amount_values(of: Amount) -> Row:
@@ -147,6 +148,13 @@ def amount_values(of: Amount) -> Row:
 def source_values(of: Source | None) -> Row:
     """Who says so, as the article names them."""
     return {"source": of and of.source, "source_kind": of and of.kind}
+
+
+def left_open(claim: Claim, text: str) -> str | None:
+    """The words for who says so, where it is open whom they mean."""
+    if claim.source or not claim.source_span:
+        return None
+    return text[claim.source_span.start : claim.source_span.end]
 
 
 def place_values(of: Place | None) -> Row:

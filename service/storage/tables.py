@@ -166,7 +166,6 @@ class Article(Row, table=True):
         CheckConstraint("text <> '' AND text_length = char_length(text)", name="text_length"),
         CheckConstraint("text_sha256 = sha256(convert_to(text, 'UTF8'))", name="text_sha256"),
         CheckConstraint("recorded_at <= superseded_at", name="superseded_at"),
-        signed("text_signature"),
         together("publisher", ("publisher", "publisher_key")),
     )
 
@@ -186,7 +185,6 @@ class Article(Row, table=True):
     text_length: int
     """In characters, as offsets count."""
     text_sha256: bytes = Field(sa_type=LargeBinary)
-    text_signature: bytes = signature()
     reader: str = Field(sa_type=Text)
     recorded_at: datetime = moment()
     superseded_at: datetime | None = moment()
@@ -320,6 +318,8 @@ class Claim(Row, table=True):
             name="quote_in_sentence",
         ),
         signed("sentence_signature"),
+        signed("text_signature"),
+        CheckConstraint("num_nonnulls(source, left_open) < 2", name="left_open"),
         CheckConstraint("low <= high", name="low_high"),
         CheckConstraint(
             "'-Infinity' < low AND low < 'Infinity' AND '-Infinity' < high AND high < 'Infinity'",
@@ -396,6 +396,8 @@ class Claim(Row, table=True):
     sentence_start: int
     sentence_end: int
     sentence_signature: bytes = signature()
+    text_signature: bytes = signature()
+    """Of the text of the article: claims are compared by it, and no article is read for that."""
     low: Decimal | None = Field(sa_type=Numeric)
     high: Decimal | None = Field(sa_type=Numeric)
     ordinal: Decimal = Field(
@@ -427,6 +429,8 @@ class Claim(Row, table=True):
     source_start: int | None
     source_end: int | None
     source_kind: SourceKind | None = Field(sa_type=Text)
+    left_open: str | None = Field(sa_type=Text)
+    """The words from `source_start` on, where they leave open whom they mean."""
     cue_start: int | None
     cue_end: int | None
     relayer: str | None = Field(sa_type=Text)

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import accumulate
 from threading import Thread
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,8 +22,9 @@ from service.storage import migrate
 from service.storage.rows import indexable
 from service.storage.store import Store
 from service.storage.tables import Row
+from service.values import Reading, Span
 from tests.storage.counting import counted, kept
-from tests.storage.readings import SENTENCE, reading
+from tests.storage.readings import SENTENCE, claim, reading
 
 __all__ = [
     "test_model_definitions_match_ddl",
@@ -39,12 +42,12 @@ def alembic_engine(empty_database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def fill(url: str) -> None:
+def fill(url: str, *more: Reading) -> None:
     """Put rows into every table."""
 
     async def save() -> None:
         async with Store(url) as store:
-            await store.save_many([reading(), reading(text=SENTENCE + "!")])
+            await store.save_many([reading(), reading(text=SENTENCE + "!"), *more])
 
     asyncio.run(save())
 
@@ -112,33 +115,42 @@ def test_what_no_index_takes_is_cut_as_the_rows_of_claims_are(empty_database_url
     assert found == [(indexable(name), indexable(name), "short")]
 
 
-def signatures(url: str) -> list[tuple[bytes, bytes, str, str]]:
+def made_of_words(url: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(url) as connection:
         return connection.execute(
-            "SELECT text_signature, sentence_signature, text, sentence"
+            "SELECT claim.id, sentence, text, sentence_signature, text_signature, left_open"
             " FROM claim JOIN article ON article_id = article.id ORDER BY claim.id"
         ).fetchall()
 
 
-def test_what_was_stored_without_a_signature_is_signed(empty_database_url: str) -> None:
-    migrate.upgrade(empty_database_url)
-    fill(empty_database_url)
-    before = signatures(empty_database_url)
-    assert {made for _, made, *_ in before} == {signature(SENTENCE)}
-    downgrade(empty_database_url, "0003")
-    with psycopg.connect(empty_database_url) as connection:
-        connection.execute(
-            "INSERT INTO article (url, version, text, text_length, text_sha256, reader,"
-            " recorded_at) SELECT 'u:' || n, 1, 'Text of number ' || n, 15 + length(n::text),"
-            " sha256(convert_to('Text of number ' || n, 'UTF8')), 'test', now()"
-            " FROM generate_series(1, 1500) n"
+def several_of_whom_it_is_left_open_who_says_so() -> Reading:
+    """More claims than a batch has, the sentence of each another."""
+    sentences = [f"He said that {number} had died." for number in range(1001)]
+    text = " ".join(sentences)
+    starts = accumulate((len(sentence) + 1 for sentence in sentences), initial=0)
+    claims = (
+        claim(
+            quote=str(number),
+            span=Span(start + 13, start + 13 + len(str(number))),
+            sentence=sentence,
+            sentence_span=Span(start, start + len(sentence)),
+            source=None,
+            source_span=Span(start, start + 2),
         )
+        for number, (start, sentence) in enumerate(zip(starts, sentences, strict=False))
+    )
+    return reading(*claims, text=text, url="u:he")
+
+
+def test_what_was_stored_without_signatures_is_signed(empty_database_url: str) -> None:
     migrate.upgrade(empty_database_url)
-    assert signatures(empty_database_url) == before
-    with psycopg.connect(empty_database_url) as connection:
-        articles = connection.execute("SELECT text, text_signature FROM article").fetchall()
-    assert len(articles) == 1502
-    assert all(made == signature(text) for text, made in articles)
+    fill(empty_database_url, several_of_whom_it_is_left_open_who_says_so())
+    before = made_of_words(empty_database_url)
+    assert {row[-1] for row in before} == {None, "He"}
+    assert all(row[3:5] == tuple(map(signature, row[1:3])) for row in before)
+    downgrade(empty_database_url, "0003")
+    migrate.upgrade(empty_database_url)
+    assert made_of_words(empty_database_url) == before
 
 
 def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:

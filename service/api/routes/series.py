@@ -219,8 +219,7 @@ async def comparison(
             return _json(await _side_by_side(store, series, moment, vague))
         refuse_unlike(*series.values())
     claims = found("series", series_id, await store.compared_claims(series_id, moment))
-    compared = compare(claims, moment, vague)
-    return _json(grouped(compared, by) if by else compared)
+    return _json(grouped(claims, moment, vague, by) if by else compare(claims, moment, vague))
 
 
 async def _keys(store: Store, series_ids: list[UUID]) -> dict[UUID, SeriesKey]:
