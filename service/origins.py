@@ -103,12 +103,14 @@ def statements(valid: Iterable[ComparedClaim], by: Speakers) -> Iterator[Stateme
     for claim in valid:
         by_number[claim.number].append(claim)
     for group in by_number.values():
-        yield from [group] if len(group) == 1 else _joined(group, by).trees()
+        one_speaks = len({by[claim.id] for claim in group}) == 1
+        yield from [group] if one_speaks else _joined(group, by).trees()
 
 
 def origin(of: Statement, by: Speakers) -> Origin:
     """The oldest of the claims of one statement, and how each other one repeats it."""
-    return Origin(of[0].id, tuple(_joined(of, by).folded()))
+    folded = _joined(of, by).folded() if len(of) > 1 else ()
+    return Origin(of[0].id, tuple(folded))
 
 
 def _joined(group: Statement, by: Speakers) -> "_Forest":
@@ -178,10 +180,9 @@ class _Forest:
         keys = _KEYS[why]
         for at in several:
             claim = self._claims[at]
-            for key in keys(claim, by[claim.id]):
-                first = oldest.setdefault(key, at)
-                if first != at:
-                    self._link(first, at, why)
+            shared = {oldest.setdefault(key, at) for key in keys(claim, by[claim.id])}
+            for first in sorted(shared - {at}):
+                self._link(first, at, why)
 
     def _link(self, older: int, newer: int, why: Sameness) -> None:
         a, b = sorted((self._root(older), self._root(newer)))

@@ -13,7 +13,7 @@ version of the algorithm, need all that are stored made anew.
 import re
 from collections.abc import Iterator
 from itertools import islice
-from struct import pack
+from struct import pack, unpack
 
 from rensa import RMinHash
 
@@ -21,7 +21,7 @@ WORDS = 3
 """Words of a run: unlike texts share many pairs of words by chance, and one edited word breaks too
 many longer runs."""
 BANDS, ROWS = 32, 4
-"""Bands of a signature, and values in each."""
+"""Bands of a signature, and values in each: together they are one number of 32 bits."""
 LENGTH = BANDS * ROWS
 """Bytes of a signature, one for each value."""
 CHANCE = 1 / 256
@@ -46,9 +46,9 @@ def _runs(words: list[str]) -> list[str]:
     return list(map(" ".join, zip(*(islice(words, at, None) for at in range(WORDS)), strict=False)))
 
 
-def bands(of: bytes) -> Iterator[tuple[int, bytes]]:
-    """The bands of a signature, each with the place where it begins."""
-    return ((at, of[at : at + ROWS]) for at in range(0, len(of), ROWS))
+def bands(of: bytes) -> Iterator[tuple[int, int]]:
+    """The bands of a signature, each with its number; none of one that is empty."""
+    return enumerate(unpack(f"<{len(of) // ROWS}I", of))
 
 
 def similarity(a: bytes, b: bytes) -> float:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.signatures import LENGTH, bands, signature, similarity
+from service.signatures import BANDS, LENGTH, bands, signature, similarity
 
 WIRE = (
     "At least 14 people were killed when a ferry capsized on the Odra estuary late on Saturday, "
@@ -101,5 +101,5 @@ def test_a_signature_is_the_same_on_every_machine() -> None:
 def test_every_text_has_a_signature(text: str) -> None:
     made = signature(text)
     assert len(made) == LENGTH
-    assert b"".join(band for _, band in bands(made)) == made
+    assert len(set(bands(made))) == BANDS
     assert similarity(made, made) == 1
