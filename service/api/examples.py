@@ -17,12 +17,14 @@ from service.changes import Change, ChangeKind, FieldChange
 from service.compared import ComparedClaim
 from service.comparison import compare
 from service.figures import FigureRow, reading
+from service.grouping import Grouping, grouped
 from service.records import plain, record
 from service.revisions import revisions
 from service.series import SeriesKey
 from service.storage import since
 from service.timeline import timeline
-from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Stance
+from service.vague import Vague
+from service.values import Amount, Basis, Hedge, Kind, Metric, Period, SourceKind, Stance
 
 TEXT = (
     "Ukraine's General Staff said on Sunday that Russia had lost more than 798,000 soldiers since "
@@ -389,6 +391,7 @@ def _compared(claim: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Compared
         recorded_at=datetime.fromisoformat(claim["recorded_at"]),
         superseded=claim["superseded"],
         series=series,
+        source_kind=SourceKind(claim["source_kind"]),
     )
 
 
@@ -406,7 +409,9 @@ EARLIER_CLAIM = CLAIM | {
 _ALL = [_compared(claim) for claim in (EARLIER_CLAIM, CLAIM, SECOND_CLAIM)]
 REVISIONS = revisions(_ALL)
 TIMELINE = timeline(_ALL, Interval.MONTH, differences=True)
-COMPARISON = json.loads(as_json(compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None)))
+_TWO = [_compared(CLAIM), _compared(SECOND_CLAIM)]
+COMPARISON = json.loads(as_json(compare(_TWO, None)))
+GROUPED = json.loads(as_json(grouped(_TWO, None, Vague.DEFAULT, Grouping.KIND)))
 KILLED_CLAIM = CLAIM | {
     "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",
     "quote": "at least 120,000",
@@ -419,7 +424,7 @@ SIDE_BY_SIDE = json.loads(
         side_by_side(
             {UUID(SERIES_ID): SERIES_KEY, UUID(OTHER_SERIES_ID): OTHER_SERIES_KEY},
             {
-                UUID(SERIES_ID): compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None),
+                UUID(SERIES_ID): compare(_TWO, None),
                 UUID(OTHER_SERIES_ID): compare([_compared(KILLED_CLAIM, OTHER_SERIES_KEY)], None),
             },
         )

@@ -447,8 +447,8 @@ def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
 
 
 def _is_warmth(sentence: str, numeral: Numeral, unit: Unit) -> bool:
-    """ "30 F-16s" and "seat 12F" are none: degrees stand beside words of warmth, or apart from their
-    number and at the end of what is said of it."""
+    """ "30 F-16s" and "seat 12F" are none: degrees stand beside words of warmth, or apart from
+    their number and at the end of what is said of it."""
     if sentence[unit.end : unit.end + 1] == "-":
         return False
     apart = not sentence[unit.end - 2].isdigit() and _APART.match(sentence, unit.end) is not None

@@ -11,8 +11,19 @@ from sqlalchemy import Row, Select, select
 from service.compared import ComparedClaim
 from service.series import SeriesKey
 from service.storage.conditions import among
-from service.storage.tables import ARTICLE, CLAIM, SERIES
-from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Review, Stance
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.values import (
+    Amount,
+    Basis,
+    Hedge,
+    Kind,
+    Metric,
+    Period,
+    Precision,
+    Review,
+    SourceKind,
+    Stance,
+)
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
@@ -50,8 +61,14 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             s.basis,
             s.period,
             s.part,
+            SOURCE.c.kind.label("source_kind"),
+            SOURCE.c.side,
+            c.left_open,
+            c.sentence_signature,
+            c.text_signature,
         )
         .join_from(CLAIM, ARTICLE, c.article_id == a.id)
+        .outerjoin(SOURCE, c.source_id == SOURCE.c.id)
         .join(SERIES, c.series_id == s.id)
         .where(c.series_id == series_id)
         .order_by(c.ordered_at, c.id)
@@ -85,6 +102,11 @@ def claim_from(row: Row[Any]) -> ComparedClaim:
         superseded=row.superseded_at is not None,
         series=series_from(row),
         review=row.review and Review(row.review),
+        source_kind=row.source_kind and SourceKind(row.source_kind),
+        side=row.side,
+        left_open=row.left_open,
+        sentence_signature=row.sentence_signature,
+        text_signature=row.text_signature,
     )
 
 

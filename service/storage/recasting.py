@@ -29,6 +29,9 @@ from service.storage.tables import (
 from service.undoing import Step, holding
 from service.values import Claim
 
+OF_TEXT = ("sentence_signature", "text_signature", "left_open")
+"""Columns that `rows.of_text` gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -115,7 +118,9 @@ def _row(cast: Cast, stored: Stored) -> Row:
     changes = {name: value for name, value in curated.items() if value != read[name]}
     if cast.curated.series:
         changes["home_series_id"] = cast.curated.series
-    row = {name: cast.base[name] for name in curated} | changes
+    if curated["source"] and cast.base["left_open"]:
+        changes["left_open"] = None
+    row = {name: cast.base[name] for name in (*curated, *OF_TEXT)} | changes
     apart = changes.keys() - {"series_id", "source_id"}
     return row | {
         "id": cast.row["id"],

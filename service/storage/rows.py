@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from service import figures
 from service.naming import place_key, source_key
 from service.series import SeriesKey, series_key
+from service.signatures import signature
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
 Row = dict[str, Any]
@@ -142,6 +145,21 @@ def words_values(claim: Claim) -> Row:
     }
 
 
+# All claims of a sentence, and of a text, come one after another.
+signed = lru_cache(maxsize=8)(signature)
+
+
+def of_text(claim: Claim, article: Row) -> Row:
+    """What only the text of the article tells. Rows of one table, all made to one pattern, are no
+    echoes of each other: they have no signature."""
+    made = article["reader"] == figures.READER
+    return {
+        "sentence_signature": b"" if made else signed(claim.sentence),
+        "text_signature": b"" if made else signed(article["text"]),
+        "left_open": left_open(claim, article["text"]),
+    }
+
+
 def amount_values(of: Amount) -> Row:
     """How many."""
     return {
@@ -157,6 +175,13 @@ def amount_values(of: Amount) -> Row:
 def source_values(of: Source | None) -> Row:
     """Who says so, as the article names them."""
     return {"source": of and of.source, "source_kind": of and of.kind}
+
+
+def left_open(claim: Claim, text: str) -> str | None:
+    """The words for who says so, where it is open whom they mean."""
+    if claim.source or not claim.source_span:
+        return None
+    return text[claim.source_span.start : claim.source_span.end]
 
 
 def place_values(of: Place | None) -> Row:

@@ -147,6 +147,7 @@ async def claim_rows(
     return [
         [
             rows.claim_row(claim, Stored(article, sources, places, series))
+            | rows.of_text(claim, article)
             for claim in reading.claims
         ]
         for reading, article in readings

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from service.curation import Action
+from service.signatures import LENGTH
 from service.values import Basis, Hedge, Kind, Metric, Precision, Review, SourceKind, Stance
 
 CURRENT = text("superseded_at IS NULL")
@@ -148,6 +149,16 @@ def ordered_at() -> Any:
             nullable=False,
         )
     )
+
+
+def signature() -> Any:
+    """What near-identical texts are found by, as `signatures.signature` makes it."""
+    return Field(sa_type=LargeBinary)
+
+
+def signed(name: str) -> CheckConstraint:
+    """The signature is whole, or there is none."""
+    return CheckConstraint(f"octet_length({name}) IN (0, {LENGTH})", name=name)
 
 
 def claim_count() -> Any:
@@ -351,6 +362,9 @@ class Claim(Followed, table=True):
             "substr(sentence, quote_start - sentence_start + 1, quote_end - quote_start)",
             name="quote_in_sentence",
         ),
+        signed("sentence_signature"),
+        signed("text_signature"),
+        CheckConstraint("num_nonnulls(source, left_open) < 2", name="left_open"),
         CheckConstraint("low <= high", name="low_high"),
         CheckConstraint(
             "'-Infinity' < low AND low < 'Infinity' AND '-Infinity' < high AND high < 'Infinity'",
@@ -440,6 +454,9 @@ class Claim(Followed, table=True):
     sentence: str = Field(sa_type=Text)
     sentence_start: int
     sentence_end: int
+    sentence_signature: bytes = signature()
+    text_signature: bytes = signature()
+    """Of the text of the article: claims are compared by it, and no article is read for that."""
     low: Decimal | None = Field(sa_type=Numeric)
     high: Decimal | None = Field(sa_type=Numeric)
     ordinal: Decimal = Field(
@@ -471,6 +488,8 @@ class Claim(Followed, table=True):
     source_start: int | None
     source_end: int | None
     source_kind: SourceKind | None = Field(sa_type=Text)
+    left_open: str | None = Field(sa_type=Text)
+    """The words from `source_start` on, where they leave open whom they mean."""
     cue_start: int | None
     cue_end: int | None
     relayer: str | None = Field(sa_type=Text)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import accumulate
 from threading import Thread
 from typing import Any
 from uuid import UUID
@@ -20,13 +21,15 @@ from pytest_alembic.tests import (
 from sqlalchemy import Engine
 
 from service.curation import correction
+from service.signatures import signature
 from service.storage import migrate
 from service.storage.filters import ClaimFilter, SeriesFilter, SourceFilter
 from service.storage.rows import indexable
 from service.storage.store import Store
 from service.storage.tables import Row
+from service.values import Reading, Span
 from tests.storage.counting import counted, kept
-from tests.storage.readings import READER, SENTENCE, reading
+from tests.storage.readings import READER, SENTENCE, claim, reading
 
 __all__ = [
     "test_model_definitions_match_ddl",
@@ -44,14 +47,15 @@ def alembic_engine(empty_database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def fill(url: str) -> None:
+def fill(url: str, *more: Reading) -> None:
     """Put rows into every table."""
 
     async def save() -> None:
         await save_two(url)
         async with Store(url) as store:
-            (claim,) = json.loads((await store.claims(ClaimFilter())).items)
-            await curate(store, claim)
+            (stored,) = json.loads((await store.claims(ClaimFilter())).items)
+            await curate(store, stored)
+            await store.save_many(more)
 
     asyncio.run(save())
 
@@ -163,6 +167,44 @@ async def read(url: str, as_of: datetime) -> list[tuple[bytes, ...]]:
         series = await store.series_list(SeriesFilter(as_of=as_of))
         sources = await store.sources(SourceFilter(as_of=as_of))
     return [page.rows for page in (current, old, series, sources)]
+
+
+def made_of_words(url: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            "SELECT claim.id, sentence, text, sentence_signature, text_signature, left_open"
+            " FROM claim JOIN article ON article_id = article.id ORDER BY claim.id"
+        ).fetchall()
+
+
+def several_of_whom_it_is_left_open_who_says_so() -> Reading:
+    """More claims than a batch has, the sentence of each another."""
+    sentences = [f"He said that {number} had died." for number in range(1001)]
+    text = " ".join(sentences)
+    starts = accumulate((len(sentence) + 1 for sentence in sentences), initial=0)
+    claims = (
+        claim(
+            quote=str(number),
+            span=Span(start + 13, start + 13 + len(str(number))),
+            sentence=sentence,
+            sentence_span=Span(start, start + len(sentence)),
+            source=None,
+            source_span=Span(start, start + 2),
+        )
+        for number, (start, sentence) in enumerate(zip(starts, sentences, strict=False))
+    )
+    return reading(*claims, text=text, url="u:he")
+
+
+def test_what_was_stored_without_signatures_is_signed(empty_database_url: str) -> None:
+    migrate.upgrade(empty_database_url)
+    fill(empty_database_url, several_of_whom_it_is_left_open_who_says_so())
+    before = made_of_words(empty_database_url)
+    assert {row[-1] for row in before} == {None, "He"}
+    assert all(row[3:5] == tuple(map(signature, row[1:3])) for row in before)
+    downgrade(empty_database_url, "0003")
+    migrate.upgrade(empty_database_url)
+    assert made_of_words(empty_database_url) == before
 
 
 def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:

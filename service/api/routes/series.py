@@ -23,11 +23,21 @@ from service.api.answers import (
 from service.api.decimals import as_json
 from service.api.dependencies import StoreDep
 from service.api.negotiation import JSON_ONLY
-from service.api.problems import COUNTING, FINDING, LISTING, UnknownId, UnlikeSeries, documented
+from service.api.problems import (
+    COUNTING,
+    FINDING,
+    LISTING,
+    Fault,
+    Invalid,
+    UnknownId,
+    UnlikeSeries,
+    documented,
+)
 from service.api.routing import StrictRoute
 from service.api.schemas import ClaimPage, SeriesFacets, SeriesPage, StoredSeries
 from service.beside import SideBySide, refuse_unlike, side_by_side
 from service.comparison import Comparison, compare
+from service.grouping import Grouped, Grouping, grouped
 from service.series import SeriesKey
 from service.storage.filters import (
     AsOf,
@@ -47,6 +57,7 @@ SeriesId = Annotated[UUID, Path(description="Id of a series.")]
 
 MOST_BESIDE = 20
 """Series that one request may put beside another: each is read whole."""
+ONE_SERIES = "groups the sources of one series, not those of several side by side"
 
 
 AsOfQuery = Annotated[End | None, Query(description=AsOf.model_fields["as_of"].description)]
@@ -143,10 +154,14 @@ async def series_claims(
 @router.get(
     "/{series_id}/comparison",
     summary="Compare the claims of a series",
-    response_model=Comparison | SideBySide,
+    response_model=Comparison | Grouped | SideBySide,
     dependencies=[JSON_ONLY],
     responses=examples_by_name(
-        {"one series": examples.COMPARISON, "side_by_side=true": examples.SIDE_BY_SIDE}
+        {
+            "one series": examples.COMPARISON,
+            "by=kind": examples.GROUPED,
+            "side_by_side=true": examples.SIDE_BY_SIDE,
+        }
     )
     | MOVED
     | documented(*FINDING, UnlikeSeries),
@@ -181,23 +196,36 @@ async def comparison(
         ),
     ] = False,
     vague: VagueQuery = Vague.DEFAULT,
+    by: Annotated[
+        Grouping | None,
+        Query(
+            description="kind or side: the sources are also compared within groups of one kind or "
+            "side, and it is told where the groups agree. A source is on the side that a curator "
+            "gave it. Not for `side_by_side`."
+        ),
+    ] = None,
 ) -> Response:
     """Who says how many: each source's standing claim at a time and those before it, where the
     intervals overlap, how far apart they are, and how many origins stand behind them.
 
-    Rival claims are never added up or averaged.
+    Rival claims are never added up or averaged. What repeats another claim is no agreement:
+    `origins` tells what was folded together and why.
 
     ```
     curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/comparison?at=2025-01-31'
+    curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/comparison?by=kind'
     ```
     """
+    if apart and by:
+        raise Invalid(f"by {ONE_SERIES}.", [Fault(detail=ONE_SERIES, parameter="by")])
     if apart or beside:
         series = await _keys(store, [series_id, *beside], as_of)
         if apart:
             return _json(await _side_by_side(store, series, at, as_of, vague))
         refuse_unlike(*series.values())
     claims = found("series", series_id, await store.compared_claims(series_id, at, as_of), as_of)
-    return _json(compare(claims, at, vague, as_of))
+    made = grouped(claims, at, vague, by, as_of) if by else compare(claims, at, vague, as_of)
+    return _json(made)
 
 
 async def _keys(
