@@ -230,7 +230,9 @@ async def _insert(connection: AsyncConnection, article: RowMapping, claim: Claim
         await entities(connection, PLACE, PLACE_ALIAS, rows.places([claim])),
         await keyed(connection, SERIES, [series]),
     )
-    row = rows.claim_row(claim, stored) | {
+    row = {
+        **rows.claim_row(claim, stored),
+        **rows.of_text(claim, dict(article)),
         "review": Review.REJECTED,
         "superseded_at": article["superseded_at"],
     }

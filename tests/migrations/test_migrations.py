@@ -140,14 +140,14 @@ def test_what_no_index_takes_is_cut_as_the_rows_of_claims_are(empty_database_url
 
 def test_what_was_stored_before_there_was_a_history_has_one(empty_database_url: str) -> None:
     migrate.upgrade(empty_database_url)
-    fill(empty_database_url)
+    asyncio.run(save_two(empty_database_url))
     moments = recorded(empty_database_url)
     before = [asyncio.run(read(empty_database_url, moment)) for moment in moments]
     downgrade(empty_database_url, "0003")
     migrate.upgrade(empty_database_url)
     assert [asyncio.run(read(empty_database_url, moment)) for moment in moments] == before
     assert [(len(current), len(old)) for current, old, _, _ in before] == [(0, 0), (1, 0), (1, 1)]
-    fill(empty_database_url)
+    asyncio.run(save_two(empty_database_url))
     assert [asyncio.run(read(empty_database_url, moment)) for moment in moments] == before
 
 
