@@ -16,7 +16,7 @@ from service.extraction.answers import Answer, named
 from service.extraction.items import REACHING, VICTIMS, Item, counted
 from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, lemma
-from service.extraction.populations import is_people
+from service.extraction.people import is_people
 from service.extraction.predicates import words
 from service.naming import country_of
 from service.values import Kind, Metric, Span
@@ -101,7 +101,11 @@ def _fits(before: Counted, bare: Bare) -> bool:
     if bare.metric not in OF_PEOPLE:
         return True
     fate = words("noun").get(lemma(before.item.head))
-    return is_people(before.item.head) if fate is None else fate is bare.metric
+    return fate in _ANY_FATE or fate is bare.metric or (not fate and is_people(before.item.head))
+
+
+_ANY_FATE = frozenset({Metric.CASUALTIES})
+"""What those are who may have been killed or wounded."""
 
 
 def _is_elsewhere(item: Item, number: Token) -> bool:
@@ -145,6 +149,8 @@ _ADDING = frozenset({"another", "further", "additional", "other"})
 def _restated(bare: Bare, before: Counted) -> bool:
     """The same figure again: "the number was 31", "put it at 43", "corrected this to two"."""
     number, under = bare.number, bare.number.dep_ == "pobj"
+    if under and number.head.lower_ == "of":
+        return _is_figure(number.head.head) or number.head.head.lower_ == "toll"
     verb = number.head.head if under else number.head
     placed = number.head.lower_ in _REACHED if under else number.dep_ in ("attr", "acomp", "dobj")
     if not placed or number.lower_ == "one" or lemma(verb) not in _SETTLING:

@@ -15,6 +15,7 @@ from service.extraction.answers import named
 from service.extraction.dates import MONTH
 from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, Parsed, lemma, path
+from service.extraction.people import is_people
 from service.extraction.predicates import words
 from service.values import Kind, Metric, Span
 
@@ -179,7 +180,38 @@ def _said_to_be(number: Token) -> Token | None:
         return None
     if parent.pos_ == "NOUN":
         return parent
-    return next((c for c in parent.rights if c.dep_ == "attr" and c.pos_ == "NOUN"), None)
+    return next((c for c in parent.rights if c.dep_ == "attr" and c.pos_ in NOUNS), None)
+
+
+def _multiple(number: Token) -> Token | None:
+    """What is so many times as large: "three times its usual height", "ten times as many cases"."""
+    times = counted(number)
+    following = list(number.doc[times.i + 1 : times.i + 5])
+    if times.lower_ != "times" or not following or following[0].lower_ not in _COMPARED:
+        return None
+    return next((t for t in following if t.pos_ == "NOUN"), None)
+
+
+_COMPARED = frozenset({"as", "more", "its", "their", "his", "her", "the"})
+
+
+def _part_that_is(number: Token) -> Token | None:
+    """What a part of others is said to be: "Eleven of the dead were children"."""
+    whole = _partitive(number)
+    return _said_to_be(number) if whole is not None and whole.pos_ != "PRON" else None
+
+
+def _attacked(number: Token) -> Token | None:
+    """Those whom somebody attacks, where the attack kills or wounds a number: "fired on
+    protesters, killing 52"."""
+    verb = number.head
+    if number.dep_ != "dobj" or verb.tag_ != "VBG" or verb.dep_ != "advcl":
+        return None
+    if words("object").get(lemma(verb)) not in (Metric.KILLED, Metric.WOUNDED):
+        return None
+    at = (c for p in verb.head.children if p.lower_ in ("on", "at", "against") for c in p.children)
+    objects = (c for c in verb.head.children if c.dep_ == "dobj")
+    return next((t for t in (*objects, *at) if t.tag_ == "NNS" and is_people(t)), None)
 
 
 def _who_are(number: Token) -> Token | None:
@@ -289,8 +321,8 @@ def _costly_subject(number: Token) -> Token | None:
     subject = _measured_subject(number)
     if subject is None or subject.pos_ == "PROPN" or subject.lower_ == "percent":
         return None
-    acts = number.dep_ == "dobj" and subject.dep_ == "nsubj"
-    return None if acts and lemma(subject.head) not in REACHING | _COSTING else subject
+    taken = number.dep_ == "dobj" and lemma(number.head) not in REACHING | _COSTING
+    return None if taken else subject
 
 
 _COSTING = frozenset("cost gain lose shed add fall drop grow climb jump average include".split())
@@ -401,11 +433,14 @@ def _is_named(word: Token) -> bool:
 
 _COUNTS = (
     hyphenated,
+    _multiple,
+    _part_that_is,
     _own_noun,
     _said_to_be,
     _who_are,
     _of_those,
     _shared_object,
+    _attacked,
     named_total,
     _changed,
 )

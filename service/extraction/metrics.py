@@ -25,7 +25,7 @@ from service.extraction.items import (
 )
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
-from service.extraction.populations import is_people
+from service.extraction.people import is_people
 from service.extraction.predicates import (
     OBJECT,
     SUBJECT,

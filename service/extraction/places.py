@@ -15,7 +15,7 @@ from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma, path
-from service.extraction.populations import is_people
+from service.extraction.people import is_people
 from service.extraction.sources import Utterance
 from service.naming import country_of, source_kind
 from service.values import Kind, Place, SourceKind, Span

@@ -15,13 +15,9 @@ from service.extraction.answers import Answer, named
 from service.extraction.items import NOUNS, STATES, Item
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
+from service.extraction.people import classes, is_people
 from service.naming import country_of
 from service.values import Population
-
-
-@cache
-def _classes() -> dict[str, str]:
-    return {noun: name for name, nouns in table("populations")["classes"].items() for noun in nouns}
 
 
 @cache
@@ -42,7 +38,7 @@ def _of_loss(fallback: str | None, number: Token) -> Population:
     """Whom a state "has lost" without another word are its soldiers."""
     loser = _whose_loss(number)
     whom = "soldier" if loser and fallback == "people" else fallback
-    return Population(_classes().get(whom or "", whom), loser)
+    return Population(classes().get(whom or "", whom), loser)
 
 
 def _of_item(item: Item, number: Token) -> Population:
@@ -71,18 +67,6 @@ def _sufferer(loss: Token) -> str | None:
 
 
 _LOSING = frozenset({"lose", "suffer", "sustain", "incur"})
-
-
-def is_people(noun: Token) -> bool:
-    """Whether a noun counts people: by its class, as a calling, as kin or as a nationality."""
-    people, name = table("populations")["people"], lemma(noun)
-    return (
-        name.endswith(("man", "woman", "people", "person"))
-        or _classes().get(name) in people["classes"]
-        or name in people["nouns"]
-        or name in people["kin"]
-        or (noun.tag_ in ("NNS", "NNPS") and country_of(noun.text) is not None)
-    )
 
 
 def _class(item: Item, whose: str | None) -> str:
@@ -117,7 +101,7 @@ def _within(head: Token) -> Token:
 def _named(noun: str, modifiers: list[Token]) -> str:
     before = [m.lower_ for m in modifiers]
     joined = (" ".join([*before[start:], noun]) for start in range(len(before) + 1))
-    if named := next((_classes()[name] for name in joined if name in _classes()), None):
+    if named := next((classes()[name] for name in joined if name in classes()), None):
         return named
     compounds = [m.lower_ for m in modifiers if m.dep_ == "compound" and m.pos_ == "NOUN"]
     return re.sub(r"[^\w]+", "-", " ".join([*compounds[-1:], noun]).lower()).strip("-")

@@ -28,7 +28,8 @@ from service.extraction.exclusions import excluded, exclusions
 from service.extraction.explanation import other_numbers
 from service.extraction.items import Item
 from service.extraction.parsing import Parsed, lemma
-from service.extraction.populations import is_people, population
+from service.extraction.people import is_people
+from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
 from service.extraction.repetition import repeated
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
@@ -281,7 +282,7 @@ def _metric(
     number: Token, kind: Kind, own: Item | None, whole: Span | None, previous: _Draft | None
 ) -> Answer[Metric]:
     """A number's metric; one that says nothing itself leans on the number before it, but no
-    distance on what befell people, and no share on a sum."""
+    distance on what befell others, and no share on a sum."""
     metric = metrics.metric(number, kind)
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
@@ -293,9 +294,7 @@ def _metric(
 
 
 def _unlike(kind: Kind, before: Metric) -> bool:
-    if kind is Kind.MEASURE:
-        return before in items.VICTIMS
-    return kind is Kind.PERCENT and before is Metric.MONEY
+    return kind is (Kind.PERCENT if before is Metric.MONEY else Kind.MEASURE)
 
 
 _LEANING = "reading.leaning"
