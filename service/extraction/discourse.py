@@ -62,8 +62,9 @@ class Discourse:
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
+        self.spoken = {parsed.span: list(utterances(parsed.doc)) for parsed in sentences}
         for parsed in sentences:
-            for utterance in utterances(parsed.doc):
+            for utterance in self.spoken[parsed.span]:
                 self._hear(self._resolved(parsed, utterance))
         self.said.sort(key=lambda s: s.mention)
         self._starts = [s.mention.start for s in self.said]

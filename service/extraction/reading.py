@@ -19,8 +19,9 @@ from service.extraction.items import Item
 from service.extraction.parsing import Parsed
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
+from service.extraction.scopes import Scope
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import may_speak, utterances
+from service.extraction.sources import may_speak
 from service.values import (
     Article,
     Claim,
@@ -72,8 +73,18 @@ class _Sentence:
 
 def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
     drafts = [draft for sentence in read for draft in _of_sentence(article, sentence, said)]
+    parses = [clause for sentence in read for clause in sentence.clauses]
+    scope = Scope(article.text, parses, said.spoken)
     for claim in _carried(_kept(drafts)):
-        yield replace(claim, confidence=confidence(claim.rules))
+        yield _scoped(replace(claim, confidence=confidence(claim.rules)), scope)
+
+
+def _scoped(claim: Claim, scope: Scope) -> Claim:
+    """A claim with the scope that is inferred for it."""
+    found = scope.of(claim)
+    if found is None:
+        return claim
+    return replace(claim, scope=found.value, rules=replace(claim.rules, scope=found.rule))
 
 
 def _parsed(text: str, explain: bool) -> list[_Sentence]:
@@ -163,7 +174,7 @@ class _Clause:
         )
         self.heading = heading
         self.published = article.published_at.date() if article.published_at else None
-        self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
+        self.spoken = discourse.spoken[parsed.span]
         self.telling = periods.telling_words(parsed, article.text, self.spoken)
 
     def draft(self, index: int, previous: _Draft | None) -> _Draft:

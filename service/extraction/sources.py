@@ -243,8 +243,9 @@ def _takes_place(verb: Token) -> bool:
     own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if own is not None and own.tag_ == "WDT":
         own = verb.head
-    recorded = lemma(verb) in _words("recording") and own is not None and own.pos_ == "NOUN"
-    return recorded and lemma(own) in table("places")["divisions"]
+    if own is None or own.pos_ != "NOUN" or lemma(verb) not in _words("recording"):
+        return False
+    return lemma(own) in table("places")["divisions"]
 
 
 def _is_stated(verb: Token) -> bool:
