@@ -117,9 +117,9 @@ def _place(claim: Claim, fields: Fields) -> dict[str, Any]:
         return {}
     name = fields.place
     if name is None:
-        return {"place": None}
+        return {"place": None, "scope": None}
     country = fields.place_country or country_of(name)
-    return {"place": Place(name, _span(claim, name), country)}
+    return {"place": Place(name, _span(claim, name), country), "scope": None}
 
 
 def _period(claim: Claim, fields: Fields) -> dict[str, Any]:

@@ -28,8 +28,8 @@ class SeriesKey:
     """Whose they are: an ISO 3166-1 alpha-2 code where it is a state; null where the text does
     not say."""
     place_scope: str | None
-    """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where
-    the text names none."""
+    """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where it
+    is open. A claim whose sentence names no place has it from its `scope`, which is inferred."""
     basis: Basis | None
     """cumulative, incident or level; null where the words do not tell."""
     unit: str | None
@@ -68,11 +68,12 @@ def _query(series: SeriesKey) -> str:
 
 def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
     """The series that a claim of an article published then belongs to."""
+    scope = claim.place or claim.scope
     return SeriesKey(
         metric=claim.metric,
         population=claim.population.population,
         whose=claim.population.whose,
-        place_scope=place_key(claim.place.place) if claim.place else None,
+        place_scope=place_key(scope.place) if scope else None,
         basis=claim.period.basis,
         unit=claim.amount.unit,
         kind=claim.amount.kind,

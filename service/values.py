@@ -256,6 +256,8 @@ class Rules:
     """The rule that normalised what is counted."""
     place: str | None = None
     """The rule that found the place."""
+    scope: str | None = None
+    """The rule that inferred the scope."""
     period: str | None = None
     """The rule that found the period or its basis."""
     source: str | None = None
@@ -287,6 +289,9 @@ class Claim:
     """Offsets of the words that the item was read from."""
     population: Population = field(default_factory=Population)
     place: Place | None = None
+    scope: Place | None = None
+    """Where the count is taken to be located although its own sentence names no place: the one
+    place that the article is about, inferred. Null where `place` is not, and where it is open."""
     period: Period = field(default_factory=Period)
     source: Source | None = None
     source_span: Span | None = None
@@ -307,6 +312,11 @@ class Claim:
     often the rules that read them were right in annotated articles. Null where nothing was
     measured."""
     rules: Rules = field(default_factory=Rules)
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether somebody says so of whom it is open who they are: "he"."""
+        return self.source is None and self.source_span is not None
 
 
 @dataclass(frozen=True, slots=True)

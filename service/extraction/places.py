@@ -5,7 +5,7 @@ the counted noun, then those of its verb, outward to the whole sentence.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -72,7 +72,7 @@ def _found(candidates: Iterator[Answer[Token]]) -> Answer[Token] | None:
 
 def _heading(doc: Doc) -> Iterator[Token]:
     """ "Floods in Chad: 12 dead": the place of the words before a colon."""
-    yield from (t for t in doc if t.dep_ == "pobj" and _is_located(t) and _is_named(t))
+    yield from (t for t in doc if _is_located(t) and _is_named(t))
 
 
 def _placed(parsed: Parsed, text: str, found: Token) -> Place:
@@ -318,12 +318,11 @@ def _owners(noun: Token) -> Iterator[Token]:
 def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
     """Any other place of the clause, the nearest to the number first, but none that belongs to
     whoever speaks."""
-    speakers = {t.i for u in spoken for t in u.speaker.subtree if u.speaker.i != number.i}
+    speakers = _of_speakers(u for u in spoken if u.speaker.i != number.i)
     nouns = [
         noun
         for noun in number.doc
-        if noun.dep_ == "pobj"
-        and noun.i not in speakers
+        if noun.i not in speakers
         and _is_located(noun)
         and not any(c.dep_ == "nummod" for c in noun.children)  # it is counted itself
         and not _holds(noun, number)
@@ -331,8 +330,27 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
     yield from sorted(nouns, key=lambda n: abs(n.i - number.i))
 
 
+def _of_speakers(spoken: Iterable[Utterance]) -> set[int]:
+    """The words that belong to whoever speaks: "officials in Kyiv"."""
+    return {t.i for u in spoken for t in u.speaker.subtree}
+
+
+def mentioned(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> Iterator[Place]:
+    """Every place that a clause names, whatever is there, but for those of its speakers."""
+    speakers = _of_speakers(spoken)
+    for noun in parsed.doc:
+        if noun.i not in speakers and _is_named(noun) and (_is_located(noun) or _is_hit(noun)):
+            yield _placed(parsed, text, noun)
+
+
+def _is_hit(noun: Token) -> bool:
+    return noun.dep_ == "dobj" and lemma(noun.head) in _STRIKING and _may_be_struck(noun)
+
+
 def _is_located(noun: Token) -> bool:
     prep = noun.head
+    if noun.dep_ != "pobj":
+        return False
     if prep.lower_ == "of":
         outer = prep.head
         return _is_place(noun, prep) and (

@@ -47,7 +47,8 @@ def claim_from(columns: Columns) -> Claim:
         item=row.item,
         item_span=_span(row.item_start, row.item_end),
         population=Population(row.population, row.whose),
-        place=_place(row),
+        place=_place(row, "place"),
+        scope=_place(row, "scope"),
         period=period_from(row),
         source=row.source and Source(row.source, SourceKind(row.source_kind)),
         source_span=_span(row.source_start, row.source_end),
@@ -59,9 +60,11 @@ def claim_from(columns: Columns) -> Claim:
     )
 
 
-def _place(row: Any) -> Place | None:
-    span = _span(row.place_start, row.place_end)
-    return row.place and Place(row.place, span, row.place_country)
+def _place(row: Any, name: str) -> Place | None:
+    place, start, end, country = (
+        getattr(row, f"{name}{part}") for part in ("", "_start", "_end", "_country")
+    )
+    return place and Place(place, _span(start, end), country)
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

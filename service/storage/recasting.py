@@ -118,7 +118,7 @@ def _row(cast: Cast, stored: Stored) -> Row:
     changes = {name: value for name, value in curated.items() if value != read[name]}
     if cast.curated.series:
         changes["home_series_id"] = cast.curated.series
-    if curated["source"] and cast.base["left_open"]:
+    if cast.base["left_open"] and not cast.curated.claim.leaves_open:
         changes["left_open"] = None
     row = {name: cast.base[name] for name in (*curated, *OF_TEXT)} | changes
     apart = changes.keys() - {"series_id", "source_id"}

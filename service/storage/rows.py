@@ -79,7 +79,7 @@ def sources(claims: Iterable[Claim]) -> Iterator[Entity]:
 
 def places(claims: Iterable[Claim]) -> Iterator[Entity]:
     """The places of the claims."""
-    for place in filter(None, (claim.place for claim in claims)):
+    for place in filter(None, (claim.place or claim.scope for claim in claims)):
         name = indexable(place.place)
         row = {"key": key_of_place(place), "name": name, "country": place.country}
         yield Entity(row, {name})
@@ -119,7 +119,8 @@ def claim_row(claim: Claim, stored: Stored) -> Row:
         **words_values(claim),
         **amount_values(claim.amount),
         **source_values(claim.source),
-        **place_values(claim.place),
+        **place_values("place", claim.place),
+        **place_values("scope", claim.scope),
         **period_values(claim.period),
         "item": claim.item,
         "metric": claim.metric,
@@ -179,17 +180,15 @@ def source_values(of: Source | None) -> Row:
 
 def left_open(claim: Claim, text: str) -> str | None:
     """The words for who says so, where it is open whom they mean."""
-    if claim.source or not claim.source_span:
-        return None
-    return text[claim.source_span.start : claim.source_span.end]
+    return claim.source_span.of(text) if claim.source_span and claim.leaves_open else None
 
 
-def place_values(of: Place | None) -> Row:
+def place_values(name: str, of: Place | None) -> Row:
     """Where, as the article names it."""
     return {
-        "place": of and of.place,
-        "place_country": of and of.country,
-        **offsets("place", of.span if of else None),
+        name: of and of.place,
+        f"{name}_country": of and of.country,
+        **offsets(name, of.span if of else None),
     }
 
 

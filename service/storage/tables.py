@@ -353,7 +353,7 @@ class Claim(Followed, table=True):
         ForeignKeyConstraint(["home_series_id"], ["series.id"]),
         ForeignKeyConstraint(["home_source_id"], ["source.id"]),
         ForeignKeyConstraint(["place_id"], ["place.id"]),
-        *map(span, ("quote", "sentence", "item", "place", "source", "cue", "part_of")),
+        *map(span, ("quote", "sentence", "item", "place", "scope", "source", "cue", "part_of")),
         CheckConstraint(
             "char_length(sentence) = sentence_end - sentence_start", name="sentence_length"
         ),
@@ -375,6 +375,8 @@ class Claim(Followed, table=True):
         together("period_start_precision_given", ("period_start", "period_start_precision")),
         together("period_end_precision_given", ("period_end", "period_end_precision")),
         together("place_given", ("place", "place_id")),
+        together("scope_given", ("scope", "scope_start")),
+        CheckConstraint("num_nonnulls(place, scope) < 2", name="scope_of_none"),
         together("source_given", ("source", "source_id", "home_source_id", "source_kind")),
         one_of("review", Review),
         one_of("hedge", Hedge),
@@ -479,6 +481,10 @@ class Claim(Followed, table=True):
     place_start: int | None
     place_end: int | None
     place_country: str | None = Field(sa_type=Text)
+    scope: str | None = Field(sa_type=Text)
+    scope_start: int | None
+    scope_end: int | None
+    scope_country: str | None = Field(sa_type=Text)
     period_start: date | None
     period_start_precision: Precision | None = Field(sa_type=Text)
     period_end: date | None
