@@ -62,6 +62,7 @@ _SMALL = (
 )
 _POINT = rf"(?: point {_SMALL}(?:[- ](?:{'|'.join(ONES)}|zero|nought|naught|oh)\b)*)"
 _DENOMINATOR = f"(?:{'|'.join(sorted(DENOMINATORS, key=len, reverse=True))})"
+_PARTS = f"(?:{_DENOMINATOR}s|halves)"
 _PLURALS = "tens|dozens|scores|hundreds|thousands|millions|billions"
 
 DIGITS = (
@@ -80,11 +81,12 @@ _RATIO = (
 )
 _SCALED = (
     rf"(?:{_SPACE}?-?{_SCALE}(?:s(?= |$|[.,;]))?(?:(?<=hundred) and \d{{1,2}}(?![\d,.%]))?"
-    rf"|{_SPACE}?(?:mn|mln|mil|bil|bn|tn|trn)|[mbkMBKT])\b"
+    rf"|{_SPACE}?(?:mn|mln|mil|bil|bn|tn|trn)|[mbkMBKT]"
+    rf"|(?:(?<=\.\d)|(?<=\.\d\d)){_SPACE}[MB])\b"
 )
 _IN_DIGITS = rf"(?:{_RATIO}(?:{_SPACE}{_SCALE}\b)?|{DIGITS}(?:{_POWER}|(?:{_SCALED}){{1,2}})?)"
 _AND_PART = (
-    rf"(?: and (?:(?:an?|one|three)[- ](?:half|quarters?)|{_SMALL}[- ]{_DENOMINATOR}s"
+    rf"(?:[- ]and[- ](?:(?:an?|one|three)[- ](?:half|quarters?)|{_SMALL}[- ]{_PARTS}"
     r"|(?<!/\d and )(?<!/\d\d and )\d/\d{1,2}"
     rf"|(?:an?|one)[- ]{_DENOMINATOR}(?=\s*(?:$|[.,;)])))\b(?:[- ]{_SCALE}\b)?)"
 )
@@ -95,10 +97,10 @@ _OF_SCALE = (
 _BEGINNING = (
     rf"(?:(?:an?|another)(?= {_SCALE}\b)|hundred and {_SMALL}|{_ALONE}|{_SMALL}{_POINT}?)\b"
 )
-_CARDINAL = rf"(?:{_BEGINNING}(?:[- ]{_SCALE}\b(?:(?: and |[- ]){_SMALL}\b)?){{0,8}})"
+_CARDINAL = rf"(?:{_BEGINNING}(?:[- ]{_SCALE}\b(?:(?:[- ]and[- ]|[- ]){_SMALL}\b)?){{0,8}})"
 _WORDED = (
     rf"(?:{_OF_SCALE}|{_BEGINNING}"
-    rf"(?:[- ]{_SCALE}\b(?:(?: and |[- ]){_SMALL}\b(?![- ]{_DENOMINATOR}))?){{0,8}}{_POINT}?)"
+    rf"(?:[- ]{_SCALE}\b(?:(?:[- ]and[- ]|[- ]){_SMALL}\b(?![- ]{_DENOMINATOR}))?){{0,8}}{_POINT}?)"
 )
 _NUMBER = rf"(?:{_IN_DIGITS}|(?i:{_WORDED}))(?i:{_AND_PART})?"
 _MINUS = r"(?:(?<![\w.,%)’'-])(?<!\d )[-−](?=[.\d])|(?i:(?<!plus or )(?<!plus-or-)minus|negative) )"
@@ -179,8 +181,8 @@ _FEW_OF_MANY = (
     r"(?=[ ,.;)]|$)"
 )
 _HALF_PERCENT = r"half of (?:1|one)[ \u00a0](?:percent|per cent)"
-_HYPHENED = rf"(?i:(?:an?|one)(?: - |-){_DENOMINATOR}|{_SMALL}(?: - |-){_DENOMINATOR}s)\b"
-_PART = rf"(?i:(?:an?|one)(?: - |[- ]){_DENOMINATOR}|{_CARDINAL}(?: - |[- ]){_DENOMINATOR}s|half)\b"
+_HYPHENED = rf"(?i:(?:an?|one)(?: - |-){_DENOMINATOR}|{_SMALL}(?: - |-){_PARTS})\b"
+_PART = rf"(?i:(?:an?|one)(?: - |[- ]){_DENOMINATOR}|{_CARDINAL}(?: - |[- ]){_PARTS}|half)\b"
 _OF_WHOLE = (
     r"(?= (?:of|the|its|their|all|was|were|is|are|has|have|had|do|did|say|said|think|thought|"
     r"believe|believed|want|wanted|would|will|could|can|should|disagree|agree|agreed|live|lived)\b)"
@@ -192,7 +194,7 @@ _OVER = (
     r"(?=\s*(?:$|[.,;)]))"
 )
 _ORDINAL = (
-    r"\d{1,3}(?:,?\d{3})*(?:st|nd|rd|th)\b|(?<!\d[- ])"
+    r"\d{1,3}(?:,?\d{3})* ?(?:st|nd|rd|th)\b|(?<!\d[- ])"
     rf"(?i:(?:{_CARDINAL}(?: and |[- ])|(?:{'|'.join(TENS)})[- ])?(?:{'|'.join(ORDINALS)}))\b(?!s)"
 )
 _VAGUE = (
@@ -209,6 +211,7 @@ def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Patter
         (_unknown, _UNKNOWN),
         (_rate, _FEW_OF_MANY),
         (_half_percent, _HALF_PERCENT),
+        (_share, r"(?<![\d/])\d/\d{1,2}(?= of (?:the|its|their|all)\b)"),
         (_share, rf"{_NOT_AFTER}{_PART}{_OF_WHOLE}(?! of (?:an? )?{_SCALE})"),
         (_bare_fraction, rf"(?:{_NOT_AFTER}{_PART}{_BARE}|{_HYPHENED}|{_OVER})"),
         (_ordinal, rf"(?:{_ORDINAL})"),
@@ -241,7 +244,7 @@ def _half_percent(match: re.Match[str]) -> Numeral:
 def _share(match: re.Match[str]) -> Numeral | None:
     """ "two thirds of the houses", "half the town": a share of a whole, in percent."""
     part = value(match.group())
-    return None if part is None else _percent(match, part * 100)
+    return None if part is None or part > 1 else _percent(match, part * 100)
 
 
 def _bare_fraction(match: re.Match[str]) -> Numeral | None:
@@ -447,8 +450,8 @@ def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
 
 
 def _is_warmth(sentence: str, numeral: Numeral, unit: Unit) -> bool:
-    """ "30 F-16s" and "seat 12F" are none: degrees stand beside words of warmth, or apart from
-    their number and at the end of what is said of it."""
+    """Not "30 F-16s" and "seat 12F": degrees stand beside words of warmth, or apart from their
+    number and at the end of what is said of it."""
     if sentence[unit.end : unit.end + 1] == "-":
         return False
     apart = not sentence[unit.end - 2].isdigit() and _APART.match(sentence, unit.end) is not None

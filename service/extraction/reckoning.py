@@ -65,7 +65,10 @@ _SMALL = (
 )
 _NEGATIVE = re.compile(r"[-−]\s?|(?:minus|negative) ")
 _POWER = re.compile(r"(?P<base>[\d.,]+)(?P<sign>e|\s?[x×*·]\s?10\^?|\^)(?P<power>[+-]?\d{1,2})")
-_RATIO = re.compile(r"(?:(?P<whole>\d+) (?:and )?)?(?P<part>\d{1,3})/(?P<of>\d{1,3})")
+_RATIO = re.compile(
+    rf"(?:(?P<whole>.+?) (?:and )?)?(?P<part>\d{{1,3}})/(?P<of>\d{{1,3}})"
+    rf"(?: (?P<scale>{'|'.join(SCALES)}))?"
+)
 _OVER = re.compile(r"(?P<part>.+) over (?P<of>.+)")
 _POINT = re.compile(
     rf"(?P<whole>[\w -]+) point (?P<part>[\w -]+?)(?: (?P<scale>{'|'.join(SCALES)}))?"
@@ -85,7 +88,7 @@ _TOKEN = re.compile(r"[\d.,٬٫]*\d|[^\W\d_]+")
 def value(numeral: str) -> Decimal | None:
     """The number that a numeral such as `1,200`, `2.5bn`, `half a million` or `forty-two` states,
     or None where it states none, or one beyond all counting."""
-    words = " ".join(numeral.lower().split()).replace("halves", "halfs")
+    words = " ".join(numeral.lower().split()).replace("halves", "halfs").replace("-and-", " and ")
     negative = _NEGATIVE.match(words)
     number = _unsigned(words[negative.end() :] if negative else words)
     if number is None or number >= GREATEST:
@@ -123,9 +126,11 @@ def _power(match: re.Match[str]) -> Decimal | None:
 
 
 def _ratio(match: re.Match[str]) -> Decimal | None:
-    """ "3/4", "10 1/2"."""
-    of = Decimal(match["of"])
-    return Decimal(match["whole"] or 0) + Decimal(match["part"]) / of if of else None
+    """ "3/4", "10 1/2", "two and 1/2", "1/4 million"."""
+    whole, of = _cardinal(match["whole"] or "0"), Decimal(match["of"])
+    if whole is None or not of:
+        return None
+    return (whole + Decimal(match["part"]) / of) * SCALES.get(match["scale"], Decimal(1))
 
 
 def _over(match: re.Match[str]) -> Decimal | None:

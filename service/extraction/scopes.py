@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed
@@ -45,9 +46,10 @@ LOCATED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place that an article names, its key, and the clause that names it."""
+    """A place that an article names, where it begins to do so, its key, and the clause."""
 
     place: Place
+    start: int
     key: str
     clause: Span
 
@@ -67,7 +69,7 @@ class Scope:
         """The place that a claim without its own is limited to, None where that is open."""
         if claim.place or not _happens(claim) or self._subject is None:
             return None
-        before = bisect_left(self._mentions, claim.span.start, key=lambda m: m.place.span.start)
+        before = bisect_left(self._mentions, claim.span.start, key=attrgetter("start"))
         others = {mention.key for mention in self._mentions[:before]} - self._own
         return None if others else Answer(self._subject.place, named(subject))
 
@@ -75,15 +77,16 @@ class Scope:
     def _mentions(self) -> list[Mention]:
         """Every place that the article names, but for those of its speakers, in order."""
         found = (
-            Mention(place, place_key(place.place), parsed.span)
+            Mention(place, place.span.start, place_key(place.place), parsed.span)
             for parsed in self._parses
             for place in mentioned(parsed, self._text, self._spoken(parsed))
+            if place.span
         )
-        return sorted(found, key=lambda mention: mention.place.span)
+        return sorted(found, key=attrgetter("start"))
 
     @cached_property
     def _subject(self) -> Mention | None:
-        return subject([m for m in self._mentions if m.place.span.start < OPENING])
+        return subject([m for m in self._mentions if m.start < OPENING])
 
     @cached_property
     def _own(self) -> set[str]:

@@ -139,7 +139,7 @@ def hidden(text: str, numbers: re.Pattern[str]) -> list[str]:
     """The numbers that lie in no claim and in none of the other numbers."""
     reading = extract(Article(text), explain=True)
     shown = bytearray(len(text))
-    spans = [claim.span for claim in reading.claims] + [each.span for each in reading.numbers]
+    spans = [*(c.span for c in reading.claims), *(n.span for n in reading.numbers)]
     for span in spans:
         shown[span.start : span.end] = b"\1" * (span.end - span.start)
     return [m.group() for m in numbers.finditer(text) if not all(shown[m.start() : m.end()])]
