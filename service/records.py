@@ -38,6 +38,7 @@ def record(claim: Claim) -> dict[str, Any]:
         "place": claim.place.place if claim.place else None,
         "place_span": offsets(claim.place.span if claim.place else None),
         "place_country": claim.place.country if claim.place else None,
+        "scope": claim.scope,
         "period_start": claim.period.start,
         "period_start_precision": claim.period.start_precision,
         "period_end": claim.period.end,

@@ -29,7 +29,7 @@ class SeriesKey:
     not say."""
     place_scope: str | None
     """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where
-    the text names none."""
+    the text names none and none is inferred."""
     basis: Basis | None
     """cumulative, incident or level; null where the words do not tell."""
     unit: str | None
@@ -65,11 +65,12 @@ def _query(series: SeriesKey) -> str:
 
 def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
     """The series that a claim of an article published then belongs to."""
+    scope = claim.place.place if claim.place else claim.scope
     return SeriesKey(
         metric=claim.metric,
         population=claim.population.population,
         whose=claim.population.whose,
-        place_scope=place_key(claim.place.place) if claim.place else None,
+        place_scope=place_key(scope) if scope else None,
         basis=claim.period.basis,
         unit=claim.amount.unit,
         kind=claim.amount.kind,

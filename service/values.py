@@ -249,6 +249,8 @@ class Rules:
     """The rule that normalised what is counted."""
     place: str | None = None
     """The rule that found the place."""
+    scope: str | None = None
+    """The rule that inferred the scope."""
     period: str | None = None
     """The rule that found the period or its basis."""
     source: str | None = None
@@ -280,6 +282,10 @@ class Claim:
     """Offsets of the words that the item was read from."""
     population: Population = field(default_factory=Population)
     place: Place | None = None
+    scope: str | None = None
+    """What place the count is limited to, where its own sentence names none: inferred from the rest
+    of the article, or from the war that the sentence tells of. It counts as the place does when
+    series are told apart."""
     period: Period = field(default_factory=Period)
     source: Source | None = None
     source_span: Span | None = None

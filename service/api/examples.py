@@ -87,6 +87,7 @@ RECORD: dict[str, Any] = {
     "place": None,
     "place_span": None,
     "place_country": None,
+    "scope": None,
     "period_start": None,
     "period_start_precision": None,
     "period_end": None,

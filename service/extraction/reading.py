@@ -20,6 +20,7 @@ from service.extraction.parsing import Parsed
 from service.extraction.populations import is_people, population
 from service.extraction.referents import may_name, source_of
 from service.extraction.repetition import repeated
+from service.extraction.scopes import scoped
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
 from service.extraction.sources import may_speak, utterances
 from service.values import (
@@ -73,7 +74,7 @@ class _Sentence:
 
 def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
     drafts = [draft for sentence in read for draft in _of_sentence(article, sentence, said)]
-    for claim in repeated(list(_carried(_kept(drafts)))):
+    for claim in scoped(list(repeated(list(_carried(_kept(drafts)))))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 

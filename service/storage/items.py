@@ -50,6 +50,7 @@ def claims(article: FromClause = ARTICLE) -> Item:
         c.place,
         span("place"),
         c.place_country,
+        c.scope,
         c.period_start,
         c.period_start_precision,
         c.period_end,

@@ -113,6 +113,7 @@ def claim_row(claim: Claim, stored: Stored) -> Row:
         "metric": claim.metric,
         "population": claim.population.population and indexable(claim.population.population),
         "whose": claim.population.whose and indexable(claim.population.whose),
+        "scope": claim.scope,
         "relayer": claim.relayer,
         "stance": claim.stance,
         "confidence": claim.confidence,

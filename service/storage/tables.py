@@ -401,6 +401,7 @@ class Claim(Row, table=True):
     place_start: int | None
     place_end: int | None
     place_country: str | None = Field(sa_type=Text)
+    scope: str | None = Field(sa_type=Text)
     period_start: date | None
     period_start_precision: Precision | None = Field(sa_type=Text)
     period_end: date | None
