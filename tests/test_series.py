@@ -128,6 +128,17 @@ def test_an_incident_without_any_day_has_none() -> None:
     assert series_key(replace(CLAIM, period=Period(basis=Basis.INCIDENT)), None).period is None
 
 
+def test_a_scope_counts_as_a_place_does_where_there_is_none() -> None:
+    inferred, told = (
+        replace(CLAIM, scope=place("Ukraine")),
+        replace(CLAIM, place=place("Kursk region")),
+    )
+    assert series_key(inferred, PUBLISHED).place_scope == "UA"
+    assert series_key(replace(told, scope=place("Ukraine")), PUBLISHED) == series_key(
+        told, PUBLISHED
+    )
+
+
 def test_places_meet_by_their_key() -> None:
     scopes = {
         series_key(replace(CLAIM, place=place(words)), PUBLISHED).place_scope

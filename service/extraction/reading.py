@@ -32,7 +32,7 @@ from service.extraction.people import is_people
 from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
 from service.extraction.repetition import repeated
-from service.extraction.scopes import Scope
+from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
 from service.extraction.sources import may_speak
 from service.values import (
@@ -93,17 +93,9 @@ def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Ite
         claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)
     ]
     parses = [clause for sentence in read for clause in sentence.clauses]
-    scope = Scope(article.text, parses, said.spoken)
-    for claim in repeated(list(_carried(_kept(claims)))):
-        yield _scoped(replace(claim, confidence=confidence(claim.rules)), scope)
-
-
-def _scoped(claim: Claim, scope: Scope) -> Claim:
-    """A claim with the scope that is inferred for it."""
-    found = scope.of(claim)
-    if found is None:
-        return claim
-    return replace(claim, scope=found.value, rules=replace(claim.rules, scope=found.rule))
+    scopes = Scopes(article.text, parses, said.spoken)
+    for claim in scopes.of(list(repeated(list(_carried(_kept(claims)))))):
+        yield replace(claim, confidence=confidence(claim.rules))
 
 
 def _parsed(text: str, explain: bool) -> list[_Sentence]:

@@ -1,16 +1,22 @@
-"""Where, when the sentence leaves it open? The one place that the article is about.
+"""Where, when the sentence leaves it open? What the rest of the article limits a count to.
 
-    "A strike on Sumy killed 12. | Another 40 were hurt."       the 40 were hurt in Sumy
+A place is only what the sentence of a number names as one. Where it names none, three things tell
+the scope of the count all the same:
+
+    "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
+    "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
+    "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
     "A strike on Sumy killed 12. In Lviv a bus burned. | Two were hurt."    open
-    "A strike on Sumy killed 12. | Russia has lost 9,000 men."  open: an army's losses so far
+    "A strike on Sumy killed 12. | Russia has lost 9,000 soldiers."  open: an army's losses so far
 
 Nothing is guessed: where the opening names several places, or another one stands between, the scope
 stays open. A dateline tells where somebody wrote, so that it is none.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 
@@ -19,7 +25,7 @@ from service.extraction.parsing import Parsed
 from service.extraction.places import mentioned
 from service.extraction.sources import Utterance
 from service.naming import country_of, place_key
-from service.values import Basis, Claim, Kind, Metric, Place, Span
+from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
 
 OPENING = 400
 """Characters at the beginning of an article in which it says what it is about."""
@@ -42,6 +48,17 @@ LOCATED = frozenset(
     }
 )
 """What happens where the event is that an article is about."""
+TOLLS = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES, Metric.DISPLACED})
+_NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,3})"
+_GROUNDS = (
+    re.compile(
+        rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on)\s{_NAME}"
+    ),
+    re.compile(rf"\b(?:invasion\sof|invaded|invades?)\s{_NAME}"),
+)
+"""Whom a war is waged against, before whose invasion it is: "invasion of Russia into Ukraine"."""
+
+Figure = tuple[Amount, Metric, Population, Period]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +71,8 @@ class Mention:
     clause: Span
 
 
-class Scope:
-    """The place that one article is about."""
+class Scopes:
+    """The scopes that one article gives its claims."""
 
     def __init__(
         self,
@@ -65,9 +82,21 @@ class Scope:
     ) -> None:
         self._text, self._parses, self._spoken = text, parses, spoken
 
-    def of(self, claim: Claim) -> Answer[Place] | None:
-        """The place that a claim without its own is limited to, None where that is open."""
-        if claim.place or not _happens(claim) or self._subject is None:
+    def of(self, claims: Sequence[Claim]) -> Iterator[Claim]:
+        """The claims, those without a place with their scope, where that is not open."""
+        told: dict[Figure, Place] = {}
+        for claim in claims:
+            if claim.place:
+                told.setdefault(_figure(claim), claim.place)
+        for claim in claims:
+            found = None if claim.place else self._scope(claim, told)
+            yield _limited(claim, found) if found else claim
+
+    def _scope(self, claim: Claim, told: Mapping[Figure, Place]) -> Answer[Place] | None:
+        return same_figure(claim, told) or ground(claim) or self._about(claim)
+
+    def _about(self, claim: Claim) -> Answer[Place] | None:
+        if not _happens(claim) or self._subject is None:
             return None
         before = bisect_left(self._mentions, claim.span.start, key=attrgetter("start"))
         others = {mention.key for mention in self._mentions[:before]} - self._own
@@ -95,6 +124,39 @@ class Scope:
         clauses = {mention.clause for mention in self._mentions if mention.key == key}
         beside = (m.key for m in self._mentions if m.clause in clauses)
         return {k for k in beside if k == key or country_of(k)}
+
+
+def _limited(claim: Claim, scope: Answer[Place]) -> Claim:
+    return replace(claim, scope=scope.value, rules=replace(claim.rules, scope=scope.rule))
+
+
+def same_figure(claim: Claim, told: Mapping[Figure, Place]) -> Answer[Place] | None:
+    """The place that the same number of the same has elsewhere in the article."""
+    found = told.get(_figure(claim))
+    return Answer(found, named(same_figure)) if found else None
+
+
+def _figure(claim: Claim) -> Figure:
+    return claim.amount, claim.metric, claim.population, claim.period
+
+
+def ground(claim: Claim) -> Answer[Place] | None:
+    """The state on whose ground the war is that a total is told of."""
+    if claim.metric not in TOLLS or claim.period.basis is not Basis.CUMULATIVE:
+        return None
+    matches = (match for each in _GROUNDS for match in each.finditer(claim.sentence))
+    states = (state for match in matches for state in _states(match, claim.sentence_span.start))
+    found = next(states, None)
+    return Answer(found, named(ground)) if found else None
+
+
+def _states(match: re.Match[str], start: int) -> Iterator[Place]:
+    """The states that a name begins with, the longest first, in a sentence that starts there."""
+    first, words = match.start("name"), re.finditer(r"\S+", match["name"])
+    for end in reversed([word.end() for word in words]):
+        name = match["name"][:end].rstrip(".'’")
+        if country := country_of(" ".join(name.split())):
+            yield Place(name, Span(start + first, start + first + len(name)), country)
 
 
 def _happens(claim: Claim) -> bool:
