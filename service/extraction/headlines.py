@@ -8,8 +8,10 @@ _HEADLINE_END = re.compile(
     rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"
     rf"(?:\s(?:{_CAPITALISED}|of|the|for|and|{_SPEAKERS})){{0,7}})\s*\.?$"
 )
+_STAMP = r"(?:[\d.: ]{6,20} [-–—] )?"
+"""Day and hour before a headline."""
 _HEADLINE_START = re.compile(
-    rf"^(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,4}})(?:\sreport)?:\s"
+    rf"^{_STAMP}(?P<name>{_CAPITALISED}(?:\s(?:{_CAPITALISED}|of|the|for)){{0,7}})(?:\sreport)?:\s"
 )
 
 
@@ -24,6 +26,9 @@ def headline_end(sentence: str) -> tuple[int, int] | None:
 
 
 def headline_start(sentence: str) -> tuple[int, int] | None:
-    """Offsets of the name that begins a headline: "National Guard: 501 servicemen killed"."""
+    """Offsets of the name that begins a headline: "National Guard: 501 servicemen killed". One that
+    comes back is its topic: "Fire Brigade: Fire Brigade buys 12 cars"."""
     match = _HEADLINE_START.match(sentence)
-    return (match.start("name"), match.end("name")) if match else None
+    if match is None or match["name"] in sentence[match.end() :]:
+        return None
+    return match.start("name"), match.end("name")

@@ -339,8 +339,16 @@ def mentioned(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> Iterato
     """Every place that a clause names, whatever is there, but for those of its speakers."""
     speakers = _of_speakers(spoken)
     for noun in parsed.doc:
-        if noun.i not in speakers and _is_named(noun) and (_is_located(noun) or _is_hit(noun)):
+        if noun.i not in speakers and _names(noun) and (_is_located(noun) or _is_hit(noun)):
             yield _placed(parsed, text, noun)
+
+
+def _names(noun: Token) -> bool:
+    """ "Sumy", "the Sumy region", "the territory of Chad", but not "an area of the Command"."""
+    if noun.pos_ == "PROPN" or any(c.pos_ == "PROPN" or country_of(c.text) for c in noun.lefts):
+        return True
+    whole = (t for c in noun.children if c.lower_ == "of" for t in c.children)
+    return any(t.dep_ == "pobj" and _is_located(t) and _names(t) for t in whole)
 
 
 def _is_hit(noun: Token) -> bool:

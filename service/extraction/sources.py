@@ -225,12 +225,17 @@ def _asserts(verb: Token, below: Token) -> bool:
     if name in _words("finding"):
         return below.dep_ == "ccomp" or _is_stated(verb)
     if below.dep_ in ("dobj", "attr", "oprd"):
-        return name in _words("objects")
+        charges = name in _CHARGING and any(c.lower_ == "of" for c in below.children)
+        return charges or name in _words("objects")
     if below.dep_ == "xcomp":
         return name in _words("infinitives")
     if name in ("speak", "talk"):
         return below.dep_ == "prep" and below.lower_ in ("of", "about")
     return name in _verbs() or name in _words("quoted") or name in _words("recording")
+
+
+_CHARGING = frozenset({"accuse", "warn", "inform", "remind", "notify"})
+"""Verbs that tell somebody "of" what they assert: "accused the army of killing 12"."""
 
 
 def _takes_lives(verb: Token) -> bool:
