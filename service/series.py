@@ -1,6 +1,6 @@
 """Which claims may be compared: those whose keys are equal."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -42,15 +42,23 @@ class SeriesKey:
     part: str | None = None
     """What sets it apart from the series that a curator split it off from, in the curator's words;
     null where nobody did."""
+    renamed: str | None = field(default=None, compare=False)
+    """The title that a curator gave it; null where none did, and wherever it is of no interest. It
+    makes no other series of it."""
 
     @property
     def key(self) -> str:
         """One stable string for the series, a URL query of the fields that are not null."""
-        return urlencode({name: value for name, value in asdict(self).items() if value is not None})
+        values = ((name, getattr(self, name)) for name in DECISIVE)
+        return urlencode({name: value for name, value in values if value is not None})
 
     @property
     def title(self) -> str:
         """The series in words: "Russian soldiers: casualties in Ukraine, cumulative"."""
+        return self.renamed or self._derived
+
+    @property
+    def _derived(self) -> str:
         place = self.place_scope and f"in {place_name(self.place_scope)}"
         whose = self.whose and demonym(self.whose)
         counted = self.population and _plural(self.population.replace("-", " "))
@@ -58,6 +66,10 @@ class SeriesKey:
         facts = _joined(", ", _joined(" ", self.metric, place), when or None, self.unit, self.part)
         title = _joined(": ", _joined(" ", whose, counted), facts)
         return title[0].upper() + title[1:]
+
+
+DECISIVE = tuple(field.name for field in fields(SeriesKey) if field.compare)
+"""Names of the fields by which series are told apart, in their order."""
 
 
 def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
@@ -92,8 +104,7 @@ def _day(day: date | None, precision: Precision | None) -> str | None:
 
 def differences(*keys: SeriesKey) -> tuple[str, ...]:
     """Names of the fields in which not all keys are the same, in the order of the fields."""
-    names = (field.name for field in fields(SeriesKey))
-    return tuple(name for name in names if len({getattr(key, name) for key in keys}) > 1)
+    return tuple(name for name in DECISIVE if len({getattr(key, name) for key in keys}) > 1)
 
 
 class Unmergeable(ValueError):

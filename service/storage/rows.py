@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from service.naming import place_key, source_key
-from service.series import SeriesKey, series_key
+from service.series import DECISIVE, SeriesKey, series_key
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
 Row = dict[str, Any]
@@ -85,7 +85,8 @@ def series(readings: Iterable[Reading]) -> Iterator[Row]:
 
 def series_row(key: SeriesKey) -> Row:
     """A series."""
-    values = asdict(key) | {"key": key.key, "title": key.title}
+    decisive = {name: getattr(key, name) for name in DECISIVE}
+    values = decisive | {"key": key.key, "title": key.title}
     return {name: value and indexable(value) for name, value in values.items()}
 
 

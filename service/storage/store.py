@@ -183,7 +183,7 @@ class Store:
     async def series_keys(self, series_ids: Collection[UUID]) -> dict[UUID, SeriesKey]:
         """What the series count, by their ids; without those that there are not."""
         found = await self._fetch(compared.series_of(series_ids))
-        return {row.id: compared.series_from(row) for row in found}
+        return {row.id: compared.titled_from(row) for row in found}
 
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None

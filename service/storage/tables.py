@@ -212,6 +212,7 @@ class Source(Row, table=True):
         largest("source"),
         Index("ix_source_newest", "last_ordered_at", "id"),
         Index("ix_source_name", "name", "id"),
+        words("source", "name"),
     )
 
     id: UUID = key()
@@ -219,6 +220,8 @@ class Source(Row, table=True):
     """The name as `naming.source_key` normalises it."""
     name: str = Field(sa_type=Text)
     """The name that it was first met under, or that a curator gave it."""
+    met_as: str | None = Field(sa_type=Text)
+    """The name that it was first met under, where a curator gave it another."""
     kind: SourceKind = Field(sa_type=Text)
     country: str | None = Field(sa_type=Text)
     side: str | None = Field(sa_type=Text)
