@@ -1,6 +1,6 @@
 """Which claims may be compared: those whose keys are equal."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -43,6 +43,9 @@ class SeriesKey:
     part: str | None = None
     """What sets it apart from the series that a curator split it off from, in the curator's words;
     null where nobody did."""
+    renamed: str | None = field(default=None, compare=False)
+    """The title that a curator gave it; null where none did, and wherever it is of no interest. It
+    makes no other series of it."""
 
     @property
     def key(self) -> str:
@@ -52,6 +55,10 @@ class SeriesKey:
     @property
     def title(self) -> str:
         """The series in words: "Russian soldiers: casualties in Ukraine, cumulative"."""
+        return self.renamed or self._derived
+
+    @property
+    def _derived(self) -> str:
         place = self.place_scope and f"in {place_name(self.place_scope)}"
         whose = self.whose and demonym(self.whose)
         counted = self.population and _plural(self.population.replace("-", " "))
@@ -61,9 +68,14 @@ class SeriesKey:
         return title[0].upper() + title[1:]
 
 
+DECISIVE = tuple(field.name for field in fields(SeriesKey) if field.compare)
+"""Names of the fields by which series are told apart, in their order."""
+
+
 @lru_cache(maxsize=65536)
 def _query(series: SeriesKey) -> str:
-    return urlencode({name: value for name, value in asdict(series).items() if value is not None})
+    values = ((name, getattr(series, name)) for name in DECISIVE)
+    return urlencode({name: value for name, value in values if value is not None})
 
 
 def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
@@ -99,8 +111,7 @@ def _day(day: date | None, precision: Precision | None) -> str | None:
 
 def differences(*keys: SeriesKey) -> tuple[str, ...]:
     """Names of the fields in which not all keys are the same, in the order of the fields."""
-    names = (field.name for field in fields(SeriesKey))
-    return tuple(name for name in names if len({getattr(key, name) for key in keys}) > 1)
+    return tuple(name for name in DECISIVE if len({getattr(key, name) for key in keys}) > 1)
 
 
 class Unmergeable(ValueError):

@@ -35,6 +35,14 @@ def upgrade() -> None:
     for table in ("series", "source"):
         _add_merged_into(table)
     op.add_column("source", sa.Column("side", sa.Text))
+    op.add_column("source", sa.Column("met_as", sa.Text))
+    op.create_index(
+        "ix_source_name_words",
+        "source",
+        ["name"],
+        postgresql_using="gin",
+        postgresql_ops={"name": "gin_trgm_ops"},
+    )
     op.add_column("series", sa.Column("part", sa.Text))
     _add_claim_columns()
     _create_curation()
@@ -61,6 +69,8 @@ def downgrade() -> None:
     op.drop_table("curation")
     _drop_claim_columns()
     op.drop_column("series", "part")
+    op.drop_index("ix_source_name_words", "source")
+    op.drop_column("source", "met_as")
     op.drop_column("source", "side")
     for table in ("series", "source"):
         op.drop_column(table, "merged_into")

@@ -7,14 +7,19 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from service.storage.compared import amount_from, period_from
 from service.storage.rows import Row
 from service.storage.tables import CLAIM
 from service.values import (
+    Amount,
+    Basis,
     Claim,
+    Hedge,
+    Kind,
     Metric,
+    Period,
     Place,
     Population,
+    Precision,
     Source,
     SourceKind,
     Span,
@@ -57,6 +62,29 @@ def claim_from(columns: Columns) -> Claim:
         stance=Stance(row.stance),
         part_of=_span(row.part_of_start, row.part_of_end),
         confidence=row.confidence,
+    )
+
+
+def amount_from(row: Any) -> Amount:
+    """How many."""
+    return Amount(
+        low=row.low,
+        high=row.high,
+        hedge=Hedge(row.hedge),
+        kind=Kind(row.kind),
+        unit=row.unit,
+        vague_table=row.vague_table,
+    )
+
+
+def period_from(row: Any) -> Period:
+    """What time the number covers."""
+    return Period(
+        start=row.period_start,
+        start_precision=row.period_start_precision and Precision(row.period_start_precision),
+        end=row.period_end,
+        end_precision=row.period_end_precision and Precision(row.period_end_precision),
+        basis=row.basis and Basis(row.basis),
     )
 
 

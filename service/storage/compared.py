@@ -1,29 +1,19 @@
 """The claims of a series, from their rows to the values that are compared."""
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, select
 
 from service.compared import ComparedClaim
-from service.series import SeriesKey
+from service.series import DECISIVE, SeriesKey
+from service.storage.claims import amount_from, period_from
 from service.storage.conditions import among
 from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
-from service.values import (
-    Amount,
-    Basis,
-    Hedge,
-    Kind,
-    Metric,
-    Period,
-    Precision,
-    Review,
-    SourceKind,
-    Stance,
-)
+from service.values import Basis, Kind, Metric, Review, SourceKind, Stance
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
@@ -36,7 +26,7 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             a.url,
             a.publisher,
             c.source_id,
-            c.source,
+            case((SOURCE.c.met_as.is_not(None), SOURCE.c.name), else_=c.source).label("source"),
             c.quote,
             c.sentence,
             c.low,
@@ -78,7 +68,7 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
 
 def series_of(series_ids: Collection[UUID]) -> Select[Any]:
     """What each of the series counts, but for those that were merged."""
-    names = ("id", *(field.name for field in fields(SeriesKey)))
+    names = ("id", "title", *DECISIVE)
     of_each = select(*(SERIES.c[name] for name in names)).where(among(SERIES.c.id, series_ids))
     return of_each.where(SERIES.c.merged_into.is_(None))
 
@@ -110,29 +100,6 @@ def claim_from(row: Row[Any]) -> ComparedClaim:
     )
 
 
-def amount_from(row: Any) -> Amount:
-    """How many."""
-    return Amount(
-        low=row.low,
-        high=row.high,
-        hedge=Hedge(row.hedge),
-        kind=Kind(row.kind),
-        unit=row.unit,
-        vague_table=row.vague_table,
-    )
-
-
-def period_from(row: Any) -> Period:
-    """What time the number covers."""
-    return Period(
-        start=row.period_start,
-        start_precision=row.period_start_precision and Precision(row.period_start_precision),
-        end=row.period_end,
-        end_precision=row.period_end_precision and Precision(row.period_end_precision),
-        basis=row.basis and Basis(row.basis),
-    )
-
-
 def series_from(row: Any) -> SeriesKey:
     """What the series counts."""
     return SeriesKey(
@@ -146,3 +113,9 @@ def series_from(row: Any) -> SeriesKey:
         kind=Kind(row.kind),
         part=row.part,
     )
+
+
+def titled_from(row: Row[Any]) -> SeriesKey:
+    """What the series counts, with the title that a curator gave it, if any did."""
+    series = series_from(row)
+    return series if row.title == series.title else replace(series, renamed=row.title)

@@ -160,10 +160,12 @@ def entities(asked: ClaimFilter) -> Iterator[tuple[Column[UUID], FromClause]]:
 
 
 def sources_named(name: str) -> Select[tuple[UUID]]:
-    """Ids of the sources that go by the name; the name may also be an id. Of those that were
-    merged the ids of those into which they were."""
+    """Ids of the sources that go by the name, or that a curator called so; the name may also be an
+    id. Of those that were merged the ids of those into which they were."""
     source = tables.SOURCE.c
-    found = named(name, source_key(name), tables.SOURCE, tables.SOURCE_ALIAS.c.source_id)
+    by_article = named(name, source_key(name), tables.SOURCE, tables.SOURCE_ALIAS.c.source_id)
+    by_curator = select(source.id).where(*having_phrase(source.name, name))
+    found = select(union(by_article, by_curator).subquery().c.id)
     here = func.coalesce(source.merged_into, source.id).label("id")
     return select(here).where(source.id.in_(found)).distinct()
 

@@ -92,7 +92,7 @@ async def planned(connection: AsyncConnection, asked: Correction) -> Plan:
         case RenameSeries():
             return await _change(connection, SERIES, asked, asked.series, {"title": asked.title})
         case RenameSource():
-            return await _change(connection, SOURCE, asked, asked.source, {"name": asked.name})
+            return await _rename_source(connection, asked)
         case DescribeSource():
             return await _change(connection, SOURCE, asked, asked.source, asked.described)
 
@@ -102,6 +102,12 @@ async def _change(
 ) -> Plan:
     await _unmerged(connection, table, key, f"/{table.name}")
     return Plan(asked.action, (key,), changes={table.name: {key: values}})
+
+
+async def _rename_source(connection: AsyncConnection, asked: RenameSource) -> Plan:
+    source = await _unmerged(connection, SOURCE, asked.source, "/source")
+    names = {"name": asked.name, "met_as": source["met_as"] or source["name"]}
+    return Plan(asked.action, (asked.source,), changes={SOURCE.name: {asked.source: names}})
 
 
 async def _move(connection: AsyncConnection, asked: MoveClaim) -> Plan:

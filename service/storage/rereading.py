@@ -16,8 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service import figures
 from service.matching import Known, matches
-from service.storage.claims import parsed
-from service.storage.compared import amount_from
+from service.storage.claims import amount_from, parsed
 from service.storage.conditions import Condition, among
 from service.storage.curating import alone
 from service.storage.queries import rows_of

@@ -1,7 +1,7 @@
 """From a reading to rows: values by the names of the columns that they go to."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from service import figures
 from service.naming import place_key, source_key
-from service.series import SeriesKey, series_key
+from service.series import DECISIVE, SeriesKey, series_key
 from service.signatures import signature
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
@@ -97,7 +97,8 @@ def series(readings: Iterable[Reading]) -> Iterator[Row]:
 
 def series_row(key: SeriesKey) -> Row:
     """A series."""
-    values = asdict(key) | {"key": key.key, "title": key.title}
+    decisive = {name: getattr(key, name) for name in DECISIVE}
+    values = decisive | {"key": key.key, "title": key.title}
     return {name: value and indexable(value) for name, value in values.items()}
 
 

@@ -17,7 +17,7 @@ Seen = dict[str, dict[str, dict[str, Any]]]
 
 CHANGEABLE = {
     SERIES: ("title", "merged_into"),
-    SOURCE: ("name", "kind", "country", "side", "merged_into"),
+    SOURCE: ("name", "met_as", "kind", "country", "side", "merged_into"),
 }
 """What curators may change of rows other than claims."""
 FOLLOWS = {"corrected"}

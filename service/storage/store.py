@@ -211,7 +211,7 @@ class Store:
     ) -> dict[UUID, SeriesKey]:
         """What the series count, by their ids; without those that there are not."""
         found = await self._fetch(compared.series_of(series_ids), as_of)
-        return {row.id: compared.series_from(row) for row in found}
+        return {row.id: compared.titled_from(row) for row in found}
 
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None

@@ -237,6 +237,7 @@ class Source(Followed, table=True):
         Index("ix_source_newest", "last_ordered_at", "id"),
         Index("ix_source_name", "name", "id"),
         told("source"),
+        words("source", "name"),
     )
 
     id: UUID = key()
@@ -244,6 +245,8 @@ class Source(Followed, table=True):
     """The name as `naming.source_key` normalises it."""
     name: str = Field(sa_type=Text)
     """The name that it was first met under, or that a curator gave it."""
+    met_as: str | None = Field(sa_type=Text)
+    """The name that it was first met under, where a curator gave it another."""
     kind: SourceKind = Field(sa_type=Text)
     country: str | None = Field(sa_type=Text)
     side: str | None = Field(sa_type=Text)

@@ -218,6 +218,22 @@ def test_what_was_renamed_is_found_under_its_new_name(client: httpx.Client) -> N
     curate(client, "rename_series", series=series, title="Dead by the courier")
     (found,) = client.get("/v1/series", params={"q": "courier"}).json()["items"]
     assert (found["id"], found["title"]) == (series, "Dead by the courier")
+    beside = client.get(f"/v1/series/{series}/comparison?side_by_side=true").json()
+    assert [each["title"] for each in beside["side_by_side"]] == ["Dead by the courier"]
+    assert "Dead by the courier" in client.get(f"/v1/series/{series}/chart.html").text
+
+
+def test_a_renamed_source_speaks_under_its_new_name(client: httpx.Client) -> None:
+    claim = the(client, 10)["id"]
+    curate(client, "correct_claim", claim=claim, fields={"source": "Red Cross"})
+    source, series = (the(client, 10)[name] for name in ("source_id", "series_id"))
+    made = curate(client, "rename_source", source=source, name="The helpers of Kyiv")
+    for name in ("helpers", "Red Cross"):
+        assert [each["id"] for each in claims(client, source=name)] == [claim]
+    speakers = client.get(f"/v1/series/{series}/comparison").json()["positions"]
+    assert "The helpers of Kyiv" in [each["source"] for each in speakers]
+    undo(client, made)
+    assert claims(client, source="helpers") == []
 
 
 def test_a_claim_is_added_with_the_words_that_carry_it(client: httpx.Client) -> None:

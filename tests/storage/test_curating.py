@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,11 +13,23 @@ import pytest
 
 from service.curation import Conflict, Undo, Unfit, correction
 from service.series import Unmergeable
+from service.storage.claims import claim_from
 from service.storage.filters import ClaimFilter, CurationFilter, SeriesFilter, SourceFilter
+from service.storage.rows import Stored, claim_row
 from service.storage.store import Store
-from service.values import Metric, Population, Source, SourceKind
+from service.values import (
+    Amount,
+    Claim,
+    Hedge,
+    Kind,
+    Metric,
+    Population,
+    Source,
+    SourceKind,
+    Stance,
+)
 from tests.storage.counting import counted, kept
-from tests.storage.readings import claim, reading, spanned
+from tests.storage.readings import PUBLISHED, claim, reading, spanned
 
 WHO = {"who": "Ada", "why": "The words say so."}
 UNDO = Undo(**WHO)
@@ -63,6 +78,28 @@ def left(url: str, before: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any
             assert row.get("claim_count", 0) == 0
             assert table != "claim" or row["review"] == "rejected"
     return {table: {key: rows[key] for key in before[table]} for table, rows in after.items()}
+
+
+def test_a_row_gives_back_the_claim_that_it_was_made_from() -> None:
+    whole = replace(
+        claim(),
+        relayer="a paper",
+        part_of=spanned("700,000"),
+        confidence=0.25,
+        stance=Stance.DENIED,
+        amount=Amount(Decimal("1.50"), None, Hedge.VAGUE, Kind.MONEY, "USD", "v1"),
+    )
+    for each in (whole, claim(source=None, place=None), replace(whole, item=None, item_span=None)):
+        source = each.source and replace(each.source, country=None)
+        assert claim_from(row_of(each)) == replace(each, source=source)
+        assert row_of(claim_from(row_of(each))) == row_of(each)
+
+
+def row_of(of: Claim) -> dict[str, Any]:
+    article = {"id": uuid4(), "text_length": 99, "publisher_key": None, "reader": "test 1"}
+    ids: Any = defaultdict(lambda: UUID(int=1))
+    row = claim_row(of, Stored(article | {"published_at": PUBLISHED}, ids, ids, ids))
+    return row | {"article_id": None}
 
 
 async def claims(store: Store, **asked: Any) -> list[dict[str, Any]]:
