@@ -4,8 +4,9 @@ Three schemas: `public` holds what is, `history` what was, and `past` shows the 
 time, that which the setting `whocounts.as_of` names.
 
 A migration that changes tables runs `CALL history.pause()` before and `CALL history.resume()`
-after, on its way up and on its way down: what it changes in between leaves no history. A new table
-takes part by having a column `valid_from`. What is renamed in `public` is to be renamed in
+after, on its way up and on its way down: what it changes in between leaves no history. In a column
+that is new the history holds what the row holds then. A new table takes part by having a column
+`valid_from`. What is renamed in `public` is to be renamed in
 `history` as well, and where other claims than the current ones are counted from now on,
 `history.counting` is to say which.
 """
@@ -86,6 +87,28 @@ WHERE a.attnum > 0 AND NOT a.attisdropped
 COMMENT ON VIEW history.columns IS
     'The columns with a history: all but the kept counts, which follow from the claims.'
 """
+HELD = """
+CREATE VIEW history.held AS
+SELECT relname::text AS name, attname::text AS field
+FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+WHERE relnamespace = 'history'::regnamespace AND relkind = 'r' AND attnum > 0
+  AND NOT attisdropped AND attname <> 'valid_to';
+COMMENT ON VIEW history.held IS 'The columns that the history has.'
+"""
+MISSING = """
+CREATE FUNCTION history.missing(followed text) RETURNS TABLE (field text, type text)
+LANGUAGE sql AS $$
+    SELECT field, type FROM history.columns WHERE name = followed
+    AND field NOT IN (SELECT h.field FROM history.held h WHERE name = followed) ORDER BY attnum
+$$
+"""
+NEEDLESS = """
+CREATE FUNCTION history.needless(followed text) RETURNS TABLE (field text)
+LANGUAGE sql AS $$
+    SELECT field FROM history.held WHERE name = followed
+    AND field NOT IN (SELECT c.field FROM history.columns c WHERE name = followed)
+$$
+"""
 COUNTING = """
 CREATE FUNCTION history.counting() RETURNS text LANGUAGE sql IMMUTABLE
     RETURN 'superseded_at IS NULL';
@@ -142,24 +165,28 @@ MAKE_TABLE = """
 CREATE PROCEDURE history.make_table(followed text) LANGUAGE plpgsql AS $$
 DECLARE
     keys text;
+    same text;
+    known text;
     each record;
 BEGIN
+    SELECT string_agg(quote_ident(field), ', ' ORDER BY attnum),
+           string_agg(format('was.%1$I = is_now.%1$I', field), ' AND ')
+    INTO keys, same FROM history.columns WHERE name = followed AND key;
     EXECUTE format('CREATE TABLE IF NOT EXISTS history.%I (valid_to timestamptz NOT NULL)',
                    followed);
-    FOR each IN SELECT * FROM history.columns WHERE name = followed ORDER BY attnum LOOP
-        EXECUTE format('ALTER TABLE history.%I ADD COLUMN IF NOT EXISTS %I %s',
+    SELECT string_agg(format('%1$I = is_now.%1$I', field), ', ')
+    INTO known FROM history.missing(followed);
+    FOR each IN SELECT * FROM history.missing(followed) LOOP
+        EXECUTE format('ALTER TABLE history.%I ADD COLUMN %I %s',
                        followed, each.field, each.type);
     END LOOP;
-    FOR each IN
-        SELECT attname FROM pg_attribute
-        WHERE attrelid = format('history.%I', followed)::regclass AND attnum > 0
-          AND NOT attisdropped AND attname <> 'valid_to'
-          AND attname NOT IN (SELECT c.field FROM history.columns c WHERE c.name = followed)
-    LOOP
-        EXECUTE format('ALTER TABLE history.%I DROP COLUMN %I', followed, each.attname);
+    IF known IS NOT NULL THEN
+        EXECUTE format('UPDATE history.%1$I was SET %2$s FROM public.%1$I is_now WHERE %3$s',
+                       followed, known, same);
+    END IF;
+    FOR each IN SELECT * FROM history.needless(followed) LOOP
+        EXECUTE format('ALTER TABLE history.%I DROP COLUMN %I', followed, each.field);
     END LOOP;
-    SELECT string_agg(quote_ident(c.field), ', ' ORDER BY attnum) INTO keys
-    FROM history.columns c WHERE c.name = followed AND key;
     EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON history.%I (%s, valid_to)',
                    'uq_' || followed || '_valid_to', followed, keys);
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON history.%I (valid_to, %s)',
@@ -268,6 +295,9 @@ FUNCTIONS = (
     REFUSE,
     FOLLOWED,
     COLUMNS,
+    HELD,
+    MISSING,
+    NEEDLESS,
     INDEXES,
     COUNTING,
     MAKE_TABLE,

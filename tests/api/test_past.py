@@ -1,10 +1,13 @@
 """`as_of` on every read: the same bytes for good, whatever is stored or changed later."""
 
 import asyncio
+import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -173,3 +176,25 @@ def test_charts_say_as_of_when_they_are_and_link_to_claims_as_they_were(
     assert f"/v1/claims/{ids['claim_id']}?as_of={utc}" in drawn
     both = afterwards.get(path, params={"as_of": then, "at": "2025-01-07"}).text
     assert f"as of 2025-01-07 23:59 UTC, of all that was stored at {utc}" in both
+
+
+def test_a_package_says_as_of_when_it_is_and_holds_no_more(
+    afterwards: httpx.Client, ids: dict[str, str], then: str
+) -> None:
+    path = f"/v1/series/{ids['series_id']}/package.zip"
+    response = afterwards.get(path, params={"as_of": then})
+    utc = then.replace("+00:00", "Z")
+    with ZipFile(io.BytesIO(response.content)) as package:
+        readme = package.read("README.md").decode()
+        described = json.loads(package.read("datapackage.json"))
+        claims = package.read("claims.csv").decode().splitlines()
+    assert f"- As of: {utc}: what was stored then, as it was" in readme
+    assert f"1 claims in 1 articles, as of {utc}. {response.url}" in readme
+    assert described["created"] == then
+    assert len(claims) == 2
+    kept = {"If-None-Match": response.headers["etag"]}
+    again = afterwards.get(path, params={"as_of": then}, headers=kept)
+    assert (again.status_code, again.headers["cache-control"]) == (
+        304,
+        "max-age=86400, immutable",
+    )

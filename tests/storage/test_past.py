@@ -287,6 +287,9 @@ async def test_tables_can_change_and_come_about(store: Store, database_url: str)
     execute(database_url, ALTERED)
     then = history(database_url)
     assert (then["claim"], then["article"]) == (1, 1)
+    with psycopg.connect(database_url) as connection:
+        kept = connection.execute("SELECT note, superseded_at FROM history.claim").fetchall()
+    assert kept == [("from the migration", None)]
     execute(database_url, "INSERT INTO remark VALUES (1, 'first')")
     recorded = now(database_url)
     execute(database_url, "UPDATE claim SET note = 'by hand'; UPDATE remark SET words = 'second'")
