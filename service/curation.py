@@ -39,6 +39,8 @@ from service.values import (
 
 MOST_CLAIMS = 10_000
 """Claims that one correction may name."""
+APART = {"action", "who", "why"}
+"""Fields that are kept apart from what was asked for."""
 PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 """By the length of its spelling how exactly a date is known."""
 
@@ -417,8 +419,6 @@ def claims_of(asked: Correction, made: UUID | None) -> list[UUID]:
             return []
 
 
-APART = {"action", "who", "why"}
-"""Fields that are kept apart from what was asked for."""
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 
 

@@ -1,10 +1,12 @@
 """What curators correct is corrected everywhere, and back as it was once it is undone."""
 
 import asyncio
+import contextlib
 import json
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -426,3 +428,59 @@ async def test_what_was_merged_is_in_no_list(full: Store) -> None:
         assert of["troops"][name] not in listed
         assert str(await full.merged_into(UUID(of["troops"][name]))) == of["lost"][name]
     assert await full.merged_into(UUID(of["lost"]["series_id"])) is None
+
+
+async def test_a_rejected_claim_is_counted_neither_before_nor_after_a_newer_version(
+    full: Store, database_url: str
+) -> None:
+    lost = (await ids(full))["lost"]["id"]
+    made = await full.curate(ask("reject_claim", claim=lost))
+    await full.save(reading(claim(), text="Another text. " * 9, url="u:1"))
+    assert kept(database_url) == counted(database_url)
+    await full.undo(made, UNDO)
+    assert kept(database_url) == counted(database_url)
+    assert json.loads(await full.claim(UUID(lost)) or b"")["superseded"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_any_corrections_undone_from_the_newest_on_leave_all_as_it_was(
+    full: Store, database_url: str, seed: int
+) -> None:
+    random = Random(seed)
+    await officers(full)
+    before = dump(database_url)
+    made: list[UUID] = []
+    for _ in range(15):
+        with contextlib.suppress(Conflict, Unmergeable, Unfit):
+            made.append(await full.curate(await anything(full, random)))
+        assert kept(database_url) == counted(database_url)
+    assert len(made) > 5
+    for each in reversed(made):
+        assert await full.undo(each, UNDO)
+        assert kept(database_url) == counted(database_url)
+    assert left(database_url, before) == before
+
+
+async def anything(store: Store, random: Random) -> Any:
+    """A correction of whatever there is."""
+    several = [*await claims(store), *await claims(store, review="rejected")]
+    one, other = random.choices(several, k=2)
+    fields = {"population": random.choice(["soldier", "officer", "general"])}
+    return random.choice(
+        [
+            ask("accept_claim", claim=one["id"]),
+            ask("reject_claim", claim=one["id"]),
+            ask("correct_claim", claim=one["id"], fields=fields),
+            ask("correct_claim", claim=one["id"], fields={"source": other["source"]}),
+            ask("move_claim", claim=one["id"], series=other["series_id"]),
+            merge(one["series_id"], other["series_id"])
+            if one["series_id"] != other["series_id"]
+            else ask("rename_series", series=one["series_id"], title=f"Title {random.random()}"),
+            ask(
+                "split_series",
+                series=one["series_id"],
+                claims=[one["id"]],
+                part=random.choice(["a", "b"]),
+            ),
+        ]
+    )

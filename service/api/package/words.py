@@ -127,9 +127,10 @@ def _sections(contents: Contents) -> Iterator[str]:
     yield f"# {asked.series.title}"
     yield (
         "Who says how many: every claim of one series, with the words that carry it, and the "
-        "articles and sources that it comes from. Claims that were denied, are hypothetical or "
-        "stand in a superseded version of an article are among them and marked. Rival claims are "
-        "not to be added up or averaged, and a claim that repeats another is no second witness."
+        "articles and sources that it comes from. Claims that were denied, are hypothetical, "
+        "were rejected by a curator or stand in a superseded version or reading of an article are "
+        "among them and marked. Rival claims are not to be added up or averaged, and a claim that "
+        "repeats another is no second witness."
     )
     yield "\n".join(_facts(contents))
     yield f"## How to cite\n\n> {citation(contents)}"

@@ -71,9 +71,9 @@ async def chart_svg(
 ) -> Response:
     """Who says how many over time. Each claim is drawn at its own numbers: a point, a bar from its
     lower to its upper end, or an arrow where an end is open. Lines are what stood of a source until
-    it said something else: nothing is interpolated. What is denied, hypothetical or superseded is
-    faint; what cannot be drawn is counted in the caption. A series without anything to draw gives a
-    chart that says so. Marks link to `/v1/claims/{id}`.
+    it said something else: nothing is interpolated. What is denied, hypothetical, rejected or
+    superseded is faint; what cannot be drawn is counted in the caption. A series without anything
+    to draw gives a chart that says so. Marks link to `/v1/claims/{id}`.
 
     ```
     curl -O http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.svg

@@ -58,8 +58,8 @@ async def package(
 ) -> Response:
     """All claims of the series, their sources and the metadata of their articles as CSV, with a
     README that explains each column and says how to cite it, and a descriptor for programs
-    (datapackage.org). Denied, hypothetical and superseded claims are among them and marked. The
-    texts of the articles are not included. The same data give the same bytes.
+    (datapackage.org). Denied, hypothetical, rejected and superseded claims are among them and
+    marked. The texts of the articles are not included. The same data give the same bytes.
 
     ```
     curl -OJ http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/package.zip

@@ -38,8 +38,8 @@ async def series_revisions(
     with the claim that it is compared to, the difference, and the rule and its reason in words.
 
     A claim is the `first`, a `repetition`, an `update`, a `correction`, a `restart` of the count, a
-    `rounding` of the same number or `retroactive`; what is denied, hypothetical, superseded or
-    unknown revises nothing and is `set_aside`.
+    `rounding` of the same number or `retroactive`; what is denied, hypothetical, rejected,
+    superseded or unknown revises nothing and is `set_aside`.
 
     ```
     curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/revisions
