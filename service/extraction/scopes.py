@@ -1,10 +1,11 @@
 """Where, if the sentence does not say? What the count is limited to by the rest of the article.
 
-A place is only what the sentence of a number names as one. Where it names none, two things tell
+A place is only what the sentence of a number names as one. Where it names none, three things tell
 the scope of the count all the same:
 
 "Raids on Sumy: 12 died in Sumy. Prosecutors say that 12 died"     the same figure with its place
 "Since the invasion of Ukraine began, 12 children have died"       the ground of the war
+"So far 40 were hurt in Sumy. 12 died"                             the total that it goes on about
 """
 
 import re
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.extraction.answers import Answer, named
+from service.extraction.repetition import goes_on
 from service.naming import country_of
 from service.values import Amount, Basis, Claim, Metric, Period, Population
 
@@ -34,9 +36,15 @@ def scoped(claims: Sequence[Claim]) -> Iterator[Claim]:
     for claim in claims:
         if claim.place:
             told.setdefault(_figure(claim), claim.place.place)
+    before: Claim | None = None
     for claim in claims:
-        answer = None if claim.place else _same_figure(claim, told) or _ground(claim)
-        yield _limited(claim, answer) if answer else claim
+        answer = None if claim.place else _inferred(claim, told, before)
+        before = _limited(claim, answer) if answer else claim
+        yield before
+
+
+def _inferred(claim: Claim, told: dict[Figure, str], before: Claim | None) -> Answer[str] | None:
+    return _same_figure(claim, told) or _ground(claim) or _continued(claim, before)
 
 
 def _limited(claim: Claim, answer: Answer[str]) -> Claim:
@@ -57,6 +65,14 @@ def _ground(claim: Claim) -> Answer[str] | None:
     names = (name for match in matches for name in _beginnings(match["name"]))
     found = next(filter(country_of, names), None)
     return Answer(found, named(_ground)) if found else None
+
+
+def _continued(claim: Claim, before: Claim | None) -> Answer[str] | None:
+    """Where the total is counted that the claim goes on about."""
+    if before is None or claim.period != before.period or not goes_on(claim, before):
+        return None
+    where = before.place.place if before.place else before.scope
+    return Answer(where, named(_continued)) if where else None
 
 
 def _beginnings(name: str) -> Iterator[str]:
