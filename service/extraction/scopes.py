@@ -23,7 +23,7 @@ _TOLLS = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES, Metric.DIS
 _NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,3})"
 _GROUNDS = (
     re.compile(
-        rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on)\s{_NAME}"
+        rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on|towards?)\s{_NAME}"
     ),
     re.compile(rf"\b(?:invasion\sof|invaded|invades?)\s{_NAME}"),
 )
