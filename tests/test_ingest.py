@@ -1,15 +1,19 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 
 import pytest
 
 from service.documents import Document
+from service.figures import FigureRow, reading
 from service.files import Entry
-from service.ingest import BATCH, Summary, ingest
+from service.ingest import BATCH, Summary, ingest, ingest_figures
 from service.readers import Readers
-from service.storage.filters import ArticleFilter, ClaimFilter
-from service.storage.store import Store
+from service.storage.filters import ArticleFilter, ClaimFilter, SeriesFilter
+from service.storage.saving import Saved
+from service.storage.store import BATCH_SIZE, DatabaseAway, Store
+from service.values import Reading
 from tests import fakes
 
 
@@ -109,6 +113,44 @@ async def test_a_run_that_is_broken_off_has_stored_its_full_batches(
     assert await stored(store) == BATCH
     summary = await ingest(found, readers, store, lambda _: None)
     assert (summary.new, summary.known) == (2, BATCH)
+
+
+def figures(count: int, value: int = 7) -> list[Reading]:
+    """So many figures of one series, a day each."""
+    first = date(2021, 1, 1)
+    row = {"source": "The Board", "metric": "killed", "item": "people", "value": value}
+    days = (first + timedelta(days=n) for n in range(count))
+    return [reading(FigureRow.model_validate(row | {"date": day.isoformat()})) for day in days]
+
+
+async def test_figures_are_stored_once_and_counted_whichever_batch_is_first(store: Store) -> None:
+    steps: list[int] = []
+    count = 3 * BATCH_SIZE + 1
+    summary = await ingest_figures(figures(count), store, steps.append)
+    assert summary == Summary(new=count, claims=count)
+    assert sorted(steps) == [1, BATCH_SIZE, BATCH_SIZE, BATCH_SIZE]
+    again = await ingest_figures(figures(count), store, steps.append)
+    assert (again.new, again.known) == (0, count)
+    (series,) = json.loads((await store.series_list(SeriesFilter())).items)
+    assert series["claim_count"] == count
+
+
+async def test_figures_that_changed_supersede_those_before(store: Store) -> None:
+    await ingest_figures(figures(3), store, lambda _: None)
+    await ingest_figures(figures(2, value=8), store, lambda _: None)
+    claims = json.loads((await store.claims(ClaimFilter())).items)
+    assert sorted(claim["quote"] for claim in claims) == ["7", "8", "8"]
+
+
+async def test_a_database_that_goes_away_ends_the_storing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(self: Store, readings: object) -> list[Saved]:
+        raise DatabaseAway("gone")
+
+    monkeypatch.setattr(Store, "save_many", gone)
+    with pytest.raises(DatabaseAway):
+        await ingest_figures(figures(2 * BATCH_SIZE), store, lambda _: None)
 
 
 def test_the_summary_reads_as_a_line() -> None:

@@ -38,13 +38,13 @@ _DATE = (
 _SINCE = re.compile(rf"(?i)\bsince\s(?:early\s|late\s|mid-)?{_DATE}")
 _BEGINNING = re.compile(
     r"(?i)\bsince\s(?:the\s|its\s|their\s|his\s|last\s|it\s|he\s|they\s|russia\S*\s|then\b|[A-Z])|"
-    r"\b(?:so far|to date|in total|in all|altogether|all told|overall total|"
-    r"(?<!a )total(?:s|ling|led)?|cumulative\w*|from the (?:start|beginning|outset)|"
-    r"throughout the (?:war|conflict|invasion)|"
+    r"\b(?:so far|to date|overall total|(?<!\ba )total(?:s|ling|led)?|"
+    r"cumulative\w*|from the (?:start|beginning|outset)|throughout the (?:war|conflict|invasion)|"
     r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b"
     r"(?!-|\s(?:crimes?|zones?)\b)|as of\b|"
     r"death toll|(?:rose|risen|climbed|grown) to|brings? the total|bringing the total)"
 )
+_SUM = re.compile(r"(?i)\b(?:a total of|in total|in all|altogether|all told)\b")
 _AS_OF = re.compile(rf"(?i)\b(?:as of|by)\s(?:the (?:evening|morning) of\s)?{_DATE}")
 _ON = re.compile(rf"(?i)\b(?:on|of|for)\s{_DATE}")
 _FROM = re.compile(rf"(?i)\b(?:from|between)\s{_DATE}")
@@ -315,7 +315,12 @@ def _relative(sentence: str, published: date | None) -> Period | None:
     return Period(day(published), Precision.DAY, day(published), Precision.DAY, Basis.INCIDENT)
 
 
-_READERS = (_from_to, _begun, _since, _past, _on, _relative, _in_day)
+def _summed(sentence: str, published: date | None) -> Period | None:
+    """ "a total of 12": all there were, unless a day says of when."""
+    return Period(basis=Basis.CUMULATIVE) if _SUM.search(sentence) else None
+
+
+_READERS = (_from_to, _begun, _since, _past, _on, _relative, _in_day, _summed)
 
 
 def _dated(match: re.Match[str] | None, published: date | None) -> tuple[date, Precision] | None:

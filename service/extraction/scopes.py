@@ -1,10 +1,11 @@
 """Where, when the sentence leaves it open? What the rest of the article limits a count to.
 
-A place is only what the sentence of a number names as one. Where it names none, three things tell
+A place is only what the sentence of a number names as one. Where it names none, four things tell
 the scope of the count all the same:
 
     "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
     "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
+    "So far 40 were hurt in Sumy. 12 died"                  the total that it goes on about
     "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
     "A strike on Sumy killed 12. In Lviv a bus burned. | Two were hurt."    open
     "A strike on Sumy killed 12. | Russia has lost 9,000 soldiers."  open: an army's losses so far
@@ -23,6 +24,7 @@ from operator import attrgetter
 from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed
 from service.extraction.places import mentioned
+from service.extraction.repetition import goes_on
 from service.extraction.sources import Utterance
 from service.naming import country_of, place_key
 from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
@@ -52,7 +54,7 @@ TOLLS = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES, Metric.DISP
 _NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,3})"
 _GROUNDS = (
     re.compile(
-        rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on)\s{_NAME}"
+        rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on|towards?)\s{_NAME}"
     ),
     re.compile(rf"\b(?:invasion\sof|invaded|invades?)\s{_NAME}"),
 )
@@ -88,12 +90,17 @@ class Scopes:
         for claim in claims:
             if claim.place:
                 told.setdefault(_figure(claim), claim.place)
+        before: Claim | None = None
         for claim in claims:
-            found = None if claim.place else self._scope(claim, told)
-            yield _limited(claim, found) if found else claim
+            found = None if claim.place else self._scope(claim, told, before)
+            before = _limited(claim, found) if found else claim
+            yield before
 
-    def _scope(self, claim: Claim, told: Mapping[Figure, Place]) -> Answer[Place] | None:
-        return same_figure(claim, told) or ground(claim) or self._about(claim)
+    def _scope(
+        self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
+    ) -> Answer[Place] | None:
+        own = same_figure(claim, told) or ground(claim)
+        return own or continued(claim, before) or self._about(claim)
 
     def _about(self, claim: Claim) -> Answer[Place] | None:
         if not _happens(claim) or self._subject is None:
@@ -134,6 +141,14 @@ def same_figure(claim: Claim, told: Mapping[Figure, Place]) -> Answer[Place] | N
     """The place that the same number of the same has elsewhere in the article."""
     found = told.get(_figure(claim))
     return Answer(found, named(same_figure)) if found else None
+
+
+def continued(claim: Claim, before: Claim | None) -> Answer[Place] | None:
+    """Where the total is counted that the claim goes on about."""
+    if before is None or claim.period != before.period or not goes_on(claim, before):
+        return None
+    where = before.place or before.scope
+    return Answer(where, named(continued)) if where else None
 
 
 def _figure(claim: Claim) -> Figure:
