@@ -18,6 +18,8 @@ from service.values import Metric
 
 def fitting(found: Metric, head: Token) -> Metric:
     """The metric that words of a fate have for the noun that it befell."""
+    if head.pos_ == "PRON":
+        return found
     if is_people(head):
         return _of_people(found, head)
     if head.pos_ in NOUNS and suggested(head) is Metric.WEAPONS:

@@ -64,7 +64,16 @@ def counted(number: Token) -> Token:
     while head.dep_ in _COUNTING and _may_count(head):
         head = head.head
         head = _partitive(head) or head
-    return _after_month(number) or number if _is_season(head) else head
+    if _is_season(head):
+        return _after_month(number) or number
+    return _before_name(head) if head.pos_ == "PROPN" else head
+
+
+def _before_name(name: Token) -> Token:
+    """The plural noun right before its own name, which the parser takes for the head: "missiles"
+    of "16 cruise missiles Kalibr"."""
+    before = name.nbor(-1) if name.i else name
+    return before if before.tag_ == "NNS" and before.dep_ == "compound" else name
 
 
 def _after_month(number: Token) -> Token | None:
@@ -348,6 +357,15 @@ def _changed(number: Token) -> Token | None:
     return _measured_subject(number)
 
 
+def is_change(number: Token) -> bool:
+    """Whether a share says how much something grew or fell: "rose by 5 percent", "lost 5
+    percent"."""
+    if _partitive(number) is not None:
+        return False
+    verb = number.head.head if number.dep_ == "pobj" and number.head.lower_ == "by" else number.head
+    return number.dep_ in ("pobj", "dobj", "npadvmod") and lemma(verb) in _CHANGING
+
+
 _CHANGING = frozenset(
     "rise fall lose gain drop grow climb jump slip plunge increase decrease decline shrink tumble "
     "soar slump expand contract advance".split()
@@ -499,8 +517,13 @@ def _left(head: Token, number: Token) -> list[Token]:
         ):
             left.extend(t for t in child.subtree if t.i > number.i)
     if head.i < number.i:
-        left = [t for c in head.lefts if c.dep_ in _LEFT for t in c.subtree if t.i not in own]
+        named = [c for c in head.lefts if c.dep_ in _LEFT and not _has_number(c)]
+        left = [t for c in named for t in c.subtree if t.i not in own]
     return left
+
+
+def _has_number(token: Token) -> bool:
+    return any(t.tag_ == "CD" for t in token.subtree)
 
 
 def _right(head: Token, number: Token) -> list[Token]:
@@ -538,7 +561,7 @@ def _simple(prep: Token) -> list[Token]:
     """A prepositional phrase without the clauses that hang on it."""
     tokens = [prep]
     for child in prep.children:
-        if child.dep_ == "pobj":
+        if child.dep_ == "pobj" and child.tag_ not in ("WDT", "WP"):
             tokens.extend(_left_of(child))
             tokens.append(child)
     return tokens if len(tokens) > 1 else []

@@ -20,6 +20,7 @@ from service.extraction.items import (
     counted,
     fronted,
     hyphenated,
+    is_change,
     named_total,
     with_subject,
 )
@@ -53,6 +54,8 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     """The metric of a number token."""
     if kind is Kind.MONEY:
         return Answer(Metric.MONEY, BY_KIND)
+    if kind is Kind.PERCENT and is_change(number):
+        return Answer(Metric.SHARE, BY_KIND)
     head = counted(number)
     if head.i == number.i:
         head = named_total(number) or head
@@ -287,6 +290,12 @@ def _governor(number: Token, head: Token) -> Iterator[Metric]:
         if step is None:
             return
         head = step
+        yield from _lost(head)
+
+
+def _lost(noun: Token) -> Iterator[Metric]:
+    """ "losses of 300 men", "The losses are 300 men and 40 tanks"."""
+    yield from (m for m in look(lemma(noun), words("default")) if m is Metric.CASUALTIES)
 
 
 def _governed(head: Token) -> Iterator[Metric]:
@@ -350,10 +359,12 @@ def _among(verb: Token) -> Iterator[Metric]:
 
 def _outward(head: Token) -> Token | None:
     """The next noun to ask: along conjunctions, "including", "along with" and appositions; but
-    what befell "a father of four" did not befall the four."""
+    what befell "a father of four" did not befall the four, and what befell those whom somebody
+    attacks with arms did not befall these."""
     if head.dep_ in ("conj", "appos", "nmod", "dep", "npadvmod"):
         return head.head if head.head.pos_ in NOUNS | {"NUM"} else None
-    if head.dep_ == "pobj" and head.head.lower_ in _GATHERING:
+    armed = head.head.lower_ == "with" and suggested(head) is Metric.WEAPONS
+    if head.dep_ == "pobj" and head.head.lower_ in _GATHERING and not armed:
         outer = outer_of(head.head)
         if lemma(outer) in _apart():
             return None
@@ -395,6 +406,7 @@ def _subject_noun(verb: Token) -> Iterator[Metric]:
     for child in with_subject(verb).children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             yield from _totalled(child)
+            yield from _lost(child)
 
 
 def _totalled(noun: Token) -> Iterator[Metric]:

@@ -75,7 +75,9 @@ def _class(item: Item, whose: str | None) -> str:
     modifiers = [
         t
         for t in head.children
-        if t.dep_ in ("amod", "compound", "nmod") and t.pos_ in NOUNS | {"ADJ"}
+        if t.dep_ in ("amod", "compound", "nmod")
+        and t.pos_ in NOUNS | {"ADJ"}
+        and t.lower_ != "percent"
     ]
     words = {lemma(m) for m in modifiers}
     base = _named(noun, modifiers)
