@@ -39,7 +39,8 @@ _SINCE = re.compile(rf"(?i)\bsince\s(?:early\s|late\s|mid-)?{_DATE}")
 _BEGINNING = re.compile(
     r"(?i)\bsince\s(?:the\s|its\s|their\s|his\s|last\s|it\s|he\s|they\s|russia\S*\s|then\b|[A-Z])|"
     r"\b(?:so far|to date|in total|in all|altogether|all told|overall total|"
-    r"(?<!a )total(?:s|ling|led)?|cumulative\w*|from the (?:start|beginning|outset)|throughout the (?:war|conflict|invasion)|"
+    r"(?<!a )total(?:s|ling|led)?|cumulative\w*|from the (?:start|beginning|outset)|"
+    r"throughout the (?:war|conflict|invasion)|"
     r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b|as of\b|"
     r"death toll|(?:rose|risen|climbed|grown) to|brings? the total|bringing the total)"
 )

@@ -208,13 +208,13 @@ def _where(number: Token) -> Iterator[Token]:
     """ "Sumy, where 12 people died": the noun of a relative clause of place."""
     for ancestor in number.ancestors:
         host, where = ancestor.head, (c for c in ancestor.subtree if c.lower_ == "where")
-        placed = ancestor.dep_ == "relcl" and host.pos_ in ("PROPN", "NOUN")
-        if placed and any(where) and not _is_no_ground(host):
+        may_be = host.pos_ == "PROPN" or lemma(host) in _nouns()
+        if ancestor.dep_ == "relcl" and any(where) and may_be and not _is_no_ground(host):
             yield host
 
 
 def _is_no_ground(noun: Token) -> bool:
-    """People and times, of which "where" is said of the case: "children, where 95% is needed"."""
+    """People, times and bodies."""
     return is_people(noun) or noun.lower_ in _not_places()
 
 
@@ -398,7 +398,7 @@ def _is_place(noun: Token, prep: Token) -> bool:
     if noun.pos_ == "PROPN" and noun.i + 1 < len(noun.doc) and noun.nbor(1).pos_ == "NOUN":
         return False  # it only modifies: "the Red Sea raids"
     if lemma(noun) in _nouns() or noun.lower_ in _nouns():
-        grounds = prep.lower_ == "on" and lemma(noun) in _GROUNDS
+        grounds = prep.lower_ == "through" or (prep.lower_ == "on" and lemma(noun) in _GROUNDS)
         return prep.lower_ in _FIRM or grounds or _named(noun)
     if lemma(noun) in table("places")["named"]:
         return prep.lower_ in _FIRM and _named(noun)
@@ -419,7 +419,7 @@ def _is_country(noun: Token) -> bool:
 
 def _is_event_or_direction(prep: Token) -> bool:
     """ "an attack on Sumy", "east of Sumy", "the city of Sumy"."""
-    outer = prep.head
+    outer = prep.head.head if prep.dep_ == "conj" else prep.head
     if prep.lower_ == "of" and (outer.lower_ in _DIRECTIONS or lemma(outer) in _nouns()):
         return True
     return prep.lower_ in ("on", "from", "of") and _happens(outer)

@@ -22,14 +22,17 @@ from service.extraction.referents import may_name, source_of
 from service.extraction.scopes import Scope
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
 from service.extraction.sources import may_speak
+from service.naming import source_kind
 from service.values import (
     Article,
     Claim,
     Hedge,
     Kind,
     Metric,
+    Place,
     Reading,
     Rules,
+    SourceKind,
     Span,
     Stance,
 )
@@ -217,6 +220,8 @@ class _Clause:
             ),
         )
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
+        if where and said and _is_station(where, said.value):
+            said = None
         leading = previous.whole if previous and whole else found
         return _Draft(_attributed(claim, said), found, leading)
 
@@ -247,6 +252,14 @@ def _unlike(kind: Kind, before: Metric) -> bool:
     if kind is Kind.MEASURE:
         return before in items.VICTIMS
     return kind is Kind.PERCENT and before is Metric.MONEY
+
+
+def _is_station(where: Answer[Place], said: Said) -> bool:
+    """Whether who seems to speak is where something was measured: "Lanyu recorded 99 mph"."""
+    place = where.value
+    nobody = source_kind(said.name or "") is SourceKind.OTHER and place.country is None
+    measured = where.rule == "places.experiencing" and nobody
+    return measured and place.span.start < said.mention.end and said.mention.start < place.span.end
 
 
 _LEANING = "reading.leaning"
