@@ -52,6 +52,10 @@ _BEGUN = re.compile(
     r"(?i)\b(?:after|since)\b[^.;,]{0,60}\b(?:invasion|war|offensive|conflict|outbreak|pandemic)\b"
     rf"[^.;,\d]{{0,30}}\b(?:on|in)\s{_DATE}"
 )
+_UNTIL_DAY = re.compile(
+    r"(?i)\s?(?:to|until|till|through|and|[-–])\s?(?P<day>\d{1,2})(?![\w.,:]\d|\w)"
+)
+"""A last day of the month of the first: "between May 19 and 26"."""
 _PART = re.compile(r",\s(?:including|among them)\b[^,.;]*")
 _IN = re.compile(rf"(?i)\b(?:in|during|throughout)\s(?:early\s|late\s|mid-)?{_DATE}")
 _PAST = re.compile(
@@ -136,10 +140,22 @@ def _basis(number: Token, metric: Metric, whom: Population) -> Basis | None:
         return Basis.LEVEL
     if metric in EVENTS or _in_event(number):
         return Basis.INCIDENT
-    if metric in LOSSES and whom.population == "soldier" and whom.whose:
+    if metric in LOSSES and whom.population == "soldier" and whom.whose and not _is_told(number):
         # An army's losses with no event and no time beside them are its losses so far.
         return Basis.CUMULATIVE
     return None
+
+
+def _is_told(number: Token) -> bool:
+    """Whether a deed is told: "gunners killed 50 soldiers", and no state of losses."""
+    verb = next((a for a in number.ancestors if a.pos_ == "VERB"), None)
+    plain = verb is not None and verb.tag_ == "VBD" and lemma(verb) not in _STATING
+    return plain and any(c.dep_ == "dobj" for c in verb.children) if verb else False
+
+
+_STATING = frozenset(
+    "lose suffer say report claim announce estimate put confirm record count".split()
+)
 
 
 def _is_held(number: Token) -> bool:
@@ -171,10 +187,24 @@ def _from_to(sentence: str, published: date | None) -> Period | None:
     first = _FROM.search(sentence)
     second = _UNTIL.match(sentence, first.end()) if first else None
     start, end = _dated(first, published), _dated(second, published)
+    if start and first and second is None:
+        end = _same_month(start, _UNTIL_DAY.match(sentence, first.end()))
     if start is None or end is None or end[0] < start[0]:
         return None
     runs = published is not None and published - end[0] <= timedelta(days=1)
     return Period(*start, *end, Basis.CUMULATIVE if runs else Basis.INCIDENT)
+
+
+def _same_month(
+    start: tuple[date, Precision], until: re.Match[str] | None
+) -> tuple[date, Precision] | None:
+    """The day that ends a stretch within one month, None where the month has no such day."""
+    if until is None or start[1] is not Precision.DAY:
+        return None
+    try:
+        return start[0].replace(day=int(until["day"])), Precision.DAY
+    except ValueError:
+        return None
 
 
 def _begun(sentence: str, published: date | None) -> Period | None:

@@ -299,6 +299,9 @@ def _belonging(number: Token) -> Iterator[Token]:
         things += [c for c in change.head.head.children if c.dep_ in ("dobj", "nsubj", "nsubjpass")]
     owners = (owner for thing in things if not is_people(thing) for owner in _owners(thing))
     yield from (o for o in owners if country_of(o.text) and not _holds(o, number))
+    if lemma(counted(number)) in _nouns():  # "two districts of Leeds"
+        parts = (c for c in _owners(counted(number)) if c.pos_ == "PROPN" or _named(c))
+        yield from (c for c in parts if not _holds(c, number))
 
 
 def _owners(noun: Token) -> Iterator[Token]:
