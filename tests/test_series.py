@@ -58,6 +58,12 @@ def place(words: str) -> Place:
     return Place(words, Span(0, len(words)))
 
 
+def test_a_scope_stands_in_for_a_place_that_the_sentence_does_not_name() -> None:
+    inferred = replace(CLAIM, scope=place("Ukraine"))
+    assert series_key(inferred, None) == series_key(replace(CLAIM, place=place("Ukraine")), None)
+    assert series_key(inferred, None) != series_key(CLAIM, None)
+
+
 def test_a_claim_has_the_key_of_what_it_counts() -> None:
     assert series_key(CLAIM, PUBLISHED) == KEY
     assert KEY.key == "metric=casualties&population=soldier&whose=RU&basis=cumulative&kind=count"

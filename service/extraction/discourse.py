@@ -251,7 +251,7 @@ class Discourse:
         """The words before the cue of a tail that the parser took for one noun phrase: "the
         Defence Ministry estimates"."""
         cue = TAIL_CUE.match(self.text, tail)
-        if cue is None or not cue.group("subject").strip():
+        if cue is None or not cue.group("subject").strip() or cue["subject"].startswith("those "):
             return None
         name = Span(cue.start("subject"), cue.start("subject") + len(cue.group("subject").rstrip()))
         return Said(self._plain(name), name, Span(cue.start("cue"), cue.end("cue")))

@@ -8,10 +8,10 @@ _HEADLINE_END = re.compile(
     rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"
     rf"(?:\s(?:{_CAPITALISED}|of|the|for|and|{_SPEAKERS})){{0,7}})\s*\.?$"
 )
-_STAMP = r"(?:[\d.: ]{6,20} [-–—] )?"
+STAMP = r"(?:[\d.: ]{6,20} [-–—] )?"
 """Day and hour before a headline."""
 _HEADLINE_START = re.compile(
-    rf"^{_STAMP}(?P<name>{_CAPITALISED}(?:\s(?:{_CAPITALISED}|of|the|for)){{0,7}})(?:\sreport)?:\s"
+    rf"^{STAMP}(?P<name>{_CAPITALISED}(?:\s(?:{_CAPITALISED}|of|the|for)){{0,7}})(?:\sreport)?:\s"
 )
 
 
@@ -27,8 +27,8 @@ def headline_end(sentence: str) -> tuple[int, int] | None:
 
 def headline_start(sentence: str) -> tuple[int, int] | None:
     """Offsets of the name that begins a headline: "National Guard: 501 servicemen killed". One that
-    comes back is its topic: "Fire Brigade: Fire Brigade buys 12 cars"."""
+    begins what follows, too, is its topic: "Fire Brigade: Fire Brigade buys 12 cars"."""
     match = _HEADLINE_START.match(sentence)
-    if match is None or match["name"] in sentence[match.end() :]:
+    if match is None or sentence.startswith(match["name"], match.end()):
         return None
     return match.start("name"), match.end("name")

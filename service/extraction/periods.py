@@ -53,6 +53,10 @@ _BEGUN = re.compile(
     r"(?i)\b(?:after|since)\b[^.;,]{0,60}\b(?:invasion|war|offensive|conflict|outbreak|pandemic)\b"
     rf"[^.;,\d]{{0,30}}\b(?:on|in)\s{_DATE}"
 )
+_UNTIL_DAY = re.compile(
+    r"(?i)\s?(?:to|until|till|through|and|[-–])\s?(?P<day>\d{1,2})(?![\w.,:]\d|\w)"
+)
+"""A last day of the month of the first: "between May 19 and 26"."""
 _PART = re.compile(r",\s(?:including|among them)\b[^,.;]*")
 _IN = re.compile(rf"(?i)\b(?:in|during|throughout)\s(?:early\s|late\s|mid-)?{_DATE}")
 _PAST = re.compile(
@@ -166,12 +170,25 @@ def _already(number: Token, words: str, metric: Metric, whom: Population) -> Bas
 
 def _army(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
     """An army's losses with no event and no time beside them are its losses so far."""
-    of_army = whom.population == "soldier" and whom.whose
+    of_army = whom.population == "soldier" and whom.whose and not _is_told(number)
     return Basis.CUMULATIVE if metric in LOSSES and of_army else None
 
 
 _JUDGES = (_level, _event, _of_war, _already, _army)
 """Those who tell the basis where no words tell the time."""
+
+
+def _is_told(number: Token) -> bool:
+    """Whether a deed is told: "gunners killed 50 soldiers", and no state of losses."""
+    verb = next((a for a in number.ancestors if a.pos_ == "VERB"), None)
+    if verb is None or verb.tag_ != "VBD" or lemma(verb) in _STATING:
+        return False
+    return any(c.dep_ == "dobj" for c in verb.children)
+
+
+_STATING = frozenset(
+    "lose suffer say report claim announce estimate put confirm record count".split()
+)
 
 
 def _is_held(number: Token) -> bool:
@@ -203,10 +220,24 @@ def _from_to(sentence: str, published: date | None) -> Period | None:
     first = _FROM.search(sentence)
     second = _UNTIL.match(sentence, first.end()) if first else None
     start, end = _dated(first, published), _dated(second, published)
+    if start and first and second is None:
+        end = _same_month(start, _UNTIL_DAY.match(sentence, first.end()))
     if start is None or end is None or end[0] < start[0]:
         return None
     runs = published is not None and published - end[0] <= timedelta(days=1)
     return Period(*start, *end, Basis.CUMULATIVE if runs else Basis.INCIDENT)
+
+
+def _same_month(
+    start: tuple[date, Precision], until: re.Match[str] | None
+) -> tuple[date, Precision] | None:
+    """The day that ends a stretch within one month, None where the month has no such day."""
+    if until is None or start[1] is not Precision.DAY:
+        return None
+    try:
+        return start[0].replace(day=int(until["day"])), Precision.DAY
+    except ValueError:
+        return None
 
 
 def _begun(sentence: str, published: date | None) -> Period | None:

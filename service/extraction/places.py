@@ -208,13 +208,14 @@ def _where(number: Token) -> Iterator[Token]:
     """ "Sumy, where 12 people died": the noun of a relative clause of place."""
     for ancestor in number.ancestors:
         host = ancestor.head
-        placed = ancestor.dep_ == "relcl" and host.pos_ in ("PROPN", "NOUN")
-        if placed and _begins_with_where(ancestor) and not _is_no_ground(host):
+        may_be = host.pos_ == "PROPN" or lemma(host) in _nouns()
+        placed = ancestor.dep_ == "relcl" and may_be and not _is_no_ground(host)
+        if placed and _begins_with_where(ancestor):
             yield host
 
 
 def _is_no_ground(noun: Token) -> bool:
-    """People and times, of which "where" is said of the case: "children, where 95% is needed"."""
+    """People, times and bodies."""
     return is_people(noun) or noun.lower_ in _not_places()
 
 
@@ -304,6 +305,9 @@ def _belonging(number: Token) -> Iterator[Token]:
         things += [c for c in change.head.head.children if c.dep_ in ("dobj", "nsubj", "nsubjpass")]
     owners = (owner for thing in things if not is_people(thing) for owner in _owners(thing))
     yield from (o for o in owners if country_of(o.text) and not _holds(o, number))
+    if lemma(counted(number)) in _nouns():  # "two districts of Leeds"
+        parts = (c for c in _owners(counted(number)) if c.pos_ == "PROPN" or _named(c))
+        yield from (c for c in parts if not _holds(c, number))
 
 
 def _owners(noun: Token) -> Iterator[Token]:
@@ -403,7 +407,7 @@ def _is_place(noun: Token, prep: Token) -> bool:
     if noun.pos_ == "PROPN" and noun.i + 1 < len(noun.doc) and noun.nbor(1).pos_ == "NOUN":
         return False  # it only modifies: "the Red Sea raids"
     if lemma(noun) in _nouns() or noun.lower_ in _nouns():
-        grounds = prep.lower_ == "on" and lemma(noun) in _GROUNDS
+        grounds = prep.lower_ == "through" or (prep.lower_ == "on" and lemma(noun) in _GROUNDS)
         return prep.lower_ in _FIRM or grounds or _named(noun)
     if lemma(noun) in table("places")["named"]:
         return prep.lower_ in _FIRM and _named(noun)
@@ -424,7 +428,7 @@ def _is_country(noun: Token) -> bool:
 
 def _is_event_or_direction(prep: Token) -> bool:
     """ "an attack on Sumy", "east of Sumy", "the city of Sumy"."""
-    outer = prep.head
+    outer = prep.head.head if prep.dep_ == "conj" else prep.head
     if prep.lower_ == "of" and (outer.lower_ in _DIRECTIONS or lemma(outer) in _nouns()):
         return True
     return prep.lower_ in ("on", "from", "of") and _happens(outer)

@@ -35,14 +35,17 @@ from service.extraction.repetition import repeated
 from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
 from service.extraction.sources import may_speak
+from service.naming import source_kind
 from service.values import (
     Article,
     Claim,
     Hedge,
     Kind,
     Metric,
+    Place,
     Reading,
     Rules,
+    SourceKind,
     Span,
     Stance,
 )
@@ -234,6 +237,8 @@ class _Clause:
             ),
         )
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
+        if where and said and _is_station(where, said.value):
+            said = None
         leading = previous.whole if previous and what.whole else what.item
         return _Draft(_attributed(claim, said), what.item, leading)
 
@@ -298,6 +303,15 @@ def _metric(
 
 def _unlike(kind: Kind, before: Metric) -> bool:
     return kind is (Kind.PERCENT if before is Metric.MONEY else Kind.MEASURE)
+
+
+def _is_station(where: Answer[Place], said: Said) -> bool:
+    """Whether who seems to speak is where something was measured: "Lanyu recorded 99 mph"."""
+    place = where.value
+    nobody = source_kind(said.name or "") is SourceKind.OTHER and place.country is None
+    if place.span is None or where.rule != "places.experiencing" or not nobody:
+        return False
+    return place.span.start < said.mention.end and said.mention.start < place.span.end
 
 
 _LEANING = "reading.leaning"

@@ -27,7 +27,7 @@ _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|bin|de|van|von|el|ben|der|da|dos)\b|[A-Z][\w’'-]+)){1,4}"
 )
 _SHORTENED = re.compile(
-    r"(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|the|and|[A-Z][\w’'-]+)){1,7})\s\((?P<short>[A-Z]{2,7})\)"
+    r"(?!The\s)(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|the|and|[A-Z][\w’'-]+)){1,7})\s\((?P<short>[A-Z]{2,7})\)"
 )
 """A name with what it is called for short: "Norwegian Rescue Council (NRC)"."""
 _JOINING = frozenset({"Against", "For", "Of", "With", "And", "In", "The", "From"})

@@ -8,7 +8,7 @@ own; a line that goes on in lower case is taken for hard wrapping.
 import re
 from collections.abc import Iterator
 
-from service.extraction.headlines import headline_end
+from service.extraction.headlines import STAMP, headline_end
 from service.extraction.reckoning import ONES, TEENS, TENS
 from service.values import Span
 
@@ -57,7 +57,7 @@ _NO_TAIL = re.compile(
     r"if|so|since|with|including|according|citing|in|on|at|by|for|to|than|said|killing|it|there)\b"
 )
 _CLAUSE_END = re.compile(r";\s+(?=\S)")
-_HEADLINE_PREFIX = re.compile(r"[^.:;,“\"]{3,70}:\s+(?=[A-Z0-9])")
+_HEADLINE_PREFIX = re.compile(rf"{STAMP}[^.:;,“\"]{{3,70}}:\s+(?=[A-Z0-9])")
 _BREAK = re.compile(r"\n\s*+(?![a-z])|\n[^\S\n]*+\n\s*+")
 
 

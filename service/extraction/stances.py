@@ -74,6 +74,8 @@ def _is_ahead(node: Token, below: Token) -> bool:
     """ "300,000 men are to be called up", "is about to reach 300,000", "EU to send 300 tanks"."""
     if below.dep_ == "xcomp" and _is_infinitive(below):
         return node.lower_ == "about" or lemma(node) in ("be", "is", "are", "was", "were")
+    if any(t.lower_ == "yet" for c in (node, *node.children) for t in c.children):
+        return False  # "40 bodies are yet to be identified": they are there
     if below.dep_ in ("nsubj", "nsubjpass") and lemma(node) in ("is", "are", "was", "were"):
         return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in node.children)
     headline = node.dep_ in ("relcl", "acl") and node.head.dep_ == "ROOT"

@@ -13,10 +13,10 @@ import psycopg
 import pytest
 
 from service.records import record
-from service.storage.filters import ArticleFilter, ClaimFilter, SourceFilter
+from service.storage.filters import ArticleFilter, ClaimFilter, SeriesFilter, SourceFilter
 from service.storage.store import Store
 from service.values import Amount, Place, Population, Reading, Source, SourceKind, Span
-from tests.storage.readings import PUBLISHED, READER, SENTENCE, claim, reading, spanned
+from tests.storage.readings import KURSK, PUBLISHED, READER, SENTENCE, claim, reading, spanned
 
 CHANGED = SENTENCE + " It gave no source."
 
@@ -58,6 +58,18 @@ async def test_a_claim_comes_back_with_all_that_was_read(store: Store) -> None:
     assert (found["low"], found["high"]) == (1.5, 2_500_000)
     assert found["article_id"] == str(saved.article_id)
     assert (found["url"], found["superseded"]) == ("https://example.org/losses", False)
+
+
+async def test_a_scope_is_kept_apart_from_a_place_and_decides_the_series(store: Store) -> None:
+    whole = claim(place=None, scope=KURSK)
+    await store.save(reading(whole))
+    (found,) = await claims(store)
+    assert (found["place"], found["place_span"], found["place_id"]) == (None, None, None)
+    assert (found["scope"], found["scope_country"]) == ("Kursk region", "RU")
+    assert KURSK.span
+    assert found["scope_span"] == [KURSK.span.start, KURSK.span.end]
+    page = await store.series_list(SeriesFilter(place="Kursk region"))
+    assert [one["place_scope"] for one in json.loads(page.items)] == ["kursk region"]
 
 
 async def test_an_article_without_claims_is_stored(store: Store) -> None:
