@@ -211,7 +211,7 @@ def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Patter
         (_unknown, _UNKNOWN),
         (_rate, _FEW_OF_MANY),
         (_half_percent, _HALF_PERCENT),
-        (_share, rf"(?<![\d/])\d/\d{{1,2}}(?= of (?:the|its|their|all)\b)"),
+        (_share, r"(?<![\d/])\d/\d{1,2}(?= of (?:the|its|their|all)\b)"),
         (_share, rf"{_NOT_AFTER}{_PART}{_OF_WHOLE}(?! of (?:an? )?{_SCALE})"),
         (_bare_fraction, rf"(?:{_NOT_AFTER}{_PART}{_BARE}|{_HYPHENED}|{_OVER})"),
         (_ordinal, rf"(?:{_ORDINAL})"),
