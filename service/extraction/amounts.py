@@ -224,7 +224,7 @@ def _hedge_pattern(side: str) -> re.Pattern[str]:
         "before": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
         "verbs": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
         "signs": rf"(?:(?<!\w)|(?!\w))(?P<words>{choice})\s?$",
-        "after": rf"\s?(?P<words>{choice})(?!\w)",
+        "after": rf"\s?(?P<words>{choice})(?!\w|\s+to\b)",  # "and up to"
     }[side]
     return re.compile(pattern, re.IGNORECASE)
 

@@ -1,5 +1,6 @@
 """The word tables: every word of them is read as its table says."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from service import vague
 from service.extraction.amounts import mentions
-from service.extraction.exclusions import _patterns, exclusions
+from service.extraction.exclusions import Pattern, exclusions, patterns
 from service.extraction.lexicon import table
 from service.extraction.model import lemma
 from service.values import Amount, Hedge, Kind, Metric
@@ -161,5 +162,13 @@ def test_the_base_form_of_a_verb_is_its_lemma(verb: str) -> None:
 
 @pytest.mark.parametrize("text", [rule["example"] for _, rule in excluding()])
 def test_what_a_pattern_needs_stands_in_all_that_it_finds(text: str) -> None:
-    for _, needs, pattern in _patterns():
-        assert all(needs.search(match.group()) for match in pattern.finditer(text)), pattern
+    texts = (text, text.lower())
+    for _, needs, pattern in patterns():
+        for match in pattern.expression.finditer(texts[pattern.caseless]):
+            words = text[match.start() : match.end()]
+            assert needs.expression.search(words.lower() if needs.caseless else words), pattern
+
+
+@pytest.mark.parametrize("pattern", [p for _, *both in patterns() for p in both if p.caseless])
+def test_what_is_found_without_regard_to_case_is_written_in_lower_case(pattern: Pattern) -> None:
+    assert re.search(r"(?<!\\)[A-Z]", pattern.expression.pattern) is None
