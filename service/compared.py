@@ -1,17 +1,18 @@
 """The claims of one series, as whatever puts them side by side takes them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter
 from uuid import UUID
 
 from service.intervals import Range, stated
 from service.series import SeriesKey, differences
-from service.vague import Vague, amount_by
 from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Stance
+
+
+Number = tuple[Decimal | None, Decimal | None, Hedge]
 
 
 class UnlikeSeries(ValueError):
@@ -29,6 +30,18 @@ def _named_once(field: str, keys: Iterable[SeriesKey]) -> str:
     return ", ".join(values)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim that is shown can be checked by."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    sentence: str
+    """The sentence that the quote stands in."""
+    url: str | None
+    """Where the article was published; null where it has no address."""
+
+
 @dataclass(frozen=True)
 class ComparedClaim:
     """A claim with what its comparison needs. What follows from it is found once."""
@@ -39,8 +52,6 @@ class ComparedClaim:
     """The claim."""
     article_id: UUID
     """The version of the article that it stands in."""
-    url: str | None
-    """Where the article was published."""
     publisher: str | None
     """Who published the article."""
     source_id: UUID | None
@@ -49,8 +60,9 @@ class ComparedClaim:
     """Name of that source; null where the publisher says so itself."""
     quote: str
     """The exact words that carry the value."""
-    sentence: str
-    """The sentence that the quote stands in."""
+    wording: str
+    """What its sentence is known by: the same for all that differ in nothing but spaces and
+    capitals."""
     amount: Amount
     period: Period
     """What time the number covers."""
@@ -64,6 +76,8 @@ class ComparedClaim:
     """Whether a newer version of the article has taken this one's place."""
     series: SeriesKey
     """What the number counts."""
+    evidence: Evidence | None = None
+    """Its sentence and its address; null where the claim is not shown."""
 
     @property
     def said_at(self) -> datetime:
@@ -91,10 +105,9 @@ class ComparedClaim:
         return stated(self.amount)
 
     @property
-    def number(self) -> tuple[Decimal | None, Decimal | None, Hedge]:
-        """What amounts of a series have in common that are the same, whichever table gave vague
-        words their intervals."""
-        return self.amount.low, self.amount.high, self.amount.hedge
+    def number(self) -> Number:
+        """What it has in common with all claims of the series that give the same amount."""
+        return number_of(self.amount)
 
     @property
     def tells(self) -> bool:
@@ -104,7 +117,18 @@ class ComparedClaim:
     @property
     def may_stand(self) -> bool:
         """Whether the source says so, in the current version of the article."""
-        return self.stance is Stance.ASSERTED and not self.superseded
+        return may_stand(self.stance, self.superseded)
+
+
+def number_of(amount: Amount) -> Number:
+    """What amounts of a series have in common that are the same, whichever table gave vague words
+    their intervals."""
+    return amount.low, amount.high, amount.hedge
+
+
+def may_stand(stance: Stance, superseded: bool) -> bool:
+    """Whether the source says so, in the current version of the article."""
+    return stance is Stance.ASSERTED and not superseded
 
 
 def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
@@ -119,29 +143,17 @@ def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
     return series
 
 
-def oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
-    """In the order in which they were said; those of one moment as they were recorded."""
-    return sorted(claims, key=attrgetter("said_at", "recorded_at", "id"))
-
-
-def by_table(claims: Iterable[ComparedClaim], vague: Vague) -> list[ComparedClaim]:
-    """The claims in their order, vague words with the intervals of that table."""
-    if vague is Vague.DEFAULT:
-        return list(claims)
-    return [
-        replace(claim, amount=amount_by(vague, claim.amount, claim.quote))
-        if claim.amount.vague_table
-        else claim
-        for claim in claims
-    ]
-
-
 def standing(valid: Sequence[ComparedClaim]) -> ComparedClaim | None:
     """The claim by which their one source stands, of those that may, the oldest first: of those
     that tell anything the one about the latest day, of these the newest."""
-    telling = [claim for claim in valid if claim.tells] or valid
-    # Of equal moments max() keeps the first: news gives the present figure before its history.
-    return max(telling, key=rank, default=None)
+    found = None
+    for claim in reversed(valid):
+        if found and claim.said_on < found.about:
+            break  # Nothing is about a later day than the one on which it was said.
+        # Of equal moments the first: news gives the present figure before its history.
+        if claim.tells and (found is None or rank(claim) >= rank(found)):
+            found = claim
+    return found or max(valid, key=rank, default=None)
 
 
 def rank(claim: ComparedClaim) -> tuple[date, datetime]:

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.compared import ComparedClaim
+from service.columns import Asserter, Claims, Columns
 from service.naming import source_key
 
-Speaker = UUID | str
-"""What tells a source: its id, or the key of a publisher that is no source elsewhere, or the
-article where neither is known."""
+Speaker = int
+"""A number for each source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,44 +20,45 @@ class Voice:
     """The source; None for a publisher that speaks for itself."""
     source: str | None
     """Its fullest name; None where neither source nor publisher is known."""
-    claims: tuple[ComparedClaim, ...]
+    claims: Claims
 
 
-def speakers(claims: Iterable[ComparedClaim]) -> dict[UUID, Speaker]:
-    """Who asserts each claim, by the claim's id. A publisher that speaks for itself is the source
-    of the same name that others quote."""
-    several = list(claims)
+def speakers(columns: Columns) -> list[Speaker]:
+    """Who asserts the claim of each row. A publisher that speaks for itself is the source of the
+    same name that others quote; where neither is known each article speaks for itself."""
     quoted = {
-        source_key(claim.source): claim.source_id
-        for claim in several
-        if claim.source and claim.source_id
+        source_key(each.source): each.source_id
+        for each in columns.asserters.values
+        if each.source and each.source_id
     }
-    return {claim.id: _speaker(claim, quoted) for claim in several}
+    keys = columns.asserters.map(lambda asserter: _key(asserter, quoted))
+    told = (key or article for key, article in zip(keys, columns.article_ids, strict=True))
+    numbers: dict[object, Speaker] = {}
+    return [numbers.setdefault(key, len(numbers)) for key in told]
 
 
-def _speaker(claim: ComparedClaim, quoted: dict[str, UUID]) -> Speaker:
-    if claim.source_id:
-        return claim.source_id
-    name = claim.source or claim.publisher
-    if not name:
-        return claim.article_id
-    key = source_key(name)
-    return quoted.get(key, key)
+def _key(asserter: Asserter, quoted: dict[str, UUID]) -> bytes | str | None:
+    """What tells a source: its id, or the key of a publisher that is no source elsewhere."""
+    if asserter.source_id or not asserter.name:
+        return asserter.source_id and asserter.source_id.bytes
+    key = source_key(asserter.name)
+    return quoted[key].bytes if key in quoted else key
 
 
-def voices(claims: Iterable[ComparedClaim], speakers: dict[UUID, Speaker]) -> tuple[Voice, ...]:
+def voices(columns: Columns, by: Iterable[Speaker]) -> tuple[Voice, ...]:
     """The claims by who asserts them, by name, those without one last."""
-    by_speaker = defaultdict(list)
-    for claim in claims:
-        by_speaker[speakers[claim.id]].append(claim)
-    several = map(_voice, by_speaker.values())
+    rows_of = defaultdict(list)
+    for row, speaker in enumerate(by):
+        rows_of[speaker].append(row)
+    several = (_voice(columns, rows) for rows in rows_of.values())
     return tuple(sorted(several, key=lambda each: (each.source is None, each.source or "")))
 
 
-def _voice(claims: Sequence[ComparedClaim]) -> Voice:
-    names = {name for claim in claims if (name := claim.source or claim.publisher)}
+def _voice(columns: Columns, rows: Sequence[int]) -> Voice:
+    codes = {columns.asserters.codes[row] for row in rows}
+    asserters = [columns.asserters.values[code] for code in codes]
     return Voice(
-        source_id=next((claim.source_id for claim in claims if claim.source_id), None),
-        source=max(sorted(names), key=len, default=None),
-        claims=tuple(claims),
+        source_id=next((each.source_id for each in asserters if each.source_id), None),
+        source=max(sorted(each.name for each in asserters if each.name), key=len, default=None),
+        claims=Claims(columns, rows),
     )

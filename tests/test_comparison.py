@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from service.compared import ComparedClaim, UnlikeSeries
+from service.columns import Claims, columns_of
+from service.compared import ComparedClaim, UnlikeSeries, rank, standing
 from service.comparison import Comparison, Counts, Position, compare
 from service.intervals import Range
 from service.origins import Sameness
@@ -55,7 +56,7 @@ def test_the_newest_claim_of_a_source_stands_and_the_earlier_ones_stay() -> None
 
 def test_at_an_earlier_time_the_earlier_claim_stands() -> None:
     then = compare([OLD, NEW, BBC], day(5))
-    assert position(then, "General Staff") == Position(OLD.source_id, "General Staff", OLD, (), ())
+    assert position(then, "General Staff") == Position(OLD.source_id, "General Staff", OLD, (), 0, (), 0)
     assert then.counts.claims == 2
     assert compare([OLD, NEW, BBC], day(0)).positions == ()
 
@@ -102,7 +103,7 @@ def test_what_is_not_asserted_or_is_superseded_never_stands_but_is_shown(
 ) -> None:
     comparison = compare([OLD, aside], None)
     assert position(comparison, "General Staff") == Position(
-        OLD.source_id, "General Staff", OLD, (), (aside,)
+        OLD.source_id, "General Staff", OLD, (), 0, (aside,), 1
     )
     assert comparison.counts == Counts(claims=1, articles=1, publishers=1, sources=1, origins=1)
     assert position(compare([aside], None), "General Staff").standing is None
@@ -111,7 +112,7 @@ def test_what_is_not_asserted_or_is_superseded_never_stands_but_is_shown(
 def test_a_publisher_speaks_for_itself_where_there_is_no_source() -> None:
     own = claim("own", exactly(500), publisher="BBC", on=2)
     quoted = claim("quoted", exactly(550), "BBC", publisher="The Courier", on=3)
-    assert position(compare([own], None), "BBC") == Position(None, "BBC", own, (), ())
+    assert position(compare([own], None), "BBC") == Position(None, "BBC", own, (), 0, (), 0)
     together = position(compare([own, quoted], None), "BBC")
     assert (together.standing, together.earlier) == (quoted, (own,))
 
@@ -170,7 +171,7 @@ def test_the_outermost_are_told_with_no_more_precision_than_they_have() -> None:
 def test_reprints_are_one_origin_and_no_agreement() -> None:
     sentence = "Russia has lost 700 soldiers, the paper found."
     reprints = [
-        claim(f"reprint {n}", exactly(700), publisher=f"Paper {n}", on=n, sentence=sentence)
+        claim(f"reprint {n}", exactly(700), publisher=f"Paper {n}", on=n, wording=sentence)
         for n in range(5)
     ]
     second = claim("second", exactly(700), "BBC", on=7)
@@ -184,7 +185,7 @@ def test_reprints_are_one_origin_and_no_agreement() -> None:
 def test_folded_claims_are_told_with_the_reason() -> None:
     again = claim("again", exactly(650), "General Staff", on=3)
     spaced = claim(
-        "spaced", exactly(650), publisher="Wire", on=4, sentence=again.sentence.upper() + " \n"
+        "spaced", exactly(650), publisher="Wire", on=4, wording=again.wording
     )
     [origin] = compare([spaced, again, OLD], None).origins
     assert origin.claim_id == OLD.id
@@ -197,10 +198,10 @@ def test_folded_claims_are_told_with_the_reason() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        claim("revised", exactly(651), "General Staff", sentence=OLD.sentence),
+        claim("revised", exactly(651), "General Staff", wording=OLD.wording),
         claim("rounded", more_than(650), "General Staff"),
         claim("rival", exactly(650), "BBC"),
-        claim("rival in the sentence", exactly(6), "Kremlin", sentence=OLD.sentence),
+        claim("rival in the sentence", exactly(6), "Kremlin", wording=OLD.wording),
     ],
 )
 def test_another_amount_or_another_source_is_another_origin(other: ComparedClaim) -> None:
@@ -287,6 +288,46 @@ def test_every_field_is_explained_in_the_schema() -> None:
     assert unexplained == []
 
 
+@given(mixed(), st.integers(0, 3))
+@settings(deadline=None)
+def test_what_is_not_shown_is_counted(several: list[ComparedClaim], few: int) -> None:
+    whole, part = (compare(several, None, earlier=most) for most in (len(several), few))
+    for all_of, shown in zip(whole.positions, part.positions, strict=True):
+        assert shown.standing == all_of.standing
+        assert shown.earlier == all_of.earlier[:few]
+        assert shown.set_aside == all_of.set_aside[:few]
+        assert shown.earlier_count == len(all_of.earlier)
+        assert shown.set_aside_count == len(all_of.set_aside)
+    for origin, all_folded in zip(part.origins, whole.origins, strict=True):
+        assert origin.folded == all_folded.folded[:few]
+        assert origin.claims == len(all_folded.folded) + 1
+    assert (part.counts, part.agreement, part.spread) == (
+        whole.counts,
+        whole.agreement,
+        whole.spread,
+    )
+
+
+@given(mixed())
+@settings(deadline=None)
+def test_who_stands_is_found_from_the_newest_as_among_all(several: list[ComparedClaim]) -> None:
+    valid = sorted(
+        (claim for claim in several if claim.may_stand),
+        key=lambda claim: (claim.said_at, claim.recorded_at, claim.id),
+    )
+    telling = [claim for claim in valid if claim.tells] or valid
+    assert standing(valid) == max(telling, key=rank, default=None)
+
+
+@given(mixed())
+@settings(deadline=None)
+def test_claims_by_columns_are_the_claims(several: list[ComparedClaim]) -> None:
+    claims = Claims(columns_of(several))
+    assert list(claims) == several
+    assert list(Claims(columns_of(claims[1:]))) == several[1:]
+    assert compare(claims, day(2)) == compare(several, day(2))
+
+
 @given(mixed(), st.randoms())
 @settings(deadline=None)
 def test_the_order_of_the_claims_changes_nothing(
@@ -299,7 +340,7 @@ def test_the_order_of_the_claims_changes_nothing(
 @given(mixed())
 @settings(deadline=None)
 def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
-    comparison = compare(several, None)
+    comparison = compare(several, None, earlier=len(several))
     shown = [
         each.id
         for position in comparison.positions
@@ -311,7 +352,9 @@ def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
         for origin in comparison.origins
         for each in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
     ]
-    assert len(behind) == len(set(behind)) == comparison.counts.claims
+    assert len(behind) == len(set(behind)) == sum(each.claims for each in comparison.origins)
+    standing = {each.standing.id for each in comparison.positions if each.standing}
+    assert standing <= set(behind)
 
 
 @given(mixed(), st.data())
@@ -331,7 +374,7 @@ def test_a_repetition_never_raises_the_number_of_origins(
         publisher=data.draw(st.sampled_from(["BBC", "Wire"])) if repeated.source else
         repeated.publisher,
         published_at=day(data.draw(st.integers(0, 6))),
-        sentence=data.draw(st.sampled_from(["One.", "Two.", "Four."])),
+        wording=data.draw(st.sampled_from(["One.", "Two.", "Four."])),
     )  # fmt: skip
     assert compare([*several, again], None).counts.origins <= before.counts.origins
 

@@ -117,6 +117,14 @@ def ordered_at() -> Any:
     )
 
 
+def wording() -> Any:
+    """What a sentence is known by: the same for all that differ in nothing but spaces and
+    capitals."""
+    normalised = r"lower(regexp_replace(btrim(sentence, E' \t\n\r'), '\s+', ' ', 'g'))"
+    digest = Computed(f"md5({normalised})", persisted=True)
+    return Field(sa_column=Column(Text, digest, nullable=False))
+
+
 def claim_count() -> Any:
     """How many current claims it has, kept by `tallies`."""
     return Field(default=0, sa_column_kwargs={"server_default": text("0")})
@@ -313,6 +321,7 @@ class Claim(Row, table=True):
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         together("period_start_precision_given", ("period_start", "period_start_precision")),
         together("period_end_precision_given", ("period_end", "period_end_precision")),
+        together("publisher", ("publisher", "publisher_key")),
         together("place_given", ("place", "place_id", "place_start")),
         together("source_given", ("source", "source_id", "source_kind")),
         one_of("hedge", Hedge),
@@ -369,9 +378,11 @@ class Claim(Row, table=True):
     source_id: UUID | None
     place_id: UUID | None
     published_at: datetime | None = moment()
-    """Of the article, as are the next three: pages are read from the indexes of one table."""
+    """Of the article, as are the next five: pages and comparisons are read from one table."""
     ordered_at: datetime = ordered_at()
+    recorded_at: datetime = moment()
     superseded_at: datetime | None = moment()
+    publisher: str | None = Field(sa_type=Text)
     publisher_key: str | None = Field(sa_type=Text)
     quote: str = Field(sa_type=Text)
     quote_start: int
@@ -379,6 +390,7 @@ class Claim(Row, table=True):
     sentence: str = Field(sa_type=Text)
     sentence_start: int
     sentence_end: int
+    wording: str = wording()
     low: Decimal | None = Field(sa_type=Numeric)
     high: Decimal | None = Field(sa_type=Numeric)
     ordinal: Decimal = Field(
