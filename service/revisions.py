@@ -11,7 +11,8 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
-from service.compared import ComparedClaim, by_table, oldest_first, one_series
+from service.columns import in_order
+from service.compared import ComparedClaim
 from service.counting import Finding, findings
 from service.intervals import Range, minus
 from service.rules import RevisionClass, Rule
@@ -89,15 +90,15 @@ class Revisions:
 def revisions(claims: Sequence[ComparedClaim], vague: Vague = Vague.DEFAULT) -> Revisions:
     """Each claim classed against the earlier ones of its source, with the intervals that a table
     gives vague words. UnlikeSeries where they are not of one series."""
-    series = one_series(claims)
-    known = by_table(oldest_first(claims), vague)
+    known = in_order(claims, vague)
     items = (each for voice in voices(known, speakers(known)) for each in _revised(voice))
-    return Revisions(series, vague, tuple(items))
+    return Revisions(known.series, vague, tuple(items))
 
 
 def _revised(voice: Voice) -> Iterator[Revision]:
-    late = _recorded_late(voice.claims)
-    for claim, found in findings(voice.claims):
+    claims = tuple(voice.claims)
+    late = _recorded_late(claims)
+    for claim, found in findings(claims):
         yield _revision(voice, claim, found, late)
 
 

@@ -93,6 +93,8 @@ def claim_row(claim: Claim, stored: Stored) -> Row:
         "article_id": stored.article["id"],
         "text_length": stored.article["text_length"],
         "published_at": stored.article["published_at"],
+        "recorded_at": stored.article["recorded_at"],
+        "publisher": stored.article["publisher"],
         "publisher_key": stored.article["publisher_key"],
         "series_id": stored.series[key_of_series(claim, stored.article["published_at"])],
         "source_id": claim.source and stored.sources[key_of_source(claim.source)],

@@ -1,9 +1,10 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 import psycopg
@@ -14,7 +15,8 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError, Programm
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from service.compared import ComparedClaim
+from service.columns import Claims
+from service.compared import Evidence
 from service.series import SeriesKey
 from service.storage import compared, facets, items, migrate, queries, rows, saving
 from service.storage.facets import Facets
@@ -162,15 +164,21 @@ class Store:
         found = await self._fetch(compared.series_of(series_ids))
         return {row.id: compared.series_from(row) for row in found}
 
-    async def compared_claims(
-        self, series_id: UUID, at: datetime | None = None
-    ) -> list[ComparedClaim] | None:
+    async def compared_claims(self, series_id: UUID, at: datetime | None = None) -> Claims | None:
         """The claims of a series in the order of publication, those of earlier versions too; with
         a time only what had been published by then. None where there is no such series."""
-        found = await self._fetch(compared.claims_of(series_id, at))
-        if not found and await self.series(series_id) is None:
+        series = (await self.series_keys([series_id])).get(series_id)
+        if series is None:
             return None
-        return [compared.claim_from(row) for row in found]
+        statement = compared.claims_of(series_id, at)
+        with translated():
+            async with self._reading.connect() as connection:
+                return compared.claims_from(series, await rows_of(connection, statement))
+
+    async def evidence(self, claim_ids: Collection[UUID]) -> dict[UUID, Evidence]:
+        """What the claims can be checked by, by their ids."""
+        found = await self._fetch(compared.evidence_of(claim_ids))
+        return {row.id: compared.evidence_from(row) for row in found}
 
     @asynccontextmanager
     async def tables_of(
@@ -229,6 +237,20 @@ class Store:
         )
         connection.adapters.register_loader("json", RawJson)
         return connection
+
+
+async def rows_of(connection: AsyncConnection, statement: Executable) -> list[tuple[Any, ...]]:
+    """The rows, whose values take long to make: others have their turn between any two."""
+    raw = await connection.get_raw_connection()
+    driver = cast("psycopg.AsyncConnection[tuple[Any, ...]]", raw.driver_connection)
+    compiled = statement.compile(dialect=connection.dialect)
+    cursor = driver.cursor(binary=True)
+    await cursor.execute(str(compiled).encode(), compiled.params)
+    found = []
+    while row := await cursor.fetchone():
+        found.append(row)
+        await asyncio.sleep(0)
+    return found
 
 
 async def _streamed(

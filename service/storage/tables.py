@@ -128,6 +128,14 @@ def signed(name: str) -> CheckConstraint:
     return CheckConstraint(f"octet_length({name}) = {LENGTH}", name=name)
 
 
+def wording() -> Any:
+    """What a sentence is known by: the same for all that differ in nothing but spaces and
+    capitals."""
+    normalised = r"lower(regexp_replace(btrim(sentence, E' \t\n\r'), '\s+', ' ', 'g'))"
+    digest = Computed(f"md5({normalised})", persisted=True)
+    return Field(sa_column=Column(Text, digest, nullable=False))
+
+
 def claim_count() -> Any:
     """How many current claims it has, kept by `tallies`."""
     return Field(default=0, sa_column_kwargs={"server_default": text("0")})
@@ -329,6 +337,7 @@ class Claim(Row, table=True):
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         together("period_start_precision_given", ("period_start", "period_start_precision")),
         together("period_end_precision_given", ("period_end", "period_end_precision")),
+        together("publisher", ("publisher", "publisher_key")),
         together("place_given", ("place", "place_id", "place_start")),
         together("source_given", ("source", "source_id", "source_kind")),
         one_of("hedge", Hedge),
@@ -385,9 +394,11 @@ class Claim(Row, table=True):
     source_id: UUID | None
     place_id: UUID | None
     published_at: datetime | None = moment()
-    """Of the article, as are the next three: pages are read from the indexes of one table."""
+    """Of the article, as are the next five: pages and comparisons are read from one table."""
     ordered_at: datetime = ordered_at()
+    recorded_at: datetime = moment()
     superseded_at: datetime | None = moment()
+    publisher: str | None = Field(sa_type=Text)
     publisher_key: str | None = Field(sa_type=Text)
     quote: str = Field(sa_type=Text)
     quote_start: int
@@ -395,6 +406,7 @@ class Claim(Row, table=True):
     sentence: str = Field(sa_type=Text)
     sentence_start: int
     sentence_end: int
+    wording: str = wording()
     sentence_signature: bytes = signature()
     text_signature: bytes = signature()
     """Of the text of the article: claims are compared by it, and no article is read for that."""

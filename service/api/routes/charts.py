@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,13 +18,15 @@ from service.api.negotiation import only
 from service.api.problems import FINDING, DrawingFailed, documented
 from service.api.routing import StrictRoute
 from service.charts import Specification, chart
+from service.compared import ComparedClaim
 from service.comparison import compare
-from service.drawing import Scale
+from service.drawing import Scale, drawing
 from service.rendering import Picture
 from service.series import SeriesKey
 from service.storage.conditions import last_moment
 from service.storage.filters import Moment
 from service.storage.store import Store
+from service.thinning import Thinned, thinned
 from service.vague import Vague
 
 SVG, PNG, HTML = "image/svg+xml", "image/png", "text/html"
@@ -145,15 +148,18 @@ async def _chart(
     keys = await store.series_keys([series_id])
     series = found("series", series_id, keys.get(series_id))
     moment = last_moment(query.at) if query.at else None
-    claims = await store.compared_claims(series_id, moment) or []
-    base = request.url_for("claims")
-
-    def made() -> Specification:
-        comparison = compare(claims, moment, query.vague)
-        return chart(comparison, series, query.scale, lambda claim: f"{base}/{claim}")
-
+    claims = await store.compared_claims(series_id, moment) or ()
     # Beside the event loop: thousands of claims take a second.
-    return series, await asyncio.to_thread(made)
+    comparison = await asyncio.to_thread(compare, claims, moment, query.vague, 0)
+    shown = await asyncio.to_thread(_shown, claims, query, moment)
+    evidence = await store.evidence([mark.claim.id for mark in shown.drawing.marks])
+    base = request.url_for("claims")
+    link = partial("{}/{}".format, base)
+    return series, await asyncio.to_thread(chart, comparison, shown, series, evidence, link)
+
+
+def _shown(claims: Sequence[ComparedClaim], query: ChartQuery, at: datetime | None) -> Thinned:
+    return thinned(drawing(claims, query.scale, at, query.vague))
 
 
 async def _drawn(
