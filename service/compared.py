@@ -11,7 +11,6 @@ from service.intervals import Range, stated
 from service.series import SeriesKey, differences
 from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Stance
 
-
 Number = tuple[Decimal | None, Decimal | None, Hedge]
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from uuid import UUID
 
 from service.columns import Columns
-from service.compared import number_of
+from service.compared import Number, number_of
 from service.speakers import Speaker
 from service.values import DOCUMENTED
 
@@ -67,7 +67,8 @@ def statements(
 ) -> Iterator[Statement]:
     """The statements behind the claims of these rows, which are in the order in which they were
     said. `by` tells who speaks in each row."""
-    numbers = columns.amounts.map(number_of)
+    places: dict[Number, int] = {}
+    numbers = columns.amounts.map(lambda amount: places.setdefault(number_of(amount), len(places)))
     rows_of = defaultdict(list)
     for row in valid:
         rows_of[numbers[row]].append(row)
@@ -89,19 +90,18 @@ def origin(columns: Columns, statement: Statement, by: Sequence[Speaker], most: 
     )
 
 
-def _repeating(
-    columns: Columns, same: Statement, by: Sequence[Speaker]
-) -> Iterable[Statement]:
+def _repeating(columns: Columns, same: Statement, by: Sequence[Speaker]) -> Iterable[Statement]:
     """Of claims of one number those together whose sources have a thing in common, at whatever
     remove."""
     rows_of, joined, first = defaultdict(list), Joined(), dict[object, Speaker]()
+    wordings = columns.wordings
     for row in same:
         speaker = by[row]
         rows_of[speaker].append(row)
-        other = first.setdefault(columns.wordings[row], speaker)
+        other = first.setdefault(wordings[row], speaker)
         if other != speaker:
             joined.join(other, speaker)
-    together = defaultdict(list)
+    together: dict[Speaker, Statement] = defaultdict(list)
     for speaker, rows in rows_of.items():
         together[joined.root(speaker)] += rows
     return map(sorted, together.values())
@@ -143,9 +143,7 @@ def _things_in_common(columns: Columns, row: int, by: Sequence[Speaker]) -> Iter
     yield Sameness.SENTENCE_AND_AMOUNT, columns.wordings[row]
 
 
-def _folded_into(
-    row: int, links: Links, seen: set[int]
-) -> Iterator[tuple[int, int, Sameness]]:
+def _folded_into(row: int, links: Links, seen: set[int]) -> Iterator[tuple[int, int, Sameness]]:
     """All that is linked to the row, at whatever remove, and not yet seen: which row, which one it
     repeats, and why."""
     ahead = [(row, *link) for link in reversed(links[row])]

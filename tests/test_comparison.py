@@ -56,7 +56,9 @@ def test_the_newest_claim_of_a_source_stands_and_the_earlier_ones_stay() -> None
 
 def test_at_an_earlier_time_the_earlier_claim_stands() -> None:
     then = compare([OLD, NEW, BBC], day(5))
-    assert position(then, "General Staff") == Position(OLD.source_id, "General Staff", OLD, (), 0, (), 0)
+    assert position(then, "General Staff") == Position(
+        OLD.source_id, "General Staff", OLD, (), 0, (), 0
+    )
     assert then.counts.claims == 2
     assert compare([OLD, NEW, BBC], day(0)).positions == ()
 
@@ -184,9 +186,7 @@ def test_reprints_are_one_origin_and_no_agreement() -> None:
 
 def test_folded_claims_are_told_with_the_reason() -> None:
     again = claim("again", exactly(650), "General Staff", on=3)
-    spaced = claim(
-        "spaced", exactly(650), publisher="Wire", on=4, wording=again.wording
-    )
+    spaced = claim("spaced", exactly(650), publisher="Wire", on=4, wording=again.wording)
     [origin] = compare([spaced, again, OLD], None).origins
     assert origin.claim_id == OLD.id
     assert [(each.claim_id, each.repeats, each.why) for each in origin.folded] == [
