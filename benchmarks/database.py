@@ -36,8 +36,9 @@ INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, 
 SELECT a.id, a.text_length, series.ids[1 + m % 20], source.ids[1 + m * 7 % 20], a.published_at,
        a.recorded_at, a.publisher, a.publisher_key, substr(a.text, at, 14), at - 1, at + 13,
        a.text, 0, a.text_length, signature, signature, m * 37 % 100000, NULL, 'at_least', 'count',
-       'soldiers', at + 14, at + 22, 'killed', 'soldier', (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4],
-       'incident', 'The ministry', at + 62, at + 74, 'government', at + 75, at + 79, 'asserted'
+       'soldiers', at + 14, at + 22, 'killed', 'soldier',
+       (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident', 'The ministry', at + 62, at + 74,
+       'government', at + 75, at + 79, 'asserted'
 FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at least') AS at,
              decode(repeat(encode(text_sha256, 'hex'), 4), 'hex') AS signature
       FROM article) a,

@@ -1,7 +1,5 @@
 """A database with one long series: who counts the losses of an army over four years of war."""
 
-
-
 from benchmarks.database import created
 
 SERIES = "the long one"
@@ -36,10 +34,10 @@ FROM generate_series(1, {articles}) n,
 -- themselves and the rest by many.
 INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, recorded_at,
                    publisher, publisher_key, superseded_at, quote, quote_start, quote_end,
-                   sentence, sentence_start, sentence_end, sentence_signature, text_signature, low,
-                   high, hedge, kind, item, item_start, item_end, metric, population, whose, period_start, period_start_precision, period_end,
-                   period_end_precision, basis, source, source_start, source_end, source_kind,
-                   cue_start, cue_end, stance)
+                   sentence, sentence_start, sentence_end, sentence_signature, text_signature,
+                   low, high, hedge, kind, item, item_start, item_end, metric, population, whose,
+                   period_start, period_start_precision, period_end, period_end_precision, basis,
+                   source, source_start, source_end, source_kind, cue_start, cue_end, stance)
 SELECT a.id, a.text_length, CASE WHEN k = 1 THEN own.id ELSE other.ids[1 + (n + k) % 20] END,
        source.ids[by], a.published_at, a.recorded_at, a.publisher, a.publisher_key,
        a.superseded_at, substr(a.text, at, 16), at - 1, at + 15, a.text, 0, a.text_length,
@@ -66,8 +64,6 @@ FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at le
      (SELECT array_agg(id) AS ids FROM series WHERE key <> '{series}') other,
      (SELECT array_agg(id ORDER BY id) AS ids FROM source) source;
 """
-
-CLAIMS = 100_000
 
 
 def filled(server_url: str, claims: int, times: int) -> str:

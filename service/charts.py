@@ -69,7 +69,9 @@ def chart(
     head = alt.TitleParams(series.title, subtitle=headline(comparison), anchor="start")
     whole = alt.vconcat(picture.properties(title=foot, width=WIDTH, height=HEIGHT), title=head)
     specification = whole.to_dict()
-    return specification | {"datasets": _datasets(seen, evidence, link) | specification.get("datasets", {})}
+    return specification | {
+        "datasets": _datasets(seen, evidence, link) | specification.get("datasets", {})
+    }
 
 
 def _nothing() -> alt.Chart:

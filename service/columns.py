@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter, lt
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar, cast, overload
 from uuid import UUID
 
 from service.compared import ComparedClaim, may_stand, one_series
@@ -41,6 +41,7 @@ class Status(NamedTuple):
 
     stance: Stance
     superseded: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Coded(Generic[Value]):
@@ -137,7 +138,7 @@ class Columns:
             self.published[row],
             self.recorded[row],
             self.states[row].superseded,
-            self.series,
+            cast(SeriesKey, self.series),
             sentence_signature=self.sentence_signatures[row],
             text_signature=self.text_signatures[row],
         )
@@ -149,9 +150,7 @@ def _taken(column: Any, rows: Iterable[int]) -> Any:
     return [column[row] for row in rows]
 
 
-def in_order(
-    claims: Sequence[ComparedClaim], vague: Vague, at: datetime | None = None
-) -> Columns:
+def in_order(claims: Sequence[ComparedClaim], vague: Vague, at: datetime | None = None) -> Columns:
     """The claims, with a time those said by then, in the order in which they were said, vague
     words with the intervals of that table. UnlikeSeries where they are not of one series."""
     return columns_of(claims).oldest_first(at).by_table(vague)
@@ -177,18 +176,24 @@ class Claims(Sequence[ComparedClaim]):
             return Claims(self.columns, self.rows[at])
         return self.columns.claim(self.rows[at])
 
+    def has(self, claim_id: UUID) -> bool:
+        """Whether the claim is among them."""
+        return claim_id.bytes in map(self.columns.ids.__getitem__, self.rows)
+
     def parted(self, by: Sequence[bool]) -> "tuple[Claims, Claims]":
         """Those of which it is true, by their rows, and those of which it is not."""
-        true, false = (
-            [row for row in self.rows if by[row] is which] for which in (True, False)
-        )
+        true, false = ([row for row in self.rows if by[row] is which] for which in (True, False))
         return Claims(self.columns, true), Claims(self.columns, false)
 
 
 def columns_of(claims: Sequence[ComparedClaim]) -> Columns:
     """All of the claims by columns. UnlikeSeries where they are not of one series."""
     if isinstance(claims, Claims):
-        return claims.columns if len(claims) == len(claims.columns.ids) else claims.columns.take(claims.rows)
+        return (
+            claims.columns
+            if len(claims) == len(claims.columns.ids)
+            else claims.columns.take(claims.rows)
+        )
     return Columns(
         series=one_series(claims),
         ids=[claim.id.bytes for claim in claims],

@@ -132,9 +132,7 @@ def drawing(
         scale=scale,
         marks=tuple(marks),
         lines=tuple(
-            _line(each, scale, until=marks[-1].claim.said_at)
-            for each in heard
-            if each[0] in named
+            _line(each, scale, until=marks[-1].claim.said_at) for each in heard if each[0] in named
         ),
         named=named,
         others=len(names[MOST_NAMED:]),

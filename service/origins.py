@@ -18,7 +18,7 @@ from itertools import islice, repeat
 from uuid import UUID
 
 from service.columns import Columns
-from service.compared import number_of
+from service.compared import Number, number_of
 from service.signatures import BANDS, bands, similarity
 from service.speakers import Speaker
 from service.values import DOCUMENTED
@@ -107,8 +107,9 @@ def statements(
 ) -> Iterator[Statement]:
     """The statements behind the claims of these rows, which are in the order in which they were
     said. `by` tells who speaks in each row."""
-    numbers = columns.amounts.map(number_of)
-    rows_of: dict[object, Statement] = defaultdict(list)
+    places: dict[Number, int] = {}
+    numbers = columns.amounts.map(lambda amount: places.setdefault(number_of(amount), len(places)))
+    rows_of: dict[int, Statement] = defaultdict(list)
     for row in valid:
         rows_of[numbers[row]].append(row)
     for rows in rows_of.values():

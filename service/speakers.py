@@ -52,8 +52,10 @@ def speakers(columns: Columns) -> list[Speaker]:
 
 def _key(asserter: Asserter, quoted: dict[str, UUID]) -> bytes | str | None:
     """What tells a source: its id, or the key of a publisher that is no source elsewhere."""
-    if asserter.source_id or not asserter.name:
-        return asserter.source_id and asserter.source_id.bytes
+    if asserter.source_id:
+        return asserter.source_id.bytes
+    if not asserter.name:
+        return None
     key = source_key(asserter.name)
     return quoted[key].bytes if key in quoted else key
 
@@ -81,3 +83,15 @@ def _voice(columns: Columns, rows: Sequence[int]) -> Voice:
         left_open=known.left_open,
         claims=Claims(columns, rows),
     )
+
+
+def chosen(heard: Sequence[Voice], source: str | None) -> Sequence[Voice]:
+    """Those that go by the name, or have that id; all where none is given."""
+    if source is None:
+        return heard
+    key = source_key(source)
+    return [each for each in heard if source == str(each.source_id) or _goes_by(each, key)]
+
+
+def _goes_by(voice: Voice, key: str) -> bool:
+    return voice.source is not None and source_key(voice.source) == key

@@ -18,7 +18,7 @@ from service.intervals import Range
 from service.revisions import difference
 from service.rules import RevisionClass, Rule, rule_between
 from service.series import SeriesKey
-from service.speakers import Voice, speakers, voices
+from service.speakers import Voice, chosen, speakers, voices
 from service.vague import Vague
 from service.values import DOCUMENTED, Amount, Basis
 
@@ -123,6 +123,7 @@ def timeline(
     *,
     differences: bool = False,
     vague: Vague = Vague.DEFAULT,
+    source: str | None = None,
 ) -> Timeline:
     """Where each source stood from the bucket of the first day to that of the last, each by
     default that of the first or last claim that could stand.
@@ -133,7 +134,8 @@ def timeline(
     series = known.series
     if differences and series and series.basis is not Basis.CUMULATIVE:
         raise NotCumulative(series)
-    told = [(voice, _told(voice, interval)) for voice in voices(known, speakers(known))]
+    heard = chosen(voices(known, speakers(known)), source)
+    told = [(voice, _told(voice, interval)) for voice in heard]
     span = _span([each.bucket for _, several in told for each in several], interval, first, last)
     items = (_items(*each, interval, span, differences) for each in told) if span else ()
     return Timeline(

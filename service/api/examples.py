@@ -240,7 +240,6 @@ REVISIONS = revisions(_ALL)
 TIMELINE = timeline(_ALL, Interval.MONTH, differences=True)
 
 
-
 def _comparison(*claims: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Comparison:
     evidence = {UUID(claim["id"]): Evidence(claim["sentence"], claim["url"]) for claim in claims}
     compared = compare([_compared(claim, series) for claim in claims], None)

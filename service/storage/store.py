@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from sqlalchemy import ColumnElement, Executable, Row, text
+from sqlalchemy import ColumnElement, Executable, Row, Select, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -173,7 +173,8 @@ class Store:
         statement = compared.claims_of(series_id, at)
         with translated():
             async with self._reading.connect() as connection:
-                return compared.claims_from(series, await rows_of(connection, statement))
+                slices = await rows_of(connection, statement)
+        return await asyncio.to_thread(compared.claims_from, series, slices)
 
     async def evidence(self, claim_ids: Collection[UUID]) -> dict[UUID, Evidence]:
         """What the claims can be checked by, by their ids."""
@@ -239,7 +240,7 @@ class Store:
         return connection
 
 
-async def rows_of(connection: AsyncConnection, statement: Executable) -> list[tuple[Any, ...]]:
+async def rows_of(connection: AsyncConnection, statement: Select[Any]) -> list[tuple[Any, ...]]:
     """The rows, whose values take long to make: others have their turn between any two."""
     raw = await connection.get_raw_connection()
     driver = cast("psycopg.AsyncConnection[tuple[Any, ...]]", raw.driver_connection)

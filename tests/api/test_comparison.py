@@ -67,6 +67,34 @@ def test_each_source_stands_where_it_last_stood(client: httpx.Client, series_id:
     assert comparison["counts"]["origins"] == 3
 
 
+def test_every_claim_that_is_shown_has_its_sentence_and_address(
+    client: httpx.Client, series_id: str
+) -> None:
+    for position in compared(client, series_id)["positions"]:
+        for claim in (position["standing"], *position["earlier"], *position["set_aside"]):
+            stored = client.get(f"/v1/claims/{claim['id']}").json()
+            assert claim["evidence"] == {"sentence": stored["sentence"], "url": stored["url"]}
+
+
+@pytest.mark.parametrize(("earlier", "shown"), [(0, []), (1, ["12"]), (100, ["12"])])
+def test_so_many_earlier_claims_are_shown_and_all_are_counted(
+    client: httpx.Client, series_id: str, earlier: int, shown: list[str]
+) -> None:
+    comparison = compared(client, series_id, earlier=earlier)
+    (courier,) = (each for each in comparison["positions"] if each["source"] == "The Courier")
+    assert [claim["quote"] for claim in courier["earlier"]] == shown
+    assert courier["earlier_count"] == 1
+
+
+@pytest.mark.parametrize("earlier", ["-1", "101", "all"])
+def test_more_than_may_be_shown_is_refused(
+    client: httpx.Client, series_id: str, earlier: str
+) -> None:
+    response = client.get(f"/v1/series/{series_id}/comparison", params={"earlier": earlier})
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.json()["errors"]} == {"earlier"}
+
+
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
