@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from service.compared import Evidence
+from service.signatures import signature
 from service.storage import migrate
 from service.storage.filters import (
     ArticleFilter,
@@ -35,7 +36,14 @@ from service.values import (
     SourceKind,
     Span,
 )
-from tests.storage.readings import GENERAL_STAFF, PUBLISHED, SENTENCE, claim, reading
+from tests.storage.readings import (
+    GENERAL_STAFF,
+    PUBLISHED,
+    SENTENCE,
+    claim,
+    reading,
+    spanned,
+)
 
 
 def titles(page: Page) -> list[str]:
@@ -337,6 +345,36 @@ async def test_csv_has_two_columns_for_a_span(few: Store) -> None:
 async def test_csv_of_nothing_is_its_header(store: Store) -> None:
     page = await store.sources(SourceFilter())
     assert page.csv == b"id,name,kind,country,aliases,claim_count,last_published_at\r\n"
+
+
+async def test_compared_claims_have_their_source_and_what_near_identical_texts_are_found_by(
+    store: Store,
+) -> None:
+    he = claim(source=None, source_span=spanned("Kyiv"))
+    own = claim(source=None, source_span=None)
+    for number, one in enumerate((claim(source=GENERAL_STAFF), he, own)):
+        await store.save(reading(one, url=f"u:{number}", text=f"{SENTENCE} {number}"))
+    series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
+    found = sorted(await store.compared_claims(series) or [], key=lambda each: each.recorded_at)
+    assert [(each.source_kind, each.side, each.left_open) for each in found] == [
+        (SourceKind.MILITARY, None, None),
+        (None, None, "Kyiv"),
+        (None, None, None),
+    ]
+    assert {each.sentence_signature for each in found} == {signature(SENTENCE)}
+    texts = [signature(f"{SENTENCE} {number}") for number in range(3)]
+    assert [each.text_signature for each in found] == texts
+
+
+async def test_the_side_of_a_source_is_read_where_it_has_one(
+    store: Store, database_url: str
+) -> None:
+    await store.save(reading(claim(source=GENERAL_STAFF)))
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE source SET side = 'Ukraine'")
+    series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
+    (found,) = await store.compared_claims(series) or []
+    assert found.side == "Ukraine"
 
 
 async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> None:
