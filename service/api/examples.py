@@ -14,7 +14,7 @@ from service.api.schemas import Start, explanation_of
 from service.beside import side_by_side
 from service.buckets import Interval
 from service.compared import ComparedClaim, Evidence
-from service.comparison import Comparison, compare, with_evidence
+from service.comparison import Comparison, compare, origin_of, with_evidence
 from service.revisions import revisions
 from service.series import SeriesKey
 from service.timeline import timeline
@@ -242,6 +242,15 @@ def _comparison(*claims: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Comp
 
 
 COMPARISON = json.loads(as_json(_comparison(EARLIER_CLAIM, CLAIM, SECOND_CLAIM)))
+AGAIN_CLAIM = EARLIER_CLAIM | {
+    "id": "01940a1c-2b00-7f02-9d35-c81e6b4a7d50",
+    "published_at": "2024-12-07T06:00:00+00:00",
+}
+ORIGIN = json.loads(
+    as_json(
+        origin_of([_compared(EARLIER_CLAIM), _compared(AGAIN_CLAIM)], UUID(AGAIN_CLAIM["id"]), None)
+    )
+)
 KILLED_CLAIM = CLAIM | {
     "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",
     "quote": "at least 120,000",
