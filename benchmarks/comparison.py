@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 import psycopg
@@ -102,7 +103,7 @@ def timed(full: Full) -> Times:
     ):
         work: dict[str, Callable[[], object]] = {READ: lambda: read(connection)}
         for name, path in ANSWERS.items():
-            work[name] = lambda path=path: get(service, f"{full.series}/{path}")
+            work[name] = partial(get, service, f"{full.series}/{path}")
         rounds = [
             {name: seconds(each) for name, each in work.items()} for _ in range(full.rounds + 1)
         ]

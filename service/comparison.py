@@ -133,7 +133,8 @@ class Comparison:
     counts: Counts
     """What stands behind the positions."""
     origins: tuple[Origin, ...]
-    """The statements behind the standing claims, the oldest first."""
+    """The statements behind the standing claims, the oldest first.
+    `/v1/series/{series_id}/origins/{claim_id}` lists all claims of one."""
 
 
 EARLIER = 2
@@ -205,6 +206,22 @@ def comparison_of(heard: Heard, at: datetime | None, vague: Vague, earlier: int)
         counts=counts_of(columns, heard.valid, sources=len(stands), origins=len(heard.said)),
         origins=tuple(origin(columns, each, heard.by, earlier) for each in behind),
     )
+
+
+def origin_of(
+    claims: Sequence[ComparedClaim], claim_id: UUID, at: datetime | None
+) -> Origin | None:
+    """The origin of a claim with all that is folded into it, at a time or of all; None where the
+    claim is not among those that may stand."""
+    columns = columns_of(claims).oldest_first(at)
+    by, key = speakers(columns), claim_id.bytes
+    valid = [row for row, may in enumerate(columns.may_stand) if may]
+    found = (
+        each
+        for each in statements(columns, valid, by)
+        if any(columns.ids[row] == key for row in each)
+    )
+    return next((origin(columns, each, by, len(each)) for each in found), None)
 
 
 def shown(comparison: Comparison) -> Iterator[UUID]:

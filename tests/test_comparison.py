@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from service.columns import Claims, columns_of
 from service.compared import ComparedClaim, UnlikeSeries, rank, standing
-from service.comparison import Comparison, Counts, Position, compare
+from service.comparison import Comparison, Counts, Position, compare, origin_of
 from service.intervals import Range
 from service.origins import Sameness
 from service.series import SeriesKey
@@ -303,6 +303,18 @@ def test_every_field_is_explained_in_the_schema() -> None:
         if not {"description", "$ref"} & schema.keys()
     ]
     assert unexplained == []
+
+
+@given(mixed())
+@settings(deadline=None)
+def test_the_origin_of_a_claim_has_all_that_is_folded(several: list[ComparedClaim]) -> None:
+    comparison = compare(several, None, earlier=len(several))
+    for origin in comparison.origins:
+        for claim_id in (origin.claim_id, *(each.claim_id for each in origin.folded)):
+            assert origin_of(several, claim_id, None) == origin
+    for aside in several:
+        if not aside.may_stand:
+            assert origin_of(several, aside.id, None) is None
 
 
 @given(mixed(), st.integers(0, 3))

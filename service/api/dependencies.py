@@ -1,4 +1,5 @@
-"""What operations are handed."""
+"""What operations are handed. All of it without waiting: what is no coroutine would be run in a
+thread, and to change to one and back takes longer than many an answer."""
 
 from typing import Annotated, cast
 
@@ -13,19 +14,19 @@ from service.settings import Settings
 from service.storage.store import Store
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
-def _store(request: Request) -> Store:
+async def _store(request: Request) -> Store:
     return cast(Store, request.app.state.store)
 
 
-def _readers(request: Request) -> Readers:
+async def _readers(request: Request) -> Readers:
     return cast(Readers, request.app.state.readers)
 
 
-def _renderer(request: Request) -> Renderer:
+async def _renderer(request: Request) -> Renderer:
     return cast(Renderer, request.app.state.renderer)
 
 
@@ -35,7 +36,7 @@ ReadersDep = Annotated[Readers, Depends(_readers)]
 RendererDep = Annotated[Renderer, Depends(_renderer)]
 
 
-def _fitting(
+async def _fitting(
     document: Annotated[Document, Body(openapi_examples=examples.DOCUMENTS)], settings: SettingsDep
 ) -> Document:
     size, limit = len(document.body.encode()), settings.max_text_bytes

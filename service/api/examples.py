@@ -14,7 +14,7 @@ from service.api.schemas import Start, explanation_of
 from service.beside import side_by_side
 from service.buckets import Interval
 from service.compared import ComparedClaim, Evidence
-from service.comparison import EARLIER, Comparison, compare, with_evidence
+from service.comparison import EARLIER, Comparison, compare, origin_of, with_evidence
 from service.grouping import Grouping, grouped
 from service.revisions import revisions
 from service.series import SeriesKey
@@ -250,6 +250,15 @@ _COMPARISON = _comparison(EARLIER_CLAIM, CLAIM, SECOND_CLAIM)
 COMPARISON = json.loads(as_json(_COMPARISON))
 _GROUPED = grouped(_ALL, None, Vague.DEFAULT, EARLIER, Grouping.KIND)
 GROUPED = json.loads(as_json(replace(_GROUPED, comparison=_COMPARISON)))
+AGAIN_CLAIM = EARLIER_CLAIM | {
+    "id": "01940a1c-2b00-7f02-9d35-c81e6b4a7d50",
+    "published_at": "2024-12-07T06:00:00+00:00",
+}
+ORIGIN = json.loads(
+    as_json(
+        origin_of([_compared(EARLIER_CLAIM), _compared(AGAIN_CLAIM)], UUID(AGAIN_CLAIM["id"]), None)
+    )
+)
 KILLED_CLAIM = CLAIM | {
     "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",
     "quote": "at least 120,000",

@@ -86,6 +86,15 @@ def test_so_many_earlier_claims_are_shown_and_all_are_counted(
     assert courier["earlier_count"] == 1
 
 
+def test_the_claims_of_one_statement_are_listed(client: httpx.Client, series_id: str) -> None:
+    comparison = compared(client, series_id)
+    for origin in comparison["origins"]:
+        url = f"/v1/series/{series_id}/origins/{origin['claim_id']}"
+        assert client.get(url).json() == origin
+        assert client.get(url, params={"at": "2025-01-01"}).status_code == 404
+    assert client.get(f"/v1/series/{series_id}/origins/{series_id}").status_code == 404
+
+
 @pytest.mark.parametrize("earlier", ["-1", "101", "all"])
 def test_more_than_may_be_shown_is_refused(
     client: httpx.Client, series_id: str, earlier: str

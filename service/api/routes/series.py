@@ -38,8 +38,16 @@ from service.api.routing import StrictRoute
 from service.api.schemas import ClaimPage, SeriesFacets, SeriesPage, StoredSeries
 from service.beside import SideBySide, refuse_unlike, side_by_side
 from service.columns import Claims
-from service.comparison import EARLIER, Comparison, compare, shown, with_evidence
+from service.comparison import (
+    EARLIER,
+    Comparison,
+    compare,
+    origin_of,
+    shown,
+    with_evidence,
+)
 from service.grouping import Grouped, Grouping, grouped
+from service.origins import Origin
 from service.series import SeriesKey
 from service.storage.filters import (
     ClaimFilter,
@@ -245,6 +253,38 @@ async def _keys(store: Store, series_ids: list[UUID]) -> dict[UUID, SeriesKey]:
     """What each series counts, each once and in their order. Raises UnknownId."""
     keys = await store.series_keys(series_ids)
     return {key: found("series", key, keys.get(key)) for key in series_ids}
+
+
+@router.get(
+    "/{series_id}/origins/{claim_id}",
+    summary="One statement of a series",
+    response_model=Origin,
+    dependencies=[JSON_ONLY],
+    responses=example(examples.ORIGIN) | documented(*FINDING),
+)
+async def series_origin(
+    series_id: SeriesId,
+    claim_id: Annotated[UUID, Path(description="Id of a claim that the statement is made by.")],
+    store: StoreDep,
+    at: Annotated[
+        Moment | None,
+        Query(
+            description="Of what had been published by this moment, with its offset from UTC, or "
+            "by the end of this day in UTC. Without it, of all that is stored."
+        ),
+    ] = None,
+) -> Response:
+    """Every claim that repeats the same statement, what each repeats and why. What is denied,
+    hypothetical or superseded makes no statement.
+
+    ```
+    curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/origins/01943661-8a00-7d51-8b6a-90d3f6a1c7b2
+    ```
+    """
+    moment = _to_the_end(at)
+    claims = found("series", series_id, await store.compared_claims(series_id, moment))
+    origin = await asyncio.to_thread(origin_of, claims, claim_id, moment)
+    return await _json(found("statement by claim", claim_id, origin))
 
 
 async def _comparison(
