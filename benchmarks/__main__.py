@@ -16,6 +16,7 @@ class Name(StrEnum):
     EXTRACTION = "extraction"
     NUMBERS = "numbers"
     PAGES = "pages"
+    COMPARISON = "comparison"
     MEMORY = "memory"
     LENGTH = "length"
 

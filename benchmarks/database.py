@@ -28,16 +28,17 @@ FROM generate_series(1, {articles}) n,
      LATERAL (SELECT 'Article ' || n || ': at least 1,234 soldiers were killed in the '
                      'fighting of this week, the ministry said on Monday.' AS words) t;
 
-INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, publisher_key,
-                   quote, quote_start, quote_end, sentence, sentence_start, sentence_end,
-                   sentence_signature, text_signature, low, high, hedge, kind, item, item_start,
-                   item_end, metric, population, whose, basis, source, source_start, source_end,
-                   source_kind, cue_start, cue_end, stance)
+INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, recorded_at,
+                   publisher, publisher_key, quote, quote_start, quote_end, sentence,
+                   sentence_start, sentence_end, sentence_signature, text_signature, low, high,
+                   hedge, kind, item, item_start, item_end, metric, population, whose, basis,
+                   source, source_start, source_end, source_kind, cue_start, cue_end, stance)
 SELECT a.id, a.text_length, series.ids[1 + m % 20], source.ids[1 + m * 7 % 20], a.published_at,
-       a.publisher_key, substr(a.text, at, 14), at - 1, at + 13, a.text, 0, a.text_length,
-       signature, signature, m * 37 % 100000, NULL, 'at_least', 'count', 'soldiers', at + 14,
-       at + 22, 'killed', 'soldier', (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident',
-       'The ministry', at + 62, at + 74, 'government', at + 75, at + 79, 'asserted'
+       a.recorded_at, a.publisher, a.publisher_key, substr(a.text, at, 14), at - 1, at + 13,
+       a.text, 0, a.text_length, signature, signature, m * 37 % 100000, NULL, 'at_least', 'count',
+       'soldiers', at + 14, at + 22, 'killed', 'soldier',
+       (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident', 'The ministry', at + 62, at + 74,
+       'government', at + 75, at + 79, 'asserted'
 FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at least') AS at,
              decode(repeat(encode(text_sha256, 'hex'), 4), 'hex') AS signature
       FROM article) a,
@@ -64,13 +65,17 @@ def server() -> Iterator[str]:
 
 def filled(server_url: str, claims: int) -> str:
     """The URL of a new database with so many claims, ten an article."""
-    name = f"claims_{claims}"
+    sizes = {"articles": claims // CLAIMS_PER_ARTICLE, "claims": CLAIMS_PER_ARTICLE}
+    return created(server_url, f"claims_{claims}", FILL.format(**sizes))
+
+
+def created(server_url: str, name: str, fill: str) -> str:
+    """The URL of a new database of that name, filled by these statements."""
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     url = server_url.replace("/postgres?", f"/{name}?")
     migrate.upgrade(url)
     with psycopg.connect(url, autocommit=True) as connection:
-        sizes = {"articles": claims // CLAIMS_PER_ARTICLE, "claims": CLAIMS_PER_ARTICLE}
-        connection.execute(FILL.format(**sizes))
+        connection.execute(fill)
         connection.execute("VACUUM ANALYZE")
     return url

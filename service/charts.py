@@ -1,16 +1,18 @@
 """A comparison as a chart: a Vega-Lite specification that holds all that it draws."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import altair as alt
 
 from service.captions import caption, headline, moment, others, status
+from service.compared import Evidence
 from service.comparison import Comparison
-from service.drawing import Drawing, Form, Mark, Scale, Step, drawing, form
+from service.drawing import Drawing, Form, Mark, Scale, Step, form
 from service.series import SeriesKey
-from service.thinning import thinned
+from service.thinning import Thinned
 from service.wording import amount
 
 Specification = dict[str, Any]
@@ -50,10 +52,14 @@ TOOLTIP = [
 
 
 def chart(
-    comparison: Comparison, series: SeriesKey, scale: Scale, link: Callable[[UUID], str]
+    comparison: Comparison,
+    shown: Thinned,
+    series: SeriesKey,
+    evidence: Mapping[UUID, Evidence],
+    link: Callable[[UUID], str],
 ) -> Specification:
-    """The chart of a series by the comparison of its claims. `link` gives the URL of a claim."""
-    shown = thinned(drawing(comparison, scale))
+    """The chart of a series by the comparison of its claims, with the evidence for those that are
+    drawn. `link` gives the URL of a claim."""
     seen = shown.drawing
     picture = _picture(seen, series) if seen.marks else _nothing()
     foot = alt.TitleParams(
@@ -63,7 +69,9 @@ def chart(
     head = alt.TitleParams(series.title, subtitle=headline(comparison), anchor="start")
     whole = alt.vconcat(picture.properties(title=foot, width=WIDTH, height=HEIGHT), title=head)
     specification = whole.to_dict()
-    return specification | {"datasets": _datasets(seen, link) | specification.get("datasets", {})}
+    return specification | {
+        "datasets": _datasets(seen, evidence, link) | specification.get("datasets", {})
+    }
 
 
 def _nothing() -> alt.Chart:
@@ -187,17 +195,18 @@ def _size(drawing: Drawing) -> int:
 # The data
 
 
-def _datasets(drawing: Drawing, link: Callable[[UUID], str]) -> dict[str, list[Row]]:
+def _datasets(
+    drawing: Drawing, evidence: Mapping[UUID, Evidence], link: Callable[[UUID], str]
+) -> dict[str, list[Row]]:
+    told = partial(_told, evidence, link)
     # What comes first lies below.
     marks = sorted(drawing.marks, key=lambda mark: mark.named)
     steps = [step for line in drawing.lines for step in line]
     return {
         "bands": [_band(step) for step in steps if len(step.ends) > 1],
         "lines": [row for step in steps for row in _lines(step)],
-        "bars": [_bar(mark, drawing) | _told(mark, link) for mark in marks if len(mark.ends) > 1],
-        "points": [
-            _point(mark, drawing) | _told(mark, link) for mark in marks if len(mark.ends) == 1
-        ],
+        "bars": [_bar(mark, drawing) | told(mark) for mark in marks if len(mark.ends) > 1],
+        "points": [_point(mark, drawing) | told(mark) for mark in marks if len(mark.ends) == 1],
     }
 
 
@@ -238,7 +247,7 @@ def _placed(mark: Mark, drawing: Drawing) -> Row:
     }
 
 
-def _told(mark: Mark, link: Callable[[UUID], str]) -> Row:
+def _told(evidence: Mapping[UUID, Evidence], link: Callable[[UUID], str], mark: Mark) -> Row:
     """What hovering shows, and where a click leads."""
     claim = mark.claim
     return {
@@ -248,6 +257,6 @@ def _told(mark: Mark, link: Callable[[UUID], str]) -> Row:
         "publisher": claim.publisher or "not known",
         "day": moment(claim.said_at),
         "status": status(claim),
-        "sentence": claim.sentence,
+        "sentence": evidence[claim.id].sentence,
         "link": link(claim.id),
     }

@@ -1,11 +1,10 @@
 """The claims of one series, as whatever puts them side by side takes them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter
 from typing import Annotated
 from uuid import UUID
 
@@ -13,11 +12,13 @@ from pydantic import Field
 
 from service.intervals import Range, stated
 from service.series import SeriesKey, differences
-from service.vague import Vague, amount_by
 from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Review, SourceKind, Stance
 
+Number = tuple[Decimal | None, Decimal | None, Hedge]
+
+
 Unshown = Annotated[bytes, Field(exclude=True)]
-"""What is compared by, and told to nobody: no answer has a field that only has a name."""
+"""What claims are compared by and no answer shows."""
 
 
 class UnlikeSeries(ValueError):
@@ -35,6 +36,18 @@ def _named_once(field: str, keys: Iterable[SeriesKey]) -> str:
     return ", ".join(values)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim that is shown can be checked by."""
+
+    __pydantic_config__ = DOCUMENTED
+
+    sentence: str
+    """The sentence that the quote stands in."""
+    url: str | None
+    """Where the article was published; null where it has no address."""
+
+
 @dataclass(frozen=True)
 class ComparedClaim:
     """A claim with what its comparison needs. What follows from it is found once."""
@@ -45,8 +58,6 @@ class ComparedClaim:
     """The claim."""
     article_id: UUID
     """The version of the article that it stands in."""
-    url: str | None
-    """Where the article was published."""
     publisher: str | None
     """Who published the article."""
     source_id: UUID | None
@@ -54,10 +65,17 @@ class ComparedClaim:
     `left_open` is given."""
     source: str | None
     """Name of that source; null where there is none."""
+    source_kind: SourceKind | None
+    """What sort of source it is; null where there is none."""
+    side: str | None
+    """Which side of the matter the source is on, where a curator said so."""
+    left_open: str | None
+    """The words of the article for who says so, where it leaves open whom they mean: "he"."""
     quote: str
     """The exact words that carry the value."""
-    sentence: str
-    """The sentence that the quote stands in."""
+    wording: str
+    """What its sentence is known by: the same for all that differ in nothing but spaces and
+    capitals."""
     amount: Amount
     period: Period
     """What time the number covers."""
@@ -72,14 +90,10 @@ class ComparedClaim:
     find the claim any more."""
     series: SeriesKey
     """What the number counts."""
+    evidence: Evidence | None = None
+    """Its sentence and its address; null where the claim is not shown."""
     review: Review | None = None
     """What a curator holds of it: accepted or rejected; null where nobody said."""
-    source_kind: SourceKind | None = None
-    """What sort of source it is; null where there is none."""
-    side: str | None = None
-    """Which side of the matter the source is on, where a curator said so."""
-    left_open: str | None = None
-    """The words of the article for who says so, where it leaves open whom they mean: "he"."""
     _: KW_ONLY
     sentence_signature: Unshown = b""
     """What near-identical sentences are found by; empty where there is none."""
@@ -112,10 +126,9 @@ class ComparedClaim:
         return stated(self.amount)
 
     @property
-    def number(self) -> tuple[Decimal | None, Decimal | None, Hedge]:
-        """What amounts of a series have in common that are the same, whichever table gave vague
-        words their intervals."""
-        return self.amount.low, self.amount.high, self.amount.hedge
+    def number(self) -> Number:
+        """What it has in common with all claims of the series that give the same amount."""
+        return number_of(self.amount)
 
     @property
     def tells(self) -> bool:
@@ -126,12 +139,24 @@ class ComparedClaim:
     def may_stand(self) -> bool:
         """Whether the source says so, in the current version of the article, and no curator
         rejected it."""
-        return self.stance is Stance.ASSERTED and not self.superseded and not self.rejected
+        return may_stand(self.stance, self.superseded, self.review)
 
     @property
     def rejected(self) -> bool:
         """Whether a curator holds it to be no claim."""
         return self.review is Review.REJECTED
+
+
+def number_of(amount: Amount) -> Number:
+    """What amounts of a series have in common that are the same, whichever table gave vague words
+    their intervals."""
+    return amount.low, amount.high, amount.hedge
+
+
+def may_stand(stance: Stance, superseded: bool, review: Review | None) -> bool:
+    """Whether the source says so, in the current version of the article, and no curator rejected
+    it."""
+    return stance is Stance.ASSERTED and not superseded and review is not Review.REJECTED
 
 
 def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
@@ -146,33 +171,17 @@ def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
     return series
 
 
-in_time = attrgetter("said_at", "recorded_at", "id")
-"""The order in which claims were said; those of one moment as they were recorded."""
-
-
-def oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
-    """In that order."""
-    return sorted(claims, key=in_time)
-
-
-def by_table(claims: Iterable[ComparedClaim], vague: Vague) -> list[ComparedClaim]:
-    """The claims in their order, vague words with the intervals of that table."""
-    if vague is Vague.DEFAULT:
-        return list(claims)
-    return [
-        replace(claim, amount=amount_by(vague, claim.amount, claim.quote))
-        if claim.amount.vague_table
-        else claim
-        for claim in claims
-    ]
-
-
 def standing(valid: Sequence[ComparedClaim]) -> ComparedClaim | None:
     """The claim by which their one source stands, of those that may, the oldest first: of those
     that tell anything the one about the latest day, of these the newest."""
-    telling = [claim for claim in valid if claim.tells] or valid
-    # Of equal moments max() keeps the first: news gives the present figure before its history.
-    return max(telling, key=rank, default=None)
+    found = None
+    for claim in reversed(valid):
+        if found and claim.said_on < found.about:
+            break  # Nothing is about a later day than the one on which it was said.
+        # Of equal moments the first: news gives the present figure before its history.
+        if claim.tells and (found is None or rank(claim) >= rank(found)):
+            found = claim
+    return found or max(valid, key=rank, default=None)
 
 
 def rank(claim: ComparedClaim) -> tuple[date, datetime]:

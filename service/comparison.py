@@ -3,18 +3,19 @@
 Rival claims are never added up or averaged, and no midpoint is taken. Nothing here reads a clock.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
+from itertools import islice
 from uuid import UUID
 
-from service.compared import ComparedClaim, by_table, in_time, oldest_first, one_series, standing
+from service.columns import Columns, columns_of
+from service.compared import ComparedClaim, Evidence, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
-from service.origins import Origin, origin, statements
+from service.origins import Origin, Statement, origin, statements
 from service.series import SeriesKey
-from service.speakers import Voice, speakers, voices
+from service.speakers import Speaker, Voice, speakers, voices
 from service.vague import Vague
 from service.values import DOCUMENTED, SourceKind
 
@@ -41,10 +42,17 @@ class Position:
     """Of its claims that say anything about the number the one about the latest day, of these the
     newest, of one moment the one recorded first; null where all are set aside."""
     earlier: tuple[ComparedClaim, ...]
-    """Its other claims, the newest first."""
+    """The newest of its other claims, as many as are asked for, the newest first.
+    `/v1/series/{series_id}/revisions?source={source}` tells all of them and what each was to those
+    before."""
+    earlier_count: int
+    """How many other claims there are."""
     set_aside: tuple[ComparedClaim, ...]
-    """Its claims that never stand, the newest first: denied, hypothetical, rejected by a curator,
-    or superseded by a newer version or reading of an article."""
+    """The newest of its claims that never stand, as many as are asked for, the newest first:
+    denied, hypothetical, rejected by a curator, or superseded by a newer version or reading of an
+    article."""
+    set_aside_count: int
+    """How many of them there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,84 +136,135 @@ class Comparison:
     counts: Counts
     """What stands behind the positions."""
     origins: tuple[Origin, ...]
-    """The statements behind the claims, the oldest first."""
+    """The statements behind the standing claims, the oldest first.
+    `/v1/series/{series_id}/origins/{claim_id}` lists all claims of one."""
+
+
+EARLIER = 2
+"""Claims that are shown of each source beside the standing one, unless more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The claims of a series that are known at a time, by who asserts them and by what they
-    repeat."""
+    """What is known of the claims of a series at a time, the oldest first."""
 
-    at: datetime | None
-    as_of: datetime | None
-    vague: Vague
-    voices: tuple[Voice, ...]
+    columns: Columns
+    by: Sequence[Speaker]
+    """Who speaks in each row."""
+    valid: Sequence[int]
+    """The rows of the claims that may stand."""
+    said: Sequence[Statement]
+    """The statements behind them."""
+    voices: Sequence[Voice]
     positions: tuple[Position, ...]
     """Where each of the voices stands."""
-    origins: tuple[Origin, ...]
-    """Of all that may stand, the oldest first."""
-    origin_of: Mapping[UUID, UUID]
-    """By each claim that may stand the oldest of its origin."""
 
 
 def compare(
     claims: Sequence[ComparedClaim],
     at: datetime | None,
     vague: Vague = Vague.DEFAULT,
+    earlier: int = EARLIER,
     as_of: datetime | None = None,
 ) -> Comparison:
     """The comparison of the claims at a time with its offset from UTC, or of all of them, with
-    the intervals that a table gives vague words. They are what was stored as of a time.
+    the intervals that a table gives vague words. They are what was stored as of a time. Of what is
+    earlier, set aside or folded so many claims of each are shown, and all are counted.
 
     What repeats what is told by the words, whatever the table. UnlikeSeries where the claims are
     not of one series."""
-    return comparison_of(one_series(claims), heard(claims, at, vague, as_of))
+    return comparison_of(heard(claims, at, vague, earlier), at, vague, earlier, as_of)
 
 
 def heard(
-    claims: Iterable[ComparedClaim],
-    at: datetime | None,
-    vague: Vague,
-    as_of: datetime | None = None,
+    claims: Sequence[ComparedClaim], at: datetime | None, vague: Vague, earlier: int
 ) -> Heard:
     """What is known of the claims at the time."""
-    known = oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
-    by = speakers(known)
-    said = sorted(
-        statements((claim for claim in known if claim.may_stand), by),
-        key=lambda statement: in_time(statement[0]),
-    )
-    several = voices(by_table(known, vague), by)
+    columns = columns_of(claims).oldest_first(at)
+    by, may_stand = speakers(columns), columns.may_stand
+    valid = [row for row, may in enumerate(may_stand) if may]
+    several = voices(columns.by_table(vague), by)
     return Heard(
+        columns=columns,
+        by=by,
+        valid=valid,
+        said=list(statements(columns, valid, by)),
+        voices=several,
+        positions=tuple(_position(voice, may_stand, earlier) for voice in several),
+    )
+
+
+def comparison_of(
+    heard: Heard, at: datetime | None, vague: Vague, earlier: int, as_of: datetime | None
+) -> Comparison:
+    """The comparison of all that is known."""
+    columns = heard.columns
+    stands = {each.standing.id.bytes: each.standing for each in heard.positions if each.standing}
+    behind = sorted(_with_one_of(stands, columns, heard.said))
+    firm = list(_one_of_each(stands, columns, behind))
+    return Comparison(
+        series=columns.series,
         at=at,
         as_of=as_of,
         vague=vague,
-        voices=several,
-        positions=tuple(map(_position, several)),
-        origins=tuple(origin(statement, by) for statement in said),
-        origin_of={claim.id: statement[0].id for statement in said for claim in statement},
-    )
-
-
-def comparison_of(series: SeriesKey | None, heard: Heard) -> Comparison:
-    """The comparison of what is known."""
-    firm = one_of_each_origin((each.standing for each in heard.positions), heard.origin_of)
-    return Comparison(
-        series=series,
-        at=heard.at,
-        as_of=heard.as_of,
-        vague=heard.vague,
         positions=heard.positions,
         agreement=agreement_of(firm),
         spread=spread_of(firm),
-        counts=counts_of(heard.voices, heard.origin_of),
-        origins=heard.origins,
+        counts=counts_of(columns, heard.valid, sources=len(stands), origins=len(heard.said)),
+        origins=tuple(origin(columns, each, heard.by, earlier) for each in behind),
     )
 
 
-def _position(voice: Voice) -> Position:
-    valid = [claim for claim in voice.claims if claim.may_stand]
+def origin_of(
+    claims: Sequence[ComparedClaim], claim_id: UUID, at: datetime | None
+) -> Origin | None:
+    """The origin of a claim with all that is folded into it, at a time or of all; None where the
+    claim is not among those that may stand."""
+    columns = columns_of(claims).oldest_first(at)
+    by, key = speakers(columns), claim_id.bytes
+    valid = [row for row, may in enumerate(columns.may_stand) if may]
+    found = (
+        each
+        for each in statements(columns, valid, by)
+        if any(columns.ids[row] == key for row in each)
+    )
+    return next((origin(columns, each, by, len(each)) for each in found), None)
+
+
+def shown(comparison: Comparison) -> Iterator[UUID]:
+    """The claims that the positions show."""
+    for each in comparison.positions:
+        yield from (claim.id for claim in _shown(each))
+
+
+def with_evidence(comparison: Comparison, evidence: Mapping[UUID, Evidence]) -> Comparison:
+    """The comparison, the claims that it shows with what they can be checked by."""
+
+    def checkable(claims: Iterable[ComparedClaim]) -> tuple[ComparedClaim, ...]:
+        return tuple(replace(claim, evidence=evidence[claim.id]) for claim in claims)
+
+    positions = (
+        replace(
+            each,
+            standing=next(iter(checkable(filter(None, [each.standing]))), None),
+            earlier=checkable(each.earlier),
+            set_aside=checkable(each.set_aside),
+        )
+        for each in comparison.positions
+    )
+    return replace(comparison, positions=tuple(positions))
+
+
+def _shown(position: Position) -> Iterator[ComparedClaim]:
+    yield from filter(None, [position.standing])
+    yield from position.earlier
+    yield from position.set_aside
+
+
+def _position(voice: Voice, may_stand: Sequence[bool], most: int) -> Position:
+    valid, set_aside = voice.claims.parted(may_stand)
     stands = standing(valid)
+    others = (claim for claim in reversed(valid) if stands and claim.id != stands.id)
     return Position(
         source_id=voice.source_id,
         source=voice.source,
@@ -213,21 +272,36 @@ def _position(voice: Voice) -> Position:
         side=voice.side,
         left_open=voice.left_open,
         standing=stands,
-        earlier=tuple(claim for claim in reversed(valid) if claim is not stands),
-        set_aside=tuple(claim for claim in reversed(voice.claims) if not claim.may_stand),
+        earlier=tuple(islice(others, most)),
+        earlier_count=len(valid) - 1 if stands else 0,
+        set_aside=tuple(islice(reversed(set_aside), most)),
+        set_aside_count=len(set_aside),
     )
 
 
 # Agreement
 
 
-def one_of_each_origin(
-    several: Iterable[ComparedClaim | None], origin_of: Mapping[UUID, UUID]
-) -> list[ComparedClaim]:
-    """One standing claim of each origin that bounds its number. All claims of an origin have the
-    same amount, so it does not matter which."""
-    telling = (claim for claim in several if claim and claim.tells)
-    return list({origin_of[claim.id]: claim for claim in telling}.values())
+Standing = Mapping[bytes, ComparedClaim]
+"""The standing claims by their ids."""
+
+
+def _with_one_of(
+    stands: Standing, columns: Columns, said: Iterable[Statement]
+) -> Iterator[Statement]:
+    """The statements that one of the claims makes."""
+    ids = columns.ids
+    return (each for each in said if not stands.keys().isdisjoint(map(ids.__getitem__, each)))
+
+
+def _one_of_each(
+    stands: Standing, columns: Columns, behind: Iterable[Statement]
+) -> Iterator[ComparedClaim]:
+    """One standing claim of each statement that bounds its number. All claims of a statement have
+    the same amount, so it does not matter which."""
+    for statement in behind:
+        claims = (stands.get(columns.ids[row]) for row in statement)
+        yield from islice((claim for claim in claims if claim and claim.tells), 1)
 
 
 def agreement_of(firm: Sequence[ComparedClaim]) -> Agreement:
@@ -255,14 +329,16 @@ def spread_of(firm: Sequence[ComparedClaim]) -> Spread | None:
     return Spread(lowest, highest, distance(*ends), ratio(*ends))
 
 
-def counts_of(voices: Iterable[Voice], origin_of: Mapping[UUID, UUID]) -> Counts:
-    """What stands behind the voices."""
-    said = [[claim for claim in voice.claims if claim.may_stand] for voice in voices]
-    valid = list(chain.from_iterable(said))
+def counts_of(columns: Columns, valid: Sequence[int], sources: int, origins: int) -> Counts:
+    """What stands behind the claims of the rows, which are by so many sources and of so many
+    origins."""
+    asserters = columns.asserters
+    said_by = {asserters.codes[row] for row in valid}
+    publishers = {asserters.values[code].publisher for code in said_by}
     return Counts(
         claims=len(valid),
-        articles=len({claim.article_id for claim in valid}),
-        publishers=len({source_key(claim.publisher) for claim in valid if claim.publisher}),
-        sources=sum(map(bool, said)),
-        origins=len({origin_of[claim.id] for claim in valid}),
+        articles=len({columns.article_ids[row] for row in valid}),
+        publishers=len({source_key(name) for name in publishers if name}),
+        sources=sources,
+        origins=origins,
     )

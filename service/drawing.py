@@ -1,18 +1,19 @@
-"""What a chart shows of a comparison: each claim at its own numbers and its own time, and what
+"""What a chart shows of claims: each claim at its own numbers and its own time, and what
 stood of each source in between. Nothing is drawn that nobody said."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
 from operator import attrgetter
 
-from service.compared import ComparedClaim, oldest_first, standing
-from service.comparison import Comparison, Position
-from service.speakers import Voice
+from service.columns import Columns, in_order
+from service.compared import ComparedClaim, standing
+from service.speakers import speakers, voices
+from service.vague import Vague
 from service.values import Amount, Hedge
 
 MOST_NAMED = 7
@@ -109,11 +110,21 @@ class Drawing:
     """How many claims are not drawn, and why."""
 
 
-def drawing(comparison: Comparison, scale: Scale) -> Drawing:
-    """What a chart of the comparison with such an axis shows."""
-    voices = [_voice(position) for position in comparison.positions]
-    absent = Counter(absence(claim, scale) for voice in voices for claim in voice.claims)
-    shown = [_shown(voice, scale) for voice in voices]
+Heard = tuple[str | None, tuple[ComparedClaim, ...]]
+"""The name of a source, if it has one, and its claims, the oldest first."""
+
+
+def drawing(
+    claims: Sequence[ComparedClaim],
+    scale: Scale,
+    at: datetime | None = None,
+    vague: Vague = Vague.DEFAULT,
+) -> Drawing:
+    """What a chart with such an axis shows of the claims at a time, or of all of them, with the
+    intervals that a table gives vague words."""
+    heard = list(_heard(in_order(claims, vague, at)))
+    absent = Counter(absence(claim, scale) for _, own in heard for claim in own)
+    shown = [(name, _shown(own, scale)) for name, own in heard]
     names = _by_size(shown)
     named = tuple(names[:MOST_NAMED])
     marks = sorted(_marks(shown, named), key=attrgetter("published"))
@@ -121,9 +132,7 @@ def drawing(comparison: Comparison, scale: Scale) -> Drawing:
         scale=scale,
         marks=tuple(marks),
         lines=tuple(
-            _line(each, scale, until=marks[-1].claim.said_at)
-            for each in voices
-            if each.source in named
+            _line(each, scale, until=marks[-1].claim.said_at) for each in heard if each[0] in named
         ),
         named=named,
         others=len(names[MOST_NAMED:]),
@@ -131,49 +140,38 @@ def drawing(comparison: Comparison, scale: Scale) -> Drawing:
     )
 
 
-def _voice(position: Position) -> Voice:
-    claims = [*filter(None, [position.standing]), *position.earlier, *position.set_aside]
-    return Voice(
-        source_id=position.source_id,
-        source=position.source,
-        kind=position.kind,
-        side=position.side,
-        left_open=position.left_open,
-        claims=tuple(oldest_first(claims)),
-    )
+def _heard(columns: Columns) -> Iterator[Heard]:
+    for voice in voices(columns, speakers(columns)):
+        yield voice.source, tuple(voice.claims)
 
 
-def _shown(voice: Voice, scale: Scale) -> Voice:
-    claims = tuple(claim for claim in voice.claims if absence(claim, scale) is None)
-    return replace(voice, claims=claims)
+def _shown(claims: Iterable[ComparedClaim], scale: Scale) -> tuple[ComparedClaim, ...]:
+    return tuple(claim for claim in claims if absence(claim, scale) is None)
 
 
-def _name(voice: Voice) -> str:
-    return voice.source or NAMELESS
-
-
-def _by_size(voices: Iterable[Voice]) -> list[str]:
+def _by_size(several: Iterable[Heard]) -> list[str]:
     """The names of those with claims, the most of them first."""
     count: Counter[str] = Counter()
-    for voice in voices:
-        count[_name(voice)] += len(voice.claims)
+    for name, claims in several:
+        count[name or NAMELESS] += len(claims)
     return sorted(+count, key=lambda name: (-count[name], name))
 
 
-def _marks(voices: Iterable[Voice], named: Collection[str]) -> Iterator[Mark]:
-    for voice in voices:
-        name = _name(voice)
-        yield from (Mark(name, claim, named=name in named) for claim in voice.claims)
+def _marks(several: Iterable[Heard], named: Collection[str]) -> Iterator[Mark]:
+    for source, claims in several:
+        name = source or NAMELESS
+        yield from (Mark(name, claim, named=name in named) for claim in claims)
 
 
-def _line(voice: Voice, scale: Scale, until: datetime) -> Line:
+def _line(heard: Heard, scale: Scale, until: datetime) -> Line:
     """What stood of a source, until that time at the latest. What has no place on the axis is a
     gap."""
-    valid = [claim for claim in voice.claims if claim.may_stand and claim.tells]
+    name, claims = heard
+    valid = [claim for claim in claims if claim.may_stand and claim.tells]
     changes = [(min(since, until), claim) for since, claim in _changes(valid)]
     ends = [since for since, _ in changes[1:]] + [until]
     return tuple(
-        Step(_name(voice), claim, since, end)
+        Step(name or NAMELESS, claim, since, end)
         for (since, claim), end in zip(changes, ends, strict=False)
         if since < end and absence(claim, scale) is None
     )

@@ -1,13 +1,14 @@
 """What one kind of source says, what others say, and what one side says, what others say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import combinations
+from functools import cached_property
+from itertools import chain, combinations
 
-from service.compared import ComparedClaim, one_series
+from service.compared import ComparedClaim
 from service.comparison import (
     Agreement,
     Comparison,
@@ -18,7 +19,6 @@ from service.comparison import (
     comparison_of,
     counts_of,
     heard,
-    one_of_each_origin,
     spread_of,
 )
 from service.intervals import Range, in_both, united
@@ -91,57 +91,78 @@ def grouped(
     claims: Sequence[ComparedClaim],
     at: datetime | None,
     vague: Vague,
+    earlier: int,
     by: Grouping,
     as_of: datetime | None = None,
 ) -> Grouped:
-    """The comparison of claims at a time, as `compare` makes it, with their sources in groups. What
-    repeats what is told by all of them. UnlikeSeries where they are not of one series."""
-    series, all_heard = one_series(claims), heard(claims, at, vague, as_of)
+    """What `compare` tells, with the sources in groups. What repeats what is told by all of them.
+    UnlikeSeries where the claims are not of one series."""
+    known = heard(claims, at, vague, earlier)
     places: dict[str | None, list[int]] = defaultdict(list)
-    for place, voice in enumerate(all_heard.voices):
+    for place, voice in enumerate(known.voices):
         places[voice.kind if by is Grouping.KIND else voice.side].append(place)
+    origins = {known.columns.ids[row]: said[0] for said in known.said for row in said}
     groups = [
-        _Heard(group or f"no {by} given", group, tuple(places[group]), all_heard)
+        _Heard(group, group or f"no {by} given", tuple(places[group]), known, origins)
         for group in sorted(places, key=lambda group: (group is None, group or ""))
     ]
     return Grouped(
         by=by,
         groups=tuple(map(_group, groups)),
         between=tuple(_meeting(*two) for two in combinations(groups, 2)),
-        comparison=comparison_of(series, all_heard),
+        comparison=comparison_of(known, at, vague, earlier, as_of),
     )
 
 
+@dataclass(frozen=True)
 class _Heard:
-    """What is known of the claims of one group."""
+    """What is known of one group."""
 
-    def __init__(self, name: str, group: str | None, places: tuple[int, ...], of: Heard) -> None:
-        self.name, self.group, self.places, self.origin_of = name, group, places, of.origin_of
-        self.voices = [of.voices[place] for place in places]
-        standing = (of.positions[place].standing for place in places)
-        self.firm = one_of_each_origin(standing, of.origin_of)
-        self.ranges = {of.origin_of[claim.id]: claim.range for claim in self.firm}
+    group: str | None
+    name: str
+    places: tuple[int, ...]
+    """Of its sources, among all that speak."""
+    known: Heard
+    """What is known of all groups."""
+    origins: Mapping[bytes, int]
+    """By the id of each claim that may stand the row of the oldest of its origin."""
 
-    def without(self, other: "_Heard") -> list[Range]:
-        """What is allowed by the standing claims of the origins that the other does not stand
-        by."""
-        return [each for origin, each in self.ranges.items() if origin not in other.ranges]
+    @cached_property
+    def standing(self) -> dict[int, ComparedClaim]:
+        """By each origin that bounds its number a claim by which one of the sources stands. All
+        claims of an origin have the same amount, so it does not matter which."""
+        claims = filter(None, (self.known.positions[place].standing for place in self.places))
+        return {self.origins[claim.id.bytes]: claim for claim in claims if claim.tells}
+
+    @cached_property
+    def valid(self) -> list[list[int]]:
+        """By each source the rows of its claims that may stand."""
+        ids = self.known.columns.ids
+        rows = (self.known.voices[place].claims.rows for place in self.places)
+        return [[row for row in own if ids[row] in self.origins] for own in rows]
+
+    def ranges(self, without: Collection[int] = ()) -> list[Range]:
+        """What the standing claims allow, without those of some origins."""
+        return [claim.range for at, claim in self.standing.items() if at not in without]
 
 
 def _group(heard: _Heard) -> Group:
+    firm, columns = list(heard.standing.values()), heard.known.columns
+    rows = list(chain.from_iterable(heard.valid))
+    origins = len({heard.origins[columns.ids[row]] for row in rows})
     return Group(
         group=heard.group,
         name=heard.name,
         positions=heard.places,
-        agreement=agreement_of(heard.firm),
-        spread=spread_of(heard.firm),
-        counts=counts_of(heard.voices, heard.origin_of),
+        agreement=agreement_of(firm),
+        spread=spread_of(firm),
+        counts=counts_of(columns, rows, sources=sum(map(bool, heard.valid)), origins=origins),
     )
 
 
 def _meeting(a: _Heard, b: _Heard) -> Meeting:
     met = (
-        *in_both(a.ranges.values(), b.without(a)),
-        *in_both(a.without(b), b.ranges.values()),
+        *in_both(a.ranges(), b.ranges(without=a.standing)),
+        *in_both(a.ranges(without=b.standing), b.ranges()),
     )
-    return Meeting((a.name, b.name), united(met), len(a.ranges.keys() & b.ranges.keys()))
+    return Meeting((a.name, b.name), united(met), len(a.standing.keys() & b.standing.keys()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 
@@ -49,11 +50,16 @@ class Range:
 
 def stated(amount: Amount) -> Range:
     """The range that an amount's words allow."""
+    return _stated(amount.low, amount.high, amount.hedge)
+
+
+@lru_cache(maxsize=65536)
+def _stated(low: Decimal | None, high: Decimal | None, hedge: Hedge) -> Range:
     return Range(
-        amount.low,
-        amount.high,
-        low_excluded=amount.low is not None and amount.hedge is Hedge.MORE_THAN,
-        high_excluded=amount.high is not None and amount.hedge is Hedge.LESS_THAN,
+        low,
+        high,
+        low_excluded=low is not None and hedge is Hedge.MORE_THAN,
+        high_excluded=high is not None and hedge is Hedge.LESS_THAN,
     )
 
 

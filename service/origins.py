@@ -14,11 +14,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice, repeat
 from uuid import UUID
 
-from service.compared import ComparedClaim
-from service.signatures import bands, similarity
-from service.speakers import Speaker, Speakers
+from service.columns import Columns
+from service.compared import Number, number_of
+from service.signatures import BANDS, bands, similarity
+from service.speakers import Speaker
 from service.values import DOCUMENTED
 
 
@@ -89,47 +91,78 @@ class Origin:
 
     claim_id: UUID
     """The oldest of them."""
+    claims: int
+    """How many they are."""
     folded: tuple[Folded, ...]
-    """The others, each after the one that it repeats, and why they are no origins of their own."""
+    """Some of the others, each after the one that it repeats, and why they are no origins of their
+    own."""
 
 
-Statement = Sequence[ComparedClaim]
-"""Claims that repeat one statement, the oldest first."""
+Statement = list[int]
+"""The rows of the claims that repeat one statement, in the order in which they were said."""
 
 
-def statements(valid: Iterable[ComparedClaim], by: Speakers) -> Iterator[Statement]:
-    """The statements behind claims that are in the order in which they were said."""
-    by_number: dict[object, list[ComparedClaim]] = defaultdict(list)
-    for claim in valid:
-        by_number[claim.number].append(claim)
-    for group in by_number.values():
-        one_speaks = len({by[claim.id] for claim in group}) == 1
-        yield from [group] if one_speaks else _joined(group, by).trees()
+def statements(
+    columns: Columns, valid: Iterable[int], by: Sequence[Speaker]
+) -> Iterator[Statement]:
+    """The statements behind the claims of these rows, which are in the order in which they were
+    said. `by` tells who speaks in each row."""
+    places: dict[Number, int] = {}
+    numbers = columns.amounts.map(lambda amount: places.setdefault(number_of(amount), len(places)))
+    rows_of: dict[int, Statement] = defaultdict(list)
+    for row in valid:
+        rows_of[numbers[row]].append(row)
+    for rows in rows_of.values():
+        one_speaks = len({by[row] for row in rows}) == 1
+        yield from [rows] if one_speaks else _joined(columns, rows, by, _OF_ANY_DAY).trees()
 
 
-def origin(of: Statement, by: Speakers) -> Origin:
-    """The oldest of the claims of one statement, and how each other one repeats it."""
-    folded = _joined(of, by).folded() if len(of) > 1 else ()
-    return Origin(of[0].id, tuple(folded))
+def origin(columns: Columns, statement: Statement, by: Sequence[Speaker], most: int) -> Origin:
+    """The origin of the claims of one statement, with so many of those that repeat it at most."""
+    folded = _joined(columns, statement, by, Sameness).folded() if len(statement) > 1 else ()
+    return Origin(
+        claim_id=UUID(bytes=columns.ids[statement[0]]),
+        claims=len(statement),
+        folded=tuple(_folded(columns, *link) for link in islice(folded, most)),
+    )
 
 
-def _joined(group: Statement, by: Speakers) -> "_Forest":
+def _folded(columns: Columns, row: int, repeats: int, why: Sameness) -> Folded:
+    return Folded(
+        claim_id=UUID(bytes=columns.ids[row]),
+        repeats=UUID(bytes=columns.ids[repeats]),
+        why=why,
+        reason=why.reason,
+        similarity=_similarity(columns, row, repeats, why),
+    )
+
+
+def _similarity(columns: Columns, a: int, b: int, why: Sameness) -> float | None:
+    if why is Sameness.SIMILAR_SENTENCE_AND_AMOUNT:
+        return similarity(columns.sentence_signatures[a], columns.sentence_signatures[b])
+    if why is Sameness.SIMILAR_ARTICLE_AND_AMOUNT:
+        return similarity(columns.text_signatures[a], columns.text_signatures[b])
+    return None
+
+
+def _joined(
+    columns: Columns, rows: list[int], by: Sequence[Speaker], whys: Iterable[Sameness]
+) -> "_Forest":
     """Claims of one amount, those together that have something in common, at whatever remove."""
-    forest = _Forest(group)
-    sourced = [at for at, claim in enumerate(group) if claim.source_id]
+    forest = _Forest(rows)
+    keys = {why: _keys(why, columns, by) for why in whys}
+    sourced = [row for row in rows if columns.asserters[row].source_id]
     for why in _SAID_BY_SOURCES:
-        forest.join(why, sourced, by)
-    if len(sourced) < len(group):
+        if why in keys:
+            forest.join(why, sourced, keys[why])
+    if len(sourced) < len(rows):
         forest.hold_apart(sourced)
-        for why in Sameness:
-            forest.join(why, range(len(group)), by)
+        for why, key in keys.items():
+            forest.join(why, rows, key)
     return forest
 
 
 # What claims of one amount may have in common
-
-Keys = Callable[[ComparedClaim, Speaker], Iterable[object]]
-"""What another claim has to share one of, for there to be this sameness."""
 
 _SAID_BY_SOURCES = (
     Sameness.SOURCE_AMOUNT_AND_DAY,
@@ -138,51 +171,55 @@ _SAID_BY_SOURCES = (
 )
 """What tells that two that are by sources are one: another source in words that are no more than
 near to these is a second source."""
+_OF_ANY_DAY = tuple(why for why in Sameness if why is not Sameness.SOURCE_AMOUNT_AND_DAY)
+"""What decides whether claims are one: that a source said so on one day only tells more."""
 
-_KEYS: dict[Sameness, Keys] = {
-    Sameness.SOURCE_AMOUNT_AND_DAY: lambda claim, speaker: ((speaker, claim.about),),
-    Sameness.SOURCE_AND_AMOUNT: lambda _, speaker: (speaker,),
-    Sameness.SENTENCE_AND_AMOUNT: lambda claim, _: (" ".join(claim.sentence.split()).casefold(),),
-    Sameness.ARTICLE_AND_AMOUNT: lambda claim, _: (claim.article_id,),
-    Sameness.SIMILAR_SENTENCE_AND_AMOUNT: lambda claim, _: bands(claim.sentence_signature),
-    Sameness.SIMILAR_ARTICLE_AND_AMOUNT: lambda claim, _: bands(claim.text_signature),
-}
+Keys = Callable[[int], tuple[object, ...]]
+"""What another row has to have one of at the same place, for there to be this sameness."""
+
+_PLACES = {Sameness.SIMILAR_SENTENCE_AND_AMOUNT: BANDS, Sameness.SIMILAR_ARTICLE_AND_AMOUNT: BANDS}
+"""Where there are more keys than one."""
 
 
-def _similarity(why: Sameness, a: ComparedClaim, b: ComparedClaim) -> float | None:
-    if why is Sameness.SIMILAR_SENTENCE_AND_AMOUNT:
-        return similarity(a.sentence_signature, b.sentence_signature)
-    if why is Sameness.SIMILAR_ARTICLE_AND_AMOUNT:
-        return similarity(a.text_signature, b.text_signature)
-    return None
+def _keys(why: Sameness, columns: Columns, by: Sequence[Speaker]) -> Keys:
+    match why:
+        case Sameness.SOURCE_AMOUNT_AND_DAY:
+            return lambda row: ((by[row], columns.claim(row).about),)
+        case Sameness.SOURCE_AND_AMOUNT:
+            return lambda row: (by[row],)
+        case Sameness.SENTENCE_AND_AMOUNT:
+            return lambda row: (columns.wordings[row],)
+        case Sameness.ARTICLE_AND_AMOUNT:
+            return lambda row: (columns.article_ids[row],)
+        case Sameness.SIMILAR_SENTENCE_AND_AMOUNT:
+            return lambda row: bands(columns.sentence_signatures[row])
+        case Sameness.SIMILAR_ARTICLE_AND_AMOUNT:
+            return lambda row: bands(columns.text_signatures[row])
 
 
 class _Forest:
-    """Claims of one amount, the oldest first, as trees of those that repeat one statement. A claim
-    is known by its place."""
+    """Rows, the oldest first, as trees of those that repeat one statement."""
 
-    def __init__(self, claims: Statement) -> None:
-        self._claims = claims
-        self._above = list(range(len(claims)))
+    def __init__(self, rows: list[int]) -> None:
+        self._rows = rows
+        self._above = {row: row for row in rows}
         self._links: dict[int, list[tuple[int, Sameness]]] = defaultdict(list)
         self._apart: set[int] = set()
-        self._trees = len(claims)
+        self._trees = len(rows)
 
-    def hold_apart(self, several: Iterable[int]) -> None:
-        """From now on no two trees with one of these claims each become one."""
-        self._apart = {self._root(at) for at in several}
+    def hold_apart(self, rows: Iterable[int]) -> None:
+        """From now on no two trees with one of these rows each become one."""
+        self._apart = set(map(self._root, rows))
 
-    def join(self, why: Sameness, several: Iterable[int], by: Speakers) -> None:
-        """Make one tree of those that have this in common."""
+    def join(self, why: Sameness, rows: Iterable[int], keys: Keys) -> None:
+        """Make one tree of those that share a key."""
         if self._trees == 1:
             return
-        oldest: dict[object, int] = {}
-        keys = _KEYS[why]
-        for at in several:
-            claim = self._claims[at]
-            shared = {oldest.setdefault(key, at) for key in keys(claim, by[claim.id])}
-            for first in sorted(shared - {at}):
-                self._link(first, at, why)
+        oldest: list[dict[object, int]] = [{} for _ in range(_PLACES.get(why, 1))]
+        for row in rows:
+            shared = set(map(dict.setdefault, oldest, keys(row), repeat(row)))
+            for first in sorted(shared - {row}):
+                self._link(first, row, why)
 
     def _link(self, older: int, newer: int, why: Sameness) -> None:
         a, b = sorted((self._root(older), self._root(newer)))
@@ -195,29 +232,27 @@ class _Forest:
         self._links[older].append((newer, why))
         self._links[newer].append((older, why))
 
-    def _root(self, at: int) -> int:
+    def _root(self, row: int) -> int:
         """The oldest of its tree."""
         above = self._above
-        while above[at] != at:
-            above[at] = at = above[above[at]]
-        return at
+        while above[row] != row:
+            above[row] = row = above[above[row]]
+        return row
 
     def trees(self) -> Iterable[Statement]:
-        """The claims of each tree, the oldest first."""
-        trees: dict[int, list[ComparedClaim]] = defaultdict(list)
-        for at, claim in enumerate(self._claims):
-            trees[self._root(at)].append(claim)
+        """The rows of each tree."""
+        trees: dict[int, Statement] = defaultdict(list)
+        for row in self._rows:
+            trees[self._root(row)].append(row)
         return trees.values()
 
-    def folded(self) -> Iterator[Folded]:
-        """All of the tree of the oldest claim but that one, each after the one that it repeats."""
-        ahead = [(0, link) for link in reversed(self._links[0])]
+    def folded(self) -> Iterator[tuple[int, int, Sameness]]:
+        """All of the tree of the oldest but that one, each after the one that it repeats: which
+        row, which it repeats, and why."""
+        oldest = self._rows[0]
+        ahead = [(oldest, link) for link in reversed(self._links[oldest])]
         while ahead:
-            repeated, (at, why) = ahead.pop()
-            yield self._folded(at, repeated, why)
-            further = (link for link in reversed(self._links[at]) if link[0] != repeated)
-            ahead.extend((at, link) for link in further)
-
-    def _folded(self, at: int, repeated: int, why: Sameness) -> Folded:
-        claim, other = self._claims[at], self._claims[repeated]
-        return Folded(claim.id, other.id, why, why.reason, _similarity(why, claim, other))
+            repeated, (row, why) = ahead.pop()
+            yield row, repeated, why
+            further = (link for link in reversed(self._links[row]) if link[0] != repeated)
+            ahead.extend((row, link) for link in further)

@@ -7,16 +7,17 @@ a claim. Nothing here reads a clock.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, dropwhile, groupby, islice
 from operator import attrgetter
 from uuid import UUID
 
-from service.compared import ComparedClaim, by_table, oldest_first, one_series
+from service.columns import in_order
+from service.compared import ComparedClaim
 from service.counting import Finding, findings
 from service.intervals import Range, minus
 from service.rules import RevisionClass, Rule
 from service.series import SeriesKey
-from service.speakers import Voice, speakers, voices
+from service.speakers import Voice, chosen, speakers, voices
 from service.vague import Vague
 from service.values import DOCUMENTED, Amount
 
@@ -83,21 +84,49 @@ class Revisions:
     `conservative` gives it the least that the words bind, `none` holds it to be unknown. Each such
     amount has the table's name and version in `vague_table`."""
     items: tuple[Revision, ...]
-    """Every claim, source by source, in the order in which they were said."""
+    """Every claim, source by source, in the order in which they were said: a page of them."""
+    next: UUID | None = None
+    """The claim that the page ends with, by which the page after is asked for; null on the last
+    one."""
 
 
-def revisions(claims: Sequence[ComparedClaim], vague: Vague = Vague.DEFAULT) -> Revisions:
+class NoSuchClaim(ValueError):
+    """What comes after a claim was asked for that is not among those asked for."""
+
+
+def revisions(
+    claims: Sequence[ComparedClaim],
+    vague: Vague = Vague.DEFAULT,
+    source: str | None = None,
+    after: UUID | None = None,
+    limit: int | None = None,
+) -> Revisions:
     """Each claim classed against the earlier ones of its source, with the intervals that a table
-    gives vague words. UnlikeSeries where they are not of one series."""
-    series = one_series(claims)
-    known = by_table(oldest_first(claims), vague)
-    items = (each for voice in voices(known, speakers(known)) for each in _revised(voice))
-    return Revisions(series, vague, tuple(items))
+    gives vague words: those of one source or of all, from after a claim on, so many at most.
+
+    UnlikeSeries where they are not of one series, NoSuchClaim where that claim is not among
+    them."""
+    known = in_order(claims, vague)
+    heard = chosen(voices(known, speakers(known)), source)
+    ahead = _after(heard, after) if after else chain.from_iterable(map(_revised, heard))
+    items = tuple(islice(ahead, limit))
+    more = next(ahead, None) is not None
+    return Revisions(known.series, vague, items, items[-1].claim_id if items and more else None)
+
+
+def _after(heard: Sequence[Voice], claim_id: UUID) -> Iterator[Revision]:
+    """What comes after the claim; of the sources before its own nothing is looked at."""
+    whose = next((at for at, voice in enumerate(heard) if voice.claims.has(claim_id)), None)
+    if whose is None:
+        raise NoSuchClaim(f"not a claim of these: {claim_id}")
+    ahead = chain.from_iterable(map(_revised, heard[whose:]))
+    return islice(dropwhile(lambda each: each.claim_id != claim_id, ahead), 1, None)
 
 
 def _revised(voice: Voice) -> Iterator[Revision]:
-    late = _recorded_late(voice.claims)
-    for claim, found in findings(voice.claims):
+    claims = tuple(voice.claims)
+    late = _recorded_late(claims)
+    for claim, found in findings(claims):
         yield _revision(voice, claim, found, late)
 
 

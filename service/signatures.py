@@ -11,7 +11,6 @@ version of the algorithm, need all that are stored made anew.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from struct import pack, unpack
 
@@ -46,9 +45,10 @@ def _runs(words: list[str]) -> list[str]:
     return list(map(" ".join, zip(*(islice(words, at, None) for at in range(WORDS)), strict=False)))
 
 
-def bands(of: bytes) -> Iterator[tuple[int, int]]:
-    """The bands of a signature, each with its number; none of one that is empty."""
-    return enumerate(unpack(f"<{len(of) // ROWS}I", of))
+def bands(of: bytes) -> tuple[int, ...]:
+    """The bands of a signature, which are shared only with the same band of another; none of one
+    that is empty."""
+    return unpack(f"<{len(of) // ROWS}I", of)
 
 
 def similarity(a: bytes, b: bytes) -> float:

@@ -1,20 +1,16 @@
 """Who speaks: the claims of a series by the sources that assert them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.compared import ComparedClaim
+from service.columns import Asserter, Claims, Columns
 from service.naming import source_key
 from service.values import SourceKind
 
-Speaker = UUID | str
-"""What tells a source: its id; the key of a publisher that is no source elsewhere; the article
-where neither is known; the claim itself where the article leaves open who says so."""
-
-Speakers = Mapping[UUID, Speaker]
-"""Who asserts each claim, by the claim's id."""
+Speaker = int
+"""A number for each source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +30,68 @@ class Voice:
     """Which side of the matter it is on, where a curator said so."""
     left_open: str | None
     """The words of the article for who says so, where it leaves open whom they mean."""
-    claims: tuple[ComparedClaim, ...]
+    claims: Claims
 
 
-def speakers(claims: Iterable[ComparedClaim]) -> Speakers:
-    """Who asserts each claim. A publisher that speaks for itself is the source
-    of the same name that others quote."""
-    several = list(claims)
+def speakers(columns: Columns) -> list[Speaker]:
+    """Who asserts the claim of each row. A publisher that speaks for itself is the source of the
+    same name that others quote; where neither is known each article speaks for itself; where it is
+    left open who says so, nobody but the claim."""
     quoted = {
-        source_key(claim.source): claim.source_id
-        for claim in several
-        if claim.source and claim.source_id
+        source_key(each.source): each.source_id
+        for each in columns.asserters.values
+        if each.source and each.source_id
     }
-    return {claim.id: _speaker(claim, quoted) for claim in several}
+    keys = columns.asserters.map(lambda asserter: _key(asserter, quoted))
+    opened = columns.asserters.map(lambda asserter: asserter.left_open)
+    rows = zip(keys, opened, columns.ids, columns.article_ids, strict=True)
+    told = (key or (claim if words else article) for key, words, claim, article in rows)
+    numbers: dict[object, Speaker] = {}
+    return [numbers.setdefault(key, len(numbers)) for key in told]
 
 
-def _speaker(claim: ComparedClaim, quoted: dict[str, UUID]) -> Speaker:
-    if claim.source_id:
-        return claim.source_id
-    if claim.left_open:
-        return claim.id
-    name = _name(claim)
-    if not name:
-        return claim.article_id
-    key = source_key(name)
-    return quoted.get(key, key)
+def _key(asserter: Asserter, quoted: dict[str, UUID]) -> bytes | str | None:
+    """What tells a source: its id, or the key of a publisher that is no source elsewhere."""
+    if asserter.source_id:
+        return asserter.source_id.bytes
+    if not asserter.name:
+        return None
+    key = source_key(asserter.name)
+    return quoted[key].bytes if key in quoted else key
 
 
-def _name(claim: ComparedClaim) -> str | None:
-    """Of the source, else of the publisher that speaks for itself."""
-    return claim.source or (None if claim.left_open else claim.publisher)
-
-
-def voices(claims: Iterable[ComparedClaim], speakers: Speakers) -> tuple[Voice, ...]:
+def voices(columns: Columns, by: Iterable[Speaker]) -> tuple[Voice, ...]:
     """The claims by who asserts them, by name, those without one last."""
-    by_speaker = defaultdict(list)
-    for claim in claims:
-        by_speaker[speakers[claim.id]].append(claim)
-    several = map(_voice, by_speaker.values())
+    rows_of = defaultdict(list)
+    for row, speaker in enumerate(by):
+        rows_of[speaker].append(row)
+    several = (_voice(columns, rows) for rows in rows_of.values())
     return tuple(sorted(several, key=lambda each: (each.source is None, each.source or "")))
 
 
-def _voice(claims: Sequence[ComparedClaim]) -> Voice:
-    names = {name for claim in claims if (name := _name(claim))}
+def _voice(columns: Columns, rows: Sequence[int]) -> Voice:
+    codes = {columns.asserters.codes[row] for row in rows}
+    asserters = [columns.asserters.values[code] for code in codes]
     # What is known of a source is not known of the publisher that says so itself.
-    known = next((claim for claim in claims if claim.source_id), claims[0])
+    known = next((each for each in asserters if each.source_id), asserters[0])
     itself = known.source_id is None and known.left_open is None
     return Voice(
         source_id=known.source_id,
-        source=max(sorted(names), key=len, default=None),
+        source=max(sorted(each.name for each in asserters if each.name), key=len, default=None),
         kind=SourceKind.MEDIA if itself else known.source_kind,
         side=known.side,
         left_open=known.left_open,
-        claims=tuple(claims),
+        claims=Claims(columns, rows),
     )
+
+
+def chosen(heard: Sequence[Voice], source: str | None) -> Sequence[Voice]:
+    """Those that go by the name, or have that id; all where none is given."""
+    if source is None:
+        return heard
+    key = source_key(source)
+    return [each for each in heard if source == str(each.source_id) or _goes_by(each, key)]
+
+
+def _goes_by(voice: Voice, key: str) -> bool:
+    return voice.source is not None and source_key(voice.source) == key

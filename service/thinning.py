@@ -66,11 +66,19 @@ def thinned(drawing: Drawing) -> Thinned:
     and lines that change once a column at most. Unchanged where its marks are few enough."""
     if len(drawing.marks) <= MOST:
         return Thinned(drawing, 0, None)
-    tried = ((grid, _one_a_cell(drawing.marks, grid)) for grid in _grids(drawing))
-    grid, marks = next((grid, marks) for grid, marks in tried if len(marks) <= MOST)
+    grid, marks = next(each for each in _thinner(drawing) if len(each[1]) <= MOST)
     lines = tuple(_one_a_column(line, grid) for line in drawing.lines)
     fewer = replace(drawing, marks=marks, lines=lines)
     return Thinned(fewer, len(drawing.marks) - len(marks), grid)
+
+
+def _thinner(drawing: Drawing) -> Iterator[tuple[Grid, tuple[Mark, ...]]]:
+    """The marks that are left by ever coarser grids. A cell of the next holds whole ones of the one
+    before, so that what these left is all that it need look at."""
+    marks = drawing.marks
+    for grid in _grids(drawing):
+        marks = _one_a_cell(marks, grid)
+        yield grid, marks
 
 
 def _grids(drawing: Drawing) -> Iterator[Grid]:

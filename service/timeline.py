@@ -11,13 +11,14 @@ from itertools import chain
 from uuid import UUID
 
 from service.buckets import Interval, bucket_of, first_day, last_day
-from service.compared import ComparedClaim, by_table, oldest_first, one_series, rank
+from service.columns import in_order
+from service.compared import ComparedClaim, rank
 from service.counting import Finding, findings
 from service.intervals import Range
 from service.revisions import difference
 from service.rules import RevisionClass, Rule, rule_between
 from service.series import SeriesKey
-from service.speakers import Voice, speakers, voices
+from service.speakers import Voice, chosen, speakers, voices
 from service.vague import Vague
 from service.values import DOCUMENTED, Amount, Basis
 
@@ -122,17 +123,19 @@ def timeline(
     *,
     differences: bool = False,
     vague: Vague = Vague.DEFAULT,
+    source: str | None = None,
 ) -> Timeline:
     """Where each source stood from the bucket of the first day to that of the last, each by
     default that of the first or last claim that could stand.
 
     What was said before the first day counts as said. NotCumulative where differences are asked
     for and the series is no growing total, UnlikeSeries where the claims are not of one series."""
-    series = one_series(claims)
+    known = in_order(claims, vague)
+    series = known.series
     if differences and series and series.basis is not Basis.CUMULATIVE:
         raise NotCumulative(series)
-    known = by_table(oldest_first(claims), vague)
-    told = [(voice, _told(voice, interval)) for voice in voices(known, speakers(known))]
+    heard = chosen(voices(known, speakers(known)), source)
+    told = [(voice, _told(voice, interval)) for voice in heard]
     span = _span([each.bucket for _, several in told for each in several], interval, first, last)
     items = (_items(*each, interval, span, differences) for each in told) if span else ()
     return Timeline(
@@ -178,11 +181,12 @@ class _Told:
 def _told(voice: Voice, interval: Interval) -> list[_Told]:
     """The claims of each bucket by which a source stood, classed against those of the buckets
     before."""
-    found = {claim.id: finding for claim, finding in findings(voice.claims)}
+    claims = tuple(voice.claims)
+    found = {claim.id: finding for claim, finding in findings(claims)}
     begun = _beginnings(found.values())
     told: list[_Told] = []
     firm: dict[int | None, _Told] = {}
-    for bucket, claim in _standing(voice, interval).items():
+    for bucket, claim in _standing(claims, interval).items():
         finding = found[claim.id]
         rule, before = _judged(claim, finding, firm, begun, told)
         each = _Told(bucket, claim, finding.counting, rule, before)
@@ -195,11 +199,11 @@ def _told(voice: Voice, interval: Interval) -> list[_Told]:
 _LESS_FIRM = frozenset({Rule.SAID_MORE_ROUGHLY, Rule.MAY_BE_THE_SAME})
 
 
-def _standing(voice: Voice, interval: Interval) -> dict[int, ComparedClaim]:
+def _standing(claims: Iterable[ComparedClaim], interval: Interval) -> dict[int, ComparedClaim]:
     """By each bucket in which the source took a stand the claim by which it stood at its end."""
     by_bucket: dict[int, ComparedClaim] = {}
     highest = None
-    for claim in voice.claims:
+    for claim in claims:
         if claim.may_stand and claim.tells and (highest is None or rank(claim) > highest):
             highest = rank(claim)
             by_bucket[bucket_of(claim.said_on, interval)] = claim

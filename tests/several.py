@@ -59,12 +59,14 @@ def claim(
     return ComparedClaim(
         id=uuid5(ROOT, name),
         article_id=uuid5(ROOT, f"article {name}"),
-        url=f"https://example.org/{name}",
         publisher=publisher,
         source_id=uuid5(ROOT, source) if source else None,
         source=source,
+        source_kind=None,
+        side=None,
+        left_open=None,
         quote=str(amount.low),
-        sentence=sentence,
+        wording=wording(sentence),
         amount=amount,
         period=period,
         stance=Stance.ASSERTED,
@@ -75,6 +77,15 @@ def claim(
         sentence_signature=signature(sentence),
         text_signature=signature(text or name),
     )
+
+
+def wording(sentence: str) -> str:
+    return " ".join(sentence.split()).lower()
+
+
+def worded(of: ComparedClaim, sentence: str) -> ComparedClaim:
+    """The same claim in other words."""
+    return replace(of, wording=wording(sentence), sentence_signature=signature(sentence))
 
 
 AMOUNTS = st.one_of(

@@ -32,7 +32,9 @@ def test_the_reliability_of_rules_is_counted_and_foretold(tmp_path: Path) -> Non
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", ["extraction", "numbers", "pages", "memory", "length"])
+@pytest.mark.parametrize(
+    "name", ["extraction", "numbers", "pages", "comparison", "memory", "length"]
+)
 def test_a_benchmark_prints_its_figures(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", name, "--quick"],

@@ -21,7 +21,7 @@ BBC = claim("bbc", exactly(600), "BBC", on=5)
 
 def captioned(*claims: ComparedClaim, scale: Scale = Scale.LINEAR, from_zero: bool = True) -> str:
     comparison = compare(claims, None)
-    return " ".join(caption(comparison, thinned(drawing(comparison, scale)), from_zero))
+    return " ".join(caption(comparison, thinned(drawing(claims, scale)), from_zero))
 
 
 def test_the_headline_counts_what_stands_behind_and_says_as_of_when() -> None:

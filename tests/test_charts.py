@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from service.charts import chart
-from service.compared import ComparedClaim
+from service.compared import ComparedClaim, Evidence
 from service.comparison import compare
-from service.drawing import MOST_NAMED, Scale
+from service.drawing import MOST_NAMED, Scale, drawing
 from service.series import SeriesKey
+from service.thinning import thinned
 from service.values import Amount, Hedge, Kind, Stance
 from tests.several import SERIES, between, claim, exactly, more_than
 from tests.test_drawing import claims
@@ -29,7 +30,9 @@ def link(claim_id: UUID) -> str:
 def charted(
     *several: ComparedClaim, scale: Scale = Scale.LINEAR, series: SeriesKey = SERIES
 ) -> dict[str, Any]:
-    return chart(compare(several, None), series, scale, link)
+    evidence = {claim.id: Evidence(f"So says {claim.source}.", None) for claim in several}
+    shown = thinned(drawing(several, scale))
+    return chart(compare(several, None), shown, series, evidence, link)
 
 
 def layers(specification: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -90,7 +93,7 @@ def test_a_mark_tells_its_evidence_and_leads_to_the_claim() -> None:
         "publisher": "The Courier",
         "day": "2024-11-06 00:00 UTC",
         "status": "asserted",
-        "sentence": BBC.sentence,
+        "sentence": "So says BBC.",
         "link": link(BBC.id),
     }
     assert told.items() <= row.items()

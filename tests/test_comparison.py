@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from service.compared import ComparedClaim, UnlikeSeries
-from service.comparison import Comparison, Counts, Position, compare
+from service.columns import Claims, columns_of
+from service.compared import ComparedClaim, UnlikeSeries, rank, standing
+from service.comparison import Comparison, Counts, Position, compare, origin_of
 from service.intervals import Range
 from service.origins import Sameness
 from service.series import SeriesKey
@@ -51,7 +52,9 @@ def stand(
         left_open=None,
         standing=claim,
         earlier=(),
+        earlier_count=0,
         set_aside=set_aside,
+        set_aside_count=len(set_aside),
     )
 
 
@@ -200,9 +203,7 @@ def test_reprints_are_one_origin_and_no_agreement() -> None:
 
 def test_folded_claims_are_told_with_the_reason() -> None:
     again = claim("again", exactly(650), "General Staff", on=3)
-    spaced = claim(
-        "spaced", exactly(650), publisher="Wire", on=4, sentence=again.sentence.upper() + " \n"
-    )
+    spaced = claim("spaced", exactly(650), publisher="Wire", on=4, sentence=again.wording)
     [origin] = compare([spaced, again, OLD], None).origins
     assert origin.claim_id == OLD.id
     assert [(each.claim_id, each.repeats, each.why) for each in origin.folded] == [
@@ -214,10 +215,10 @@ def test_folded_claims_are_told_with_the_reason() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        claim("revised", exactly(651), "General Staff", sentence=OLD.sentence),
+        claim("revised", exactly(651), "General Staff", sentence=OLD.wording),
         claim("rounded", more_than(650), "General Staff"),
         claim("rival", exactly(650), "BBC"),
-        claim("rival in the sentence", exactly(6), "Kremlin", sentence=OLD.sentence),
+        claim("rival in the sentence", exactly(6), "Kremlin", sentence=OLD.wording),
     ],
 )
 def test_another_amount_or_another_source_is_another_origin(other: ComparedClaim) -> None:
@@ -304,6 +305,58 @@ def test_every_field_is_explained_in_the_schema() -> None:
     assert unexplained == []
 
 
+@given(mixed())
+@settings(deadline=None)
+def test_the_origin_of_a_claim_has_all_that_is_folded(several: list[ComparedClaim]) -> None:
+    comparison = compare(several, None, earlier=len(several))
+    for origin in comparison.origins:
+        for claim_id in (origin.claim_id, *(each.claim_id for each in origin.folded)):
+            assert origin_of(several, claim_id, None) == origin
+    for aside in several:
+        if not aside.may_stand:
+            assert origin_of(several, aside.id, None) is None
+
+
+@given(mixed(), st.integers(0, 3))
+@settings(deadline=None)
+def test_what_is_not_shown_is_counted(several: list[ComparedClaim], few: int) -> None:
+    whole, part = (compare(several, None, earlier=most) for most in (len(several), few))
+    for all_of, shown in zip(whole.positions, part.positions, strict=True):
+        assert shown.standing == all_of.standing
+        assert shown.earlier == all_of.earlier[:few]
+        assert shown.set_aside == all_of.set_aside[:few]
+        assert shown.earlier_count == len(all_of.earlier)
+        assert shown.set_aside_count == len(all_of.set_aside)
+    for origin, all_folded in zip(part.origins, whole.origins, strict=True):
+        assert origin.folded == all_folded.folded[:few]
+        assert origin.claims == len(all_folded.folded) + 1
+    assert (part.counts, part.agreement, part.spread) == (
+        whole.counts,
+        whole.agreement,
+        whole.spread,
+    )
+
+
+@given(mixed())
+@settings(deadline=None)
+def test_who_stands_is_found_from_the_newest_as_among_all(several: list[ComparedClaim]) -> None:
+    valid = sorted(
+        (claim for claim in several if claim.may_stand),
+        key=lambda claim: (claim.said_at, claim.recorded_at, claim.id),
+    )
+    telling = [claim for claim in valid if claim.tells] or valid
+    assert standing(valid) == max(telling, key=rank, default=None)
+
+
+@given(mixed())
+@settings(deadline=None)
+def test_claims_by_columns_are_the_claims(several: list[ComparedClaim]) -> None:
+    claims = Claims(columns_of(several))
+    assert list(claims) == several
+    assert list(Claims(columns_of(claims[1:]))) == several[1:]
+    assert compare(claims, day(2)) == compare(several, day(2))
+
+
 @given(mixed(), st.randoms())
 @settings(deadline=None)
 def test_the_order_of_the_claims_changes_nothing(
@@ -316,7 +369,7 @@ def test_the_order_of_the_claims_changes_nothing(
 @given(mixed())
 @settings(deadline=None)
 def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
-    comparison = compare(several, None)
+    comparison = compare(several, None, earlier=len(several))
     shown = [
         each.id
         for position in comparison.positions
@@ -328,7 +381,9 @@ def test_no_claim_is_lost_or_doubled(several: list[ComparedClaim]) -> None:
         for origin in comparison.origins
         for each in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
     ]
-    assert len(behind) == len(set(behind)) == comparison.counts.claims
+    assert len(behind) == len(set(behind)) == sum(each.claims for each in comparison.origins)
+    standing = {each.standing.id for each in comparison.positions if each.standing}
+    assert standing <= set(behind)
 
 
 @given(mixed(), st.data())
@@ -348,7 +403,7 @@ def test_a_repetition_never_raises_the_number_of_origins(
         publisher=data.draw(st.sampled_from(["BBC", "Wire"])) if repeated.source else
         repeated.publisher,
         published_at=day(data.draw(st.integers(0, 6))),
-        sentence=data.draw(st.sampled_from(["One.", "Two.", "Four."])),
+        wording=data.draw(st.sampled_from(["One.", "Two.", "Four."])),
     )  # fmt: skip
     assert compare([*several, again], None).counts.origins <= before.counts.origins
 

@@ -19,7 +19,7 @@ BBC = claim("bbc", between(600, 800), "BBC", on=5)
 
 
 def drawn(*claims: ComparedClaim, scale: Scale = Scale.LINEAR) -> Drawing:
-    return drawing(compare(claims, None), scale)
+    return drawing(claims, scale)
 
 
 @pytest.mark.parametrize(

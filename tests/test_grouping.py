@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from service.compared import ComparedClaim
-from service.comparison import Agreement, Counts, compare
+from service.comparison import EARLIER, Agreement, Counts, compare
 from service.grouping import Group, Grouped, Grouping, Meeting, grouped
 from service.intervals import Range
 from service.vague import Vague
@@ -31,7 +31,7 @@ PAPER = claim("paper", at_least(500), publisher="The Courier", on=4)
 
 
 def grouping(by: Grouping, *several: ComparedClaim) -> Grouped:
-    return grouped(several, None, Vague.DEFAULT, by)
+    return grouped(several, None, Vague.DEFAULT, EARLIER, by)
 
 
 def groups(found: Grouped) -> dict[str, Group]:
@@ -62,7 +62,7 @@ def test_each_group_is_compared_by_itself() -> None:
 def test_what_is_grouped_is_compared_as_ever() -> None:
     found = grouping(Grouping.KIND, STAFF, SPIES, KREMLIN, PAPER)
     assert found.comparison == compare([STAFF, SPIES, KREMLIN, PAPER], None)
-    earlier = grouped([STAFF, KREMLIN], day(1), Vague.NONE, Grouping.SIDE)
+    earlier = grouped([STAFF, KREMLIN], day(1), Vague.NONE, EARLIER, Grouping.SIDE)
     assert earlier.comparison == compare([STAFF, KREMLIN], day(1), Vague.NONE)
 
 
@@ -84,7 +84,8 @@ def test_a_source_is_on_the_side_that_it_was_given() -> None:
 
 
 def test_an_echo_is_no_agreement_between_groups() -> None:
-    echo = claim("echo", exactly(700), publisher="The Courier", on=5, sentence=STAFF.sentence)
+    echo = claim("echo", exactly(700), publisher="The Courier", on=5)
+    echo = replace(echo, wording=STAFF.wording)
     found = grouping(Grouping.KIND, STAFF, echo)
     assert meeting(found, "military", "media") == Meeting(("media", "military"), (), 1)
     assert [each.counts.origins for each in found.groups] == [1, 1]
@@ -98,7 +99,7 @@ def test_an_echo_is_no_agreement_between_groups() -> None:
 
 def test_two_papers_that_echo_one_source_do_not_agree_within_their_group() -> None:
     papers = [
-        replace(claim(name, exactly(700), publisher=name, on=5), sentence=STAFF.sentence)
+        replace(claim(name, exactly(700), publisher=name, on=5), wording=STAFF.wording)
         for name in ("The Courier", "The Post")
     ]
     media = groups(grouping(Grouping.KIND, STAFF, *papers))["media"]

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from service.compared import ComparedClaim, UnlikeSeries
 from service.intervals import Range
-from service.revisions import Revision, Revisions, revisions
+from service.revisions import NoSuchClaim, Revision, Revisions, revisions
 from service.rules import RevisionClass, Rule
 from service.vague import Vague
 from service.values import Amount, Basis, Hedge, Metric, Period, Precision, Stance
@@ -429,3 +429,31 @@ def test_a_correction_of_a_total_by_itself_is_a_fall_that_the_words_prove(
             assert each.difference is not None
             assert each.difference.high is not None
             assert each.difference.high <= 0
+
+
+@given(mixed(), st.integers(1, 4), st.sampled_from([None, "BBC", "the BBC", "Kremlin"]))
+@settings(deadline=None)
+def test_pages_of_revisions_together_are_all_of_them(
+    several: list[ComparedClaim], limit: int, source: str | None
+) -> None:
+    whole = revisions(several, source=source)
+    assert whole.next is None
+    pages = [revisions(several, source=source, limit=limit)]
+    while after := pages[-1].next:
+        assert len(pages[-1].items) == limit
+        pages.append(revisions(several, source=source, after=after, limit=limit))
+    assert tuple(item for page in pages for item in page.items) == whole.items
+
+
+def test_one_source_is_asked_for_by_its_name_or_id() -> None:
+    several = [claim("a", exactly(1), "BBC"), claim("b", exactly(2), "Kremlin")]
+    assert several[0].source_id
+    for source in ("BBC", "the BBC", str(several[0].source_id)):
+        assert [each.source for each in revisions(several, source=source).items] == ["BBC"]
+    assert revisions(several, source="New York Times").items == ()
+
+
+def test_what_comes_after_a_claim_of_another_source_is_not_known() -> None:
+    several = [claim("a", exactly(1), "BBC"), claim("b", exactly(2), "Kremlin")]
+    with pytest.raises(NoSuchClaim, match=str(several[0].id)):
+        revisions(several, source="Kremlin", after=several[0].id)

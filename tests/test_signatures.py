@@ -1,6 +1,7 @@
 """Near-identical texts are found, whatever surrounds what they share; others are not."""
 
 from hashlib import sha256
+from operator import eq
 from random import Random
 
 import pytest
@@ -31,7 +32,7 @@ OTHER_REPORTER = (
 
 
 def near(a: str, b: str) -> bool:
-    return not set(bands(signature(a))).isdisjoint(bands(signature(b)))
+    return any(map(eq, bands(signature(a)), bands(signature(b))))
 
 
 @pytest.mark.parametrize(
@@ -101,5 +102,5 @@ def test_a_signature_is_the_same_on_every_machine() -> None:
 def test_every_text_has_a_signature(text: str) -> None:
     made = signature(text)
     assert len(made) == LENGTH
-    assert len(set(bands(made))) == BANDS
+    assert len(bands(made)) == BANDS
     assert similarity(made, made) == 1

@@ -7,7 +7,6 @@ import pytest
 
 from service import thinning
 from service.compared import ComparedClaim
-from service.comparison import compare
 from service.drawing import Drawing, Scale, drawing
 from service.thinning import Grid, thinned
 from tests.several import between, claim, exactly, more_than
@@ -35,7 +34,7 @@ def crowd(size: int) -> list[ComparedClaim]:
 
 
 def drawn(size: int, scale: Scale) -> Drawing:
-    return drawing(compare(crowd(size), None), scale)
+    return drawing(crowd(size), scale)
 
 
 @pytest.mark.parametrize("scale", Scale)
@@ -78,7 +77,7 @@ def test_lines_change_once_a_column_and_have_no_gaps() -> None:
 
 
 def test_marks_of_one_time_and_number_are_one_cell() -> None:
-    whole = drawing(compare([claim(str(n), exactly(5), "BBC") for n in range(99)], None), Scale.LOG)
+    whole = drawing([claim(str(n), exactly(5), "BBC") for n in range(99)], Scale.LOG)
     fewer = thinned(whole)
     assert (len(fewer.drawing.marks), fewer.left_out) == (1, 98)
     assert fewer.grid == Grid(Scale.LOG, 0, 0)

@@ -39,6 +39,7 @@ from service.comparison import compare
 from service.extraction import extract
 from service.moments import published
 from service.series import SeriesKey, series_key
+from service.storage import rows
 from service.values import Article, Claim, Metric, Reading
 
 FILE = "multi_article_incidents.jsonl.gz"
@@ -137,12 +138,14 @@ def _compared(claim: Claim, article: Article, claim_id: UUID, article_id: UUID) 
     return ComparedClaim(
         id=claim_id,
         article_id=article_id,
-        url=article.url,
         publisher=article.publisher,
         source_id=None,
         source=claim.source.source if claim.source else None,
+        source_kind=claim.source.kind if claim.source else None,
+        side=None,
+        left_open=rows.left_open(claim, article.text),
         quote=claim.quote,
-        sentence=claim.sentence,
+        wording=" ".join(claim.sentence.split()).lower(),
         amount=claim.amount,
         period=claim.period,
         stance=claim.stance,

@@ -77,7 +77,7 @@ async def listed(request: Request, query: F, read: Callable[[F], Awaitable[Page]
     form = query.format or format_for(request.headers.get("accept"), list(Format))
     page = await read(query)
     return Response(
-        _written(page, form), headers=_link(request, page.next), media_type=MEDIA_TYPES[form]
+        _written(page, form), headers=link_to_next(request, page.next), media_type=MEDIA_TYPES[form]
     )
 
 
@@ -91,7 +91,8 @@ def _written(page: Page, form: Format) -> bytes:
             return page.json
 
 
-def _link(request: Request, cursor: str | None) -> dict[str, str]:
+def link_to_next(request: Request, cursor: str | None) -> dict[str, str]:
+    """The header that leads to the page after; none on the last one."""
     if cursor is None:
         return {}
     return {"Link": f'<{request.url.include_query_params(next=cursor)}>; rel="next"'}

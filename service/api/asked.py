@@ -2,29 +2,42 @@
 
 from datetime import date
 from typing import Annotated, Self
+from uuid import UUID
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from service.buckets import Interval
-from service.storage.filters import AsOf, Format, day
+from service.storage.filters import AsOf, Format, Words, day
 from service.vague import Vague
 
 Day = Annotated[date, BeforeValidator(day)]
 
 
-class RevisionsQuery(AsOf):
-    """How the revisions of a series are told."""
+class TableQuery(AsOf):
+    """Of whom a table tells, and how."""
 
     vague: Vague = Vague.DEFAULT
     """Which table gives vague words their intervals. default: the one that each claim was read by
     ("hundreds" are 200 to 999); conservative: the least that the words bind ("hundreds" are 100 or
     more); none: what is said in vague words is unknown."""
+    source: Words | None = None
+    """Only this source, or publisher that speaks for itself: its id, or its name as comparisons
+    give it. Without it, all."""
     format: Format | None = None
     """json, csv (a header line, a column for each part of a nested field) or ndjson (one object a
     line). Without it the Accept header decides."""
 
 
-class TimelineQuery(RevisionsQuery):
+class RevisionsQuery(TableQuery):
+    """Which revisions of a series."""
+
+    limit: int = Field(default=1000, ge=1, le=10_000)
+    """Claims a page."""
+    next: UUID | None = None
+    """`next` of the page before, or what its Link header holds."""
+
+
+class TimelineQuery(TableQuery):
     """Which timeline of a series."""
 
     interval: Interval = Interval.MONTH

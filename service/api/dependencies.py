@@ -1,4 +1,5 @@
-"""What operations are handed."""
+"""What operations are handed. All of it without waiting: what is no coroutine would be run in a
+thread, and to change to one and back takes longer than many an answer."""
 
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -18,19 +19,19 @@ from service.storage.store import Store
 from service.values import Reading
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
-def _store(request: Request) -> Store:
+async def _store(request: Request) -> Store:
     return cast(Store, request.app.state.store)
 
 
-def _readers(request: Request) -> Readers:
+async def _readers(request: Request) -> Readers:
     return cast(Readers, request.app.state.readers)
 
 
-def _renderer(request: Request) -> Renderer:
+async def _renderer(request: Request) -> Renderer:
     return cast(Renderer, request.app.state.renderer)
 
 
@@ -45,7 +46,7 @@ WatchDep = Annotated[Watch, Depends(_watch)]
 RendererDep = Annotated[Renderer, Depends(_renderer)]
 
 
-def _fitting(
+async def _fitting(
     document: Annotated[Document, Body(openapi_examples=examples.DOCUMENTS)], settings: SettingsDep
 ) -> Document:
     size, limit = len(document.body.encode()), settings.max_text_bytes

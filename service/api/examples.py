@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from hashlib import md5
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from service.api.schemas import Start, explanation_of
 from service.beside import side_by_side
 from service.buckets import Interval
 from service.changes import Change, ChangeKind, FieldChange
-from service.compared import ComparedClaim
-from service.comparison import compare
+from service.compared import ComparedClaim, Evidence
+from service.comparison import EARLIER, Comparison, compare, origin_of, with_evidence
 from service.figures import FigureRow, reading
 from service.grouping import Grouping, grouped
 from service.records import plain, record
@@ -381,12 +382,14 @@ def _compared(claim: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Compared
     return ComparedClaim(
         id=UUID(claim["id"]),
         article_id=UUID(claim["article_id"]),
-        url=claim["url"],
         publisher=claim["publisher"],
         source_id=UUID(claim["source_id"]),
         source=claim["source"],
+        source_kind=SourceKind(claim["source_kind"]),
+        side=None,
+        left_open=None,
         quote=claim["quote"],
-        sentence=claim["sentence"],
+        wording=md5(claim["sentence"].lower().encode()).hexdigest(),
         amount=Amount(_decimal(claim["low"]), _decimal(claim["high"]), Hedge(claim["hedge"])),
         period=Period(basis=Basis(claim["basis"])),
         stance=Stance(claim["stance"]),
@@ -394,7 +397,6 @@ def _compared(claim: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Compared
         recorded_at=datetime.fromisoformat(claim["recorded_at"]),
         superseded=claim["superseded"],
         series=series,
-        source_kind=SourceKind(claim["source_kind"]),
     )
 
 
@@ -412,9 +414,27 @@ EARLIER_CLAIM = CLAIM | {
 _ALL = [_compared(claim) for claim in (EARLIER_CLAIM, CLAIM, SECOND_CLAIM)]
 REVISIONS = revisions(_ALL)
 TIMELINE = timeline(_ALL, Interval.MONTH, differences=True)
-_TWO = [_compared(CLAIM), _compared(SECOND_CLAIM)]
-COMPARISON = json.loads(as_json(compare(_TWO, None)))
-GROUPED = json.loads(as_json(grouped(_TWO, None, Vague.DEFAULT, Grouping.KIND)))
+
+
+def _comparison(*claims: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Comparison:
+    evidence = {UUID(claim["id"]): Evidence(claim["sentence"], claim["url"]) for claim in claims}
+    compared = compare([_compared(claim, series) for claim in claims], None)
+    return with_evidence(compared, evidence)
+
+
+_COMPARISON = _comparison(EARLIER_CLAIM, CLAIM, SECOND_CLAIM)
+COMPARISON = json.loads(as_json(_COMPARISON))
+_GROUPED = grouped(_ALL, None, Vague.DEFAULT, EARLIER, Grouping.KIND)
+GROUPED = json.loads(as_json(replace(_GROUPED, comparison=_COMPARISON)))
+AGAIN_CLAIM = EARLIER_CLAIM | {
+    "id": "01940a1c-2b00-7f02-9d35-c81e6b4a7d50",
+    "published_at": "2024-12-07T06:00:00+00:00",
+}
+ORIGIN = json.loads(
+    as_json(
+        origin_of([_compared(EARLIER_CLAIM), _compared(AGAIN_CLAIM)], UUID(AGAIN_CLAIM["id"]), None)
+    )
+)
 KILLED_CLAIM = CLAIM | {
     "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",
     "quote": "at least 120,000",
@@ -427,8 +447,8 @@ SIDE_BY_SIDE = json.loads(
         side_by_side(
             {UUID(SERIES_ID): SERIES_KEY, UUID(OTHER_SERIES_ID): OTHER_SERIES_KEY},
             {
-                UUID(SERIES_ID): compare(_TWO, None),
-                UUID(OTHER_SERIES_ID): compare([_compared(KILLED_CLAIM, OTHER_SERIES_KEY)], None),
+                UUID(SERIES_ID): _comparison(CLAIM, SECOND_CLAIM),
+                UUID(OTHER_SERIES_ID): _comparison(KILLED_CLAIM, series=OTHER_SERIES_KEY),
             },
         )
     )

@@ -60,7 +60,9 @@ def _number(quality: str) -> float:
 def only(media_type: str) -> Any:
     """Refuses a request that would not take that media type: for `dependencies`."""
 
-    def checked(accept: Annotated[str | None, Header(include_in_schema=False)] = None) -> None:
+    async def checked(
+        accept: Annotated[str | None, Header(include_in_schema=False)] = None,
+    ) -> None:
         if not _quality(media_type, accept or "*/*"):
             raise NotAcceptable(f"This is served as {media_type}.")
 

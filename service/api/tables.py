@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.api.answers import JSON
+from service.api.answers import JSON, link_to_next
 from service.api.decimals import as_json
 from service.api.negotiation import MEDIA_TYPES, format_for
 from service.api.openapi import without_nulls
@@ -30,10 +30,12 @@ class Table(Protocol):
         """The rows, each of one and the same dataclass."""
 
 
-def tabled(request: Request, form: Format | None, answer: Table) -> Response:
-    """The table in the form that is asked for, or that Accept asks for."""
+def tabled(request: Request, form: Format | None, answer: Table, after: object = None) -> Response:
+    """The table in the form that is asked for, or that Accept asks for, with a link to the page
+    after where there is one."""
     chosen = form or format_for(request.headers.get("accept"), list(Format))
-    return Response(_written(answer, chosen), media_type=MEDIA_TYPES[chosen])
+    headers = link_to_next(request, None if after is None else str(after))
+    return Response(_written(answer, chosen), headers=headers, media_type=MEDIA_TYPES[chosen])
 
 
 def table_examples(answer: Table) -> dict[int | str, dict[str, Any]]:

@@ -1,69 +1,85 @@
 """The claims of a series, from their rows to the values that are compared."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, select
+from sqlalchemy import Row, Select, Text, case, cast, func, select
 
-from service.compared import ComparedClaim
+from service.columns import Asserter, Claims, Columns, Status, coded, columns_of
+from service.compared import Evidence
 from service.series import DECISIVE, SeriesKey
-from service.storage.claims import amount_from, period_from
 from service.storage.conditions import among
 from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
-from service.values import Basis, Kind, Metric, Review, SourceKind, Stance
+from service.values import (
+    Amount,
+    Basis,
+    Hedge,
+    Kind,
+    Metric,
+    Period,
+    Precision,
+    Review,
+    SourceKind,
+    Stance,
+)
+
+SLICE = 2000
+"""Claims a row, where claims are read column by column: their values are made in some
+milliseconds."""
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
-    """The claims of the series in the order of publication; with a time those published by then."""
-    c, a, s = CLAIM.c, ARTICLE.c, SERIES.c
-    statement = (
-        select(
-            c.id,
-            c.article_id,
-            a.url,
-            a.publisher,
-            c.source_id,
-            case((SOURCE.c.met_as.is_not(None), SOURCE.c.name), else_=c.source).label("source"),
-            c.quote,
-            c.sentence,
-            c.low,
-            c.high,
-            c.hedge,
-            c.kind,
-            c.unit,
-            c.vague_table,
-            c.period_start,
-            c.period_start_precision,
-            c.period_end,
-            c.period_end_precision,
-            c.stance,
-            c.review,
-            c.published_at,
-            a.recorded_at,
-            c.superseded_at,
-            s.metric,
-            s.population,
-            s.whose,
-            s.place_scope,
-            s.basis,
-            s.period,
-            s.part,
-            SOURCE.c.kind.label("source_kind"),
-            SOURCE.c.side,
-            c.left_open,
-            c.sentence_signature,
-            c.text_signature,
-        )
-        .join_from(CLAIM, ARTICLE, c.article_id == a.id)
-        .outerjoin(SOURCE, c.source_id == SOURCE.c.id)
-        .join(SERIES, c.series_id == s.id)
-        .where(c.series_id == series_id)
-        .order_by(c.ordered_at, c.id)
+    """The claims of the series in the order of publication, by columns and slice by slice; with a
+    time those published by then. All of one table, without the sentences: there may be very
+    many."""
+    c = CLAIM.c
+    number = func.row_number().over(order_by=(c.ordered_at, c.id))
+    own = select(
+        ((number - 1) // SLICE).label("slice"),
+        func.uuid_send(c.id).label("id"),
+        func.uuid_send(c.article_id).label("article_id"),
+        c.publisher,
+        func.uuid_send(c.source_id).label("source_id"),
+        case((SOURCE.c.met_as.is_not(None), SOURCE.c.name), else_=c.source).label("source"),
+        SOURCE.c.kind.label("source_kind"),
+        SOURCE.c.side,
+        c.left_open,
+        c.quote,
+        c.wording,
+        c.sentence_signature,
+        c.text_signature,
+        cast(c.low, Text),
+        cast(c.high, Text),
+        c.hedge,
+        c.vague_table,
+        c.period_start,
+        c.period_start_precision,
+        c.period_end,
+        c.period_end_precision,
+        c.stance,
+        c.superseded_at.is_not(None).label("superseded"),
+        c.review,
+        c.published_at,
+        c.recorded_at,
     )
-    return statement if at is None else statement.where(c.ordered_at <= at)
+    own = own.outerjoin_from(CLAIM, SOURCE, c.source_id == SOURCE.c.id)
+    own = own.where(c.series_id == series_id)
+    known = (own if at is None else own.where(c.ordered_at <= at)).subquery()
+    part, *columns = known.c
+    return select(*map(func.array_agg, columns)).group_by(part).order_by(part)
+
+
+def evidence_of(claim_ids: Collection[UUID]) -> Select[Any]:
+    """What each of the claims can be checked by."""
+    c, a = CLAIM.c, ARTICLE.c
+    statement = select(c.id, c.sentence, a.url).join_from(CLAIM, ARTICLE, c.article_id == a.id)
+    return statement.where(among(c.id, claim_ids))
 
 
 def series_of(series_ids: Collection[UUID]) -> Select[Any]:
@@ -73,31 +89,82 @@ def series_of(series_ids: Collection[UUID]) -> Select[Any]:
     return of_each.where(SERIES.c.merged_into.is_(None))
 
 
-def claim_from(row: Row[Any]) -> ComparedClaim:
-    """One of the claims."""
-    return ComparedClaim(
-        id=row.id,
-        article_id=row.article_id,
-        url=row.url,
-        publisher=row.publisher,
-        source_id=row.source_id,
-        source=row.source,
-        quote=row.quote,
-        sentence=row.sentence,
-        amount=amount_from(row),
-        period=period_from(row),
-        stance=Stance(row.stance),
-        published_at=row.published_at,
-        recorded_at=row.recorded_at,
-        superseded=row.superseded_at is not None,
-        series=series_from(row),
-        review=row.review and Review(row.review),
-        source_kind=row.source_kind and SourceKind(row.source_kind),
-        side=row.side,
-        left_open=row.left_open,
-        sentence_signature=row.sentence_signature,
-        text_signature=row.text_signature,
+def claims_from(series: SeriesKey, slices: Iterable[Sequence[Any]]) -> Claims:
+    """The claims of the series, of slices of their columns."""
+    columns = [list(chain.from_iterable(parts)) for parts in zip(*slices, strict=True)]
+    if not columns:
+        return Claims(columns_of(()))
+    (ids, articles), asserters, columns = columns[:2], columns[2:8], columns[8:]
+    (quotes, wordings, sentences, texts), columns = columns[:4], columns[4:]
+    amounts, periods, states = columns[:4], columns[4:8], columns[8:11]
+    published, recorded = columns[11:]
+    return Claims(
+        Columns(
+            series=series,
+            ids=ids,
+            article_ids=articles,
+            asserters=coded(zip(*asserters, strict=True), _asserter),
+            quotes=quotes,
+            wordings=wordings,
+            sentence_signatures=sentences,
+            text_signatures=texts,
+            amounts=coded(zip(*amounts, strict=True), partial(_amount, series)),
+            periods=coded(zip(*periods, strict=True), partial(_period, series)),
+            states=coded(zip(*states, strict=True), _status),
+            published=published,
+            recorded=recorded,
+        )
     )
+
+
+Told = tuple[str | None, bytes | None, str | None, str | None, str | None, str | None]
+
+
+def _asserter(told: Told) -> Asserter:
+    publisher, source_id, source, kind, side, left_open = told
+    return Asserter(
+        publisher=publisher,
+        source_id=UUID(bytes=source_id) if source_id else None,
+        source=source,
+        source_kind=SourceKind(kind) if kind else None,
+        side=side,
+        left_open=left_open,
+    )
+
+
+def _amount(series: SeriesKey, told: tuple[str | None, str | None, str, str | None]) -> Amount:
+    low, high, hedge, vague_table = told
+    return Amount(
+        low=None if low is None else Decimal(low),
+        high=None if high is None else Decimal(high),
+        hedge=Hedge(hedge),
+        kind=series.kind,
+        unit=series.unit,
+        vague_table=vague_table,
+    )
+
+
+def _period(
+    series: SeriesKey, told: tuple[date | None, str | None, date | None, str | None]
+) -> Period:
+    start, start_precision, end, end_precision = told
+    return Period(
+        start=start,
+        start_precision=Precision(start_precision) if start_precision else None,
+        end=end,
+        end_precision=Precision(end_precision) if end_precision else None,
+        basis=series.basis,
+    )
+
+
+def _status(told: tuple[str, bool, str | None]) -> Status:
+    stance, superseded, review = told
+    return Status(Stance(stance), superseded, Review(review) if review else None)
+
+
+def evidence_from(row: Row[Any]) -> Evidence:
+    """What a claim can be checked by."""
+    return Evidence(row.sentence, row.url)
 
 
 def series_from(row: Any) -> SeriesKey:

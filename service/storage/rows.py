@@ -110,6 +110,8 @@ def claim_row(claim: Claim, stored: Stored) -> Row:
         "article_id": stored.article["id"],
         "text_length": stored.article["text_length"],
         "published_at": stored.article["published_at"],
+        "recorded_at": stored.article["recorded_at"],
+        "publisher": stored.article["publisher"],
         "publisher_key": stored.article["publisher_key"],
         "reader": stored.article["reader"],
         "series_id": series_id,

@@ -1,5 +1,6 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
+import asyncio
 from collections.abc import (
     AsyncIterator,
     Callable,
@@ -9,21 +10,22 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from sqlalchemy import ColumnElement, Executable, Row, text
+from sqlalchemy import ColumnElement, Executable, Row, Select, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from service.changes import Change
-from service.compared import ComparedClaim
+from service.columns import Claims
+from service.compared import Evidence
 from service.curation import Correction, Undo
 from service.series import SeriesKey
 from service.storage import (
@@ -215,13 +217,24 @@ class Store:
 
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
-    ) -> list[ComparedClaim] | None:
+    ) -> Claims | None:
         """The claims of a series in the order of publication, those of earlier versions too; with
         a time only what had been published by then. None where there is no such series."""
-        found = await self._fetch(compared.claims_of(series_id, at), as_of)
-        if not found and await self.series(series_id, as_of) is None:
+        series = (await self.series_keys([series_id], as_of)).get(series_id)
+        if series is None:
             return None
-        return [compared.claim_from(row) for row in found]
+        statement = compared.claims_of(series_id, at)
+        with translated():
+            async with self._connection(as_of) as connection:
+                slices = await rows_of(connection, statement)
+        return await asyncio.to_thread(compared.claims_from, series, slices)
+
+    async def evidence(
+        self, claim_ids: Collection[UUID], as_of: datetime | None = None
+    ) -> dict[UUID, Evidence]:
+        """What the claims can be checked by, by their ids."""
+        found = await self._fetch(compared.evidence_of(claim_ids), as_of)
+        return {row.id: compared.evidence_from(row) for row in found}
 
     @asynccontextmanager
     async def tables_of(
@@ -322,11 +335,12 @@ class Store:
         self, statement: Executable, as_of: datetime | None = None
     ) -> Sequence[Row[Any]]:
         with translated():
-            if as_of is None:
-                async with self._reading.connect() as connection:
-                    return (await connection.execute(statement)).all()
-            async with self._transaction(as_of) as connection:
+            async with self._connection(as_of) as connection:
                 return (await connection.execute(statement)).all()
+
+    def _connection(self, as_of: datetime | None) -> AbstractAsyncContextManager[AsyncConnection]:
+        """For one statement, about what was stored at a time, else about the present."""
+        return self._reading.connect() if as_of is None else self._transaction(as_of)
 
     @asynccontextmanager
     async def _transaction(self, as_of: datetime | None) -> AsyncIterator[AsyncConnection]:
@@ -352,6 +366,20 @@ class Store:
         )
         connection.adapters.register_loader("json", RawJson)
         return connection
+
+
+async def rows_of(connection: AsyncConnection, statement: Select[Any]) -> list[tuple[Any, ...]]:
+    """The rows, whose values take long to make: others have their turn between any two."""
+    raw = await connection.get_raw_connection()
+    driver = cast("psycopg.AsyncConnection[tuple[Any, ...]]", raw.driver_connection)
+    compiled = statement.compile(dialect=connection.dialect)
+    cursor = driver.cursor(binary=True)
+    await cursor.execute(str(compiled).encode(), compiled.params)
+    found = []
+    while row := await cursor.fetchone():
+        found.append(row)
+        await asyncio.sleep(0)
+    return found
 
 
 async def _streamed(

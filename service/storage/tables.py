@@ -161,6 +161,14 @@ def signed(name: str) -> CheckConstraint:
     return CheckConstraint(f"octet_length({name}) IN (0, {LENGTH})", name=name)
 
 
+def wording() -> Any:
+    """What a sentence is known by: the same for all that differ in nothing but spaces and
+    capitals."""
+    normalised = r"lower(regexp_replace(btrim(sentence, E' \t\n\r'), '\s+', ' ', 'g'))"
+    digest = Computed(f"md5({normalised})", persisted=True)
+    return Field(sa_column=Column(Text, digest, nullable=False))
+
+
 def claim_count() -> Any:
     """How many current claims it has, kept by `tallies`."""
     return Field(default=0, sa_column_kwargs={"server_default": text("0")})
@@ -377,6 +385,7 @@ class Claim(Followed, table=True):
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         together("period_start_precision_given", ("period_start", "period_start_precision")),
         together("period_end_precision_given", ("period_end", "period_end_precision")),
+        together("publisher", ("publisher", "publisher_key")),
         together("place_given", ("place", "place_id")),
         together("scope_given", ("scope", "scope_start")),
         CheckConstraint("num_nonnulls(place, scope) < 2", name="scope_of_none"),
@@ -449,9 +458,11 @@ class Claim(Followed, table=True):
     """The source of the name that it has in the article or from a curator."""
     place_id: UUID | None
     published_at: datetime | None = moment()
-    """Of the article, as are the next three: pages are read from the indexes of one table."""
+    """Of the article, as are the next five: pages and comparisons are read from one table."""
     ordered_at: datetime = ordered_at()
+    recorded_at: datetime = moment()
     superseded_at: datetime | None = moment()
+    publisher: str | None = Field(sa_type=Text)
     publisher_key: str | None = Field(sa_type=Text)
     quote: str = Field(sa_type=Text)
     quote_start: int
@@ -459,6 +470,7 @@ class Claim(Followed, table=True):
     sentence: str = Field(sa_type=Text)
     sentence_start: int
     sentence_end: int
+    wording: str = wording()
     sentence_signature: bytes = signature()
     text_signature: bytes = signature()
     """Of the text of the article: claims are compared by it, and no article is read for that."""

@@ -67,6 +67,43 @@ def test_each_source_stands_where_it_last_stood(client: httpx.Client, series_id:
     assert comparison["counts"]["origins"] == 3
 
 
+def test_every_claim_that_is_shown_has_its_sentence_and_address(
+    client: httpx.Client, series_id: str
+) -> None:
+    for position in compared(client, series_id)["positions"]:
+        for claim in (position["standing"], *position["earlier"], *position["set_aside"]):
+            stored = client.get(f"/v1/claims/{claim['id']}").json()
+            assert claim["evidence"] == {"sentence": stored["sentence"], "url": stored["url"]}
+
+
+@pytest.mark.parametrize(("earlier", "shown"), [(0, []), (1, ["12"]), (100, ["12"])])
+def test_so_many_earlier_claims_are_shown_and_all_are_counted(
+    client: httpx.Client, series_id: str, earlier: int, shown: list[str]
+) -> None:
+    comparison = compared(client, series_id, earlier=earlier)
+    (courier,) = (each for each in comparison["positions"] if each["source"] == "The Courier")
+    assert [claim["quote"] for claim in courier["earlier"]] == shown
+    assert courier["earlier_count"] == 1
+
+
+def test_the_claims_of_one_statement_are_listed(client: httpx.Client, series_id: str) -> None:
+    comparison = compared(client, series_id)
+    for origin in comparison["origins"]:
+        url = f"/v1/series/{series_id}/origins/{origin['claim_id']}"
+        assert client.get(url).json() == origin
+        assert client.get(url, params={"at": "2025-01-01"}).status_code == 404
+    assert client.get(f"/v1/series/{series_id}/origins/{series_id}").status_code == 404
+
+
+@pytest.mark.parametrize("earlier", ["-1", "101", "all"])
+def test_more_than_may_be_shown_is_refused(
+    client: httpx.Client, series_id: str, earlier: str
+) -> None:
+    response = client.get(f"/v1/series/{series_id}/comparison", params={"earlier": earlier})
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.json()["errors"]} == {"earlier"}
+
+
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
@@ -212,7 +249,7 @@ def wire(real: httpx.Client) -> str:
 def test_five_reprints_are_one_origin_and_a_second_report_is_another(
     client: httpx.Client, wire: str
 ) -> None:
-    comparison = compared(client, wire)
+    comparison = compared(client, wire, earlier=9)
     counts = comparison["counts"]
     assert (counts["articles"], counts["publishers"], counts["origins"]) == (6, 6, 2)
     (folded,) = (each["folded"] for each in comparison["origins"] if each["folded"])

@@ -73,6 +73,33 @@ def test_each_claim_has_its_class_its_rule_and_the_reason(real: httpx.Client, lo
     assert correction["quote"] == claim["quote"] == "709,000"
 
 
+def test_pages_of_revisions_follow_each_other(real: httpx.Client, losses: str) -> None:
+    whole = asked(real, f"{losses}/revisions").json()
+    assert whole["next"] is None
+    page = asked(real, f"{losses}/revisions", limit="3")
+    assert page.json()["items"] == whole["items"][:3]
+    after = page.links["next"]["url"]
+    assert page.json()["next"] in after
+    last = real.get(after)
+    assert last.json()["items"] == whole["items"][3:]
+    assert (last.json()["next"], last.links) == (None, {})
+
+
+@pytest.mark.parametrize("table", ["revisions", "timeline"])
+def test_a_table_is_told_of_one_source(real: httpx.Client, losses: str, table: str) -> None:
+    whole = asked(real, f"{losses}/{table}").json()["items"]
+    (source_id,) = {each["source_id"] for each in whole}
+    for source in (source_id, whole[0]["source"]):
+        assert asked(real, f"{losses}/{table}", source=source).json()["items"] == whole
+    assert asked(real, f"{losses}/{table}", source="Kremlin").json()["items"] == []
+
+
+def test_a_page_after_a_claim_of_another_series_is_refused(real: httpx.Client, losses: str) -> None:
+    response = real.get(f"{losses}/revisions", params={"next": UNKNOWN})
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.json()["errors"]} == {"next"}
+
+
 def test_a_timeline_has_buckets_gaps_and_differences(real: httpx.Client, losses: str) -> None:
     document = asked(real, f"{losses}/timeline", interval="week", differences="true").json()
     first, gap, last = document["items"]

@@ -13,6 +13,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from service.compared import Evidence
+from service.signatures import signature
 from service.storage import migrate
 from service.storage.filters import (
     ArticleFilter,
@@ -32,8 +34,16 @@ from service.values import (
     Period,
     Source,
     SourceKind,
+    Span,
 )
-from tests.storage.readings import GENERAL_STAFF, PUBLISHED, SENTENCE, claim, reading
+from tests.storage.readings import (
+    GENERAL_STAFF,
+    PUBLISHED,
+    SENTENCE,
+    claim,
+    reading,
+    spanned,
+)
 
 
 def titles(page: Page) -> list[str]:
@@ -338,20 +348,76 @@ async def test_csv_of_nothing_is_its_header(store: Store) -> None:
     assert page.csv.decode() == header
 
 
+async def test_compared_claims_have_their_source_and_what_near_identical_texts_are_found_by(
+    store: Store,
+) -> None:
+    he = claim(source=None, source_span=spanned("Kyiv"))
+    own = claim(source=None, source_span=None)
+    for number, one in enumerate((claim(source=GENERAL_STAFF), he, own)):
+        await store.save(reading(one, url=f"u:{number}", text=f"{SENTENCE} {number}"))
+    series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
+    found = sorted(await store.compared_claims(series) or [], key=lambda each: each.recorded_at)
+    assert [(each.source_kind, each.side, each.left_open) for each in found] == [
+        (SourceKind.MILITARY, None, None),
+        (None, None, "Kyiv"),
+        (None, None, None),
+    ]
+    assert {each.sentence_signature for each in found} == {signature(SENTENCE)}
+    texts = [signature(f"{SENTENCE} {number}") for number in range(3)]
+    assert [each.text_signature for each in found] == texts
+
+
+async def test_the_side_of_a_source_is_read_where_it_has_one(
+    store: Store, database_url: str
+) -> None:
+    await store.save(reading(claim(source=GENERAL_STAFF)))
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE source SET side = 'Ukraine'")
+    series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
+    (found,) = await store.compared_claims(series) or []
+    assert found.side == "Ukraine"
+
+
 async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> None:
     newer = claim(source=None, source_span=None, period=Period(basis=Basis.CUMULATIVE))
     await store.save(reading(claim(source=GENERAL_STAFF)))
     await store.save(reading(newer, text=SENTENCE + "!"))
     series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
     old, new = await store.compared_claims(series) or []
-    assert (old.source, old.url) == ("Ukraine's General Staff", "https://example.org/losses")
-    assert (old.amount, old.published_at) == (claim().amount, PUBLISHED)
+    assert (old.source, old.publisher) == ("Ukraine's General Staff", reading().article.publisher)
+    assert await store.evidence([old.id]) == {
+        old.id: Evidence(claim().sentence, "https://example.org/losses")
+    }
+    assert old.amount == claim().amount
+    assert old.published_at == PUBLISHED
     assert (old.period, new.period) == (claim().period, newer.period)
     assert (old.series.metric, old.series.population) == (Metric.CASUALTIES, "soldier")
     assert (new.source, new.source_id) == (None, None)
     assert (old.superseded, new.superseded) == (True, False)
-    assert await store.compared_claims(series, PUBLISHED) == [old, new]
-    assert await store.compared_claims(series, PUBLISHED - timedelta(seconds=1)) == []
+    assert list(await store.compared_claims(series, PUBLISHED) or []) == [old, new]
+    early = await store.compared_claims(series, PUBLISHED - timedelta(seconds=1))
+    assert early is not None
+    assert len(early) == 0
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (SENTENCE, True),
+        (f"{SENTENCE.upper()}", True),
+        (SENTENCE.replace(" ", "\n\t "), True),
+        (SENTENCE.replace(" ", "_"), False),
+        (f"{SENTENCE[:-1]}!", False),
+    ],
+)
+async def test_sentences_are_known_by_their_words(store: Store, other: str, same: bool) -> None:
+    words = Span(0, 7)
+    for number, text in enumerate((SENTENCE, other)):
+        said = claim(quote=text[:7], span=words, sentence=text, sentence_span=Span(0, len(text)))
+        await store.save(reading(said, text=text, url=f"u:{number}"))
+    series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
+    wordings = {claim.wording for claim in await store.compared_claims(series) or []}
+    assert (len(wordings) == 1) is same
 
 
 async def test_series_keys_are_those_that_were_stored(few: Store) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -18,12 +18,14 @@ from service.api.negotiation import only
 from service.api.problems import FINDING, DrawingFailed, documented
 from service.api.routing import StrictRoute
 from service.charts import Specification, chart
+from service.compared import ComparedClaim
 from service.comparison import compare
-from service.drawing import Scale
+from service.drawing import Scale, drawing
 from service.rendering import Picture
 from service.series import SeriesKey
 from service.storage.filters import AsOf, End
 from service.storage.store import Store
+from service.thinning import Thinned, thinned
 from service.vague import Vague
 
 SVG, PNG, HTML = "image/svg+xml", "image/png", "text/html"
@@ -140,16 +142,20 @@ async def _chart(
     request: Request, series_id: UUID, query: ChartQuery, store: Store
 ) -> tuple[SeriesKey, Specification]:
     """What the series counts, and its chart. Raises Absent."""
-    keys = await store.series_keys([series_id], query.as_of)
-    series = found("series", series_id, keys.get(series_id), query.as_of)
-    claims = await store.compared_claims(series_id, query.at, query.as_of) or []
-
-    def made() -> Specification:
-        comparison = compare(claims, query.at, query.vague, query.as_of)
-        return chart(comparison, series, query.scale, _links(request, query.as_of))
-
+    at, as_of = query.at, query.as_of
+    keys = await store.series_keys([series_id], as_of)
+    series = found("series", series_id, keys.get(series_id), as_of)
+    claims = await store.compared_claims(series_id, at, as_of) or ()
     # Beside the event loop: thousands of claims take a second.
-    return series, await asyncio.to_thread(made)
+    comparison = await asyncio.to_thread(compare, claims, at, query.vague, 0, as_of)
+    shown = await asyncio.to_thread(_shown, claims, query)
+    evidence = await store.evidence([mark.claim.id for mark in shown.drawing.marks], as_of)
+    link = _links(request, as_of)
+    return series, await asyncio.to_thread(chart, comparison, shown, series, evidence, link)
+
+
+def _shown(claims: Sequence[ComparedClaim], query: ChartQuery) -> Thinned:
+    return thinned(drawing(claims, query.scale, query.at, query.vague))
 
 
 def _links(request: Request, as_of: datetime | None) -> Callable[[UUID], str]:

@@ -1,5 +1,6 @@
 """How the sources of a series revised themselves, and where they stood over time."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from service.api import examples
 from service.api.answers import MOVED, found
 from service.api.asked import RevisionsQuery, TimelineQuery
 from service.api.dependencies import StoreDep
-from service.api.problems import FINDING, NotCumulative, documented
+from service.api.problems import FINDING, LISTING, NotCumulative, UnknownId, documented
 from service.api.routes.series import SeriesId
 from service.api.routing import StrictRoute
 from service.api.tables import table_examples, tabled
-from service.compared import ComparedClaim
-from service.revisions import Revisions, revisions
+from service.columns import Claims
+from service.revisions import NoSuchClaim, Revisions, revisions
 from service.storage.filters import AsOf
+from service.storage.page import BadCursor
 from service.storage.store import Store
 from service.timeline import Timeline, timeline
 
@@ -26,7 +28,7 @@ router = APIRouter(prefix="/series", tags=["series"], route_class=StrictRoute)
     "/{series_id}/revisions",
     summary="Class the claims of a series",
     response_model=Revisions,
-    responses=table_examples(examples.REVISIONS) | MOVED | documented(*FINDING),
+    responses=table_examples(examples.REVISIONS) | MOVED | documented(*LISTING, UnknownId),
 )
 async def series_revisions(
     request: Request,
@@ -35,7 +37,8 @@ async def series_revisions(
     store: StoreDep,
 ) -> Response:
     """How each source revised itself: every claim classed against the earlier ones of its source,
-    with the claim that it is compared to, the difference, and the rule and its reason in words.
+    with the claim that it is compared to, the difference, and the rule and its reason in words, a
+    page at a time.
 
     A claim is the `first`, a `repetition`, an `update`, a `correction`, a `restart` of the count, a
     `rounding` of the same number or `retroactive`; what is denied, hypothetical, rejected,
@@ -43,10 +46,17 @@ async def series_revisions(
 
     ```
     curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/revisions
+    curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/revisions?source=General+Staff'
     ```
     """
     claims = await _claims(store, series_id, query)
-    return tabled(request, query.format, revisions(claims, query.vague))
+    try:
+        page = await asyncio.to_thread(
+            revisions, claims, query.vague, query.source, query.next, query.limit
+        )
+    except NoSuchClaim as error:
+        raise BadCursor(str(error)) from error
+    return await asyncio.to_thread(tabled, request, query.format, page, page.next)
 
 
 @router.get(
@@ -75,17 +85,19 @@ async def series_timeline(
     within one source and one count: a restart begins a new one, and a correction takes away.
     """
     claims = await _claims(store, series_id, query)
-    shown = timeline(
+    shown = await asyncio.to_thread(
+        timeline,
         claims,
         query.interval,
         query.first,
         query.last,
         differences=query.differences,
         vague=query.vague,
+        source=query.source,
     )
-    return tabled(request, query.format, shown)
+    return await asyncio.to_thread(tabled, request, query.format, shown)
 
 
-async def _claims(store: Store, series_id: UUID, query: AsOf) -> list[ComparedClaim]:
+async def _claims(store: Store, series_id: UUID, query: AsOf) -> Claims:
     claims = await store.compared_claims(series_id, as_of=query.as_of)
     return found("series", series_id, claims, query.as_of)
