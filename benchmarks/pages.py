@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import uvloop
@@ -50,6 +51,7 @@ def figures(plan: Plan) -> Iterator[Figure]:
         small, large = (Full(filled(server_url, size), size, *effort) for size in sizes)
         yield from beside_pgbench(small)
         yield from beside_pgbench(large)
+        yield beside_the_present(large)
         for name, asked in ({"of newest ones": NEWEST} | OTHERS).items():
             yield whatever_the_number(name, asked, small, large)
 
@@ -73,6 +75,18 @@ def beside_pgbench(full: Full) -> Iterator[Figure]:
     yield Figure(f"HTTP page {of}", http / limit, f"{http:,.0f} against {limit:,.0f} pages/s")
 
 
+def beside_the_present(full: Full) -> Figure:
+    """What the store reaches as of a time of its rate now."""
+    asked = ClaimFilter(as_of=datetime.now(UTC))
+    rounds = [(by_store(full, asked), by_store(full)) for _ in range(full.rounds)]
+    past, present = map(max, zip(*rounds, strict=True))
+    return Figure(
+        f"store's page as of a time, of {full.claims:,} claims, beside now",
+        past / present,
+        f"{past:,.0f} against {present:,.0f} pages/s",
+    )
+
+
 def whatever_the_number(name: str, asked: ClaimFilter, small: Full, large: Full) -> Figure:
     """What pgbench reaches among many claims of its rate among few."""
     rounds = [(by_pgbench(small, asked), by_pgbench(large, asked)) for _ in range(small.rounds)]
@@ -88,23 +102,23 @@ def by_pgbench(full: Full, asked: ClaimFilter) -> float:
     return pgbench.rate(full.url, queries.claims(asked, None), CONNECTIONS, full.duration)
 
 
-def by_store(full: Full) -> float:
+def by_store(full: Full, asked: ClaimFilter = NEWEST) -> float:
     """Pages a second."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_by_store(full))
+        return runner.run(_by_store(full, asked))
 
 
-async def _by_store(full: Full) -> float:
+async def _by_store(full: Full, asked: ClaimFilter) -> float:
     async with Store(full.url) as store:
         end = time.monotonic() + full.duration
-        counts = (_pages(store, end) for _ in range(CONNECTIONS))
+        counts = (_pages(store, asked, end) for _ in range(CONNECTIONS))
         return sum(await asyncio.gather(*counts)) / full.duration
 
 
-async def _pages(store: Store, end: float) -> int:
+async def _pages(store: Store, asked: ClaimFilter, end: float) -> int:
     count = 0
     while time.monotonic() < end:
-        assert (await store.claims(NEWEST)).next
+        assert (await store.claims(asked)).next
         count += 1
     return count
 

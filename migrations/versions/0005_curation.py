@@ -53,6 +53,7 @@ def upgrade() -> None:
         ["ordered_at", "id"],
         postgresql_where=sa.text("review = 'rejected'"),
     )
+    _count_where(COUNTING)
     op.execute("CALL history.resume()")
     op.execute(
         "UPDATE history.claim SET home_series_id = series_id, home_source_id = source_id,"
@@ -75,7 +76,17 @@ def downgrade() -> None:
     for table in ("series", "source"):
         op.drop_column(table, "merged_into")
     op.execute("DROP TABLE history.curation")
+    _count_where(CURRENT)
     op.execute("CALL history.resume()")
+
+
+def _count_where(counting: str) -> None:
+    """Which claims the counts of the past count."""
+    told = counting.replace("'", "''")
+    op.execute(
+        "CREATE OR REPLACE FUNCTION history.counting() RETURNS text LANGUAGE sql IMMUTABLE"
+        f" RETURN '{told}'"
+    )
 
 
 def _add_merged_into(table: str) -> None:

@@ -1,8 +1,10 @@
 """The statements that store readings, within a transaction of the caller's.
 
-Writers of one article wait for each other, and all of them for curators. All else that two
-transactions may both want to insert is inserted in the order of its keys, and what they may both
-want to change is changed last, in the order of its ids, so that no two can wait for each other.
+Writers of one article wait for each other before they look at what is stored, all of them for
+curators, and all writers for each other before they write, where they ask for the moment that they
+record at. All else that two transactions may both want to insert is inserted in the order of its
+keys, and what they may both want to change is changed last, in the order of its ids, so that no two
+can wait for each other.
 """
 
 from collections.abc import Collection, Iterable, Mapping

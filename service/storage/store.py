@@ -101,6 +101,8 @@ class Store:
             max_overflow=0,
             pool_timeout=CONNECT_SECONDS,
         )
+        # What is recorded from now on is recorded later.
+        self._settled: datetime | None = None
         # One statement a read: without a transaction there is one round trip and not three.
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -354,11 +356,14 @@ class Store:
             yield connection
 
     async def _settle(self, moment: datetime) -> None:
+        if self._settled and moment <= self._settled:
+            return
         with translated():
             async with self._reading.connect() as connection:
                 now = (await connection.execute(past.settle(moment))).scalar_one()
         if now < moment:
             raise past.FutureMoment(moment, now)
+        self._settled = moment
 
     async def _connect(self, **options: Any) -> psycopg.AsyncConnection[Any]:
         connection = await psycopg.AsyncConnection.connect(

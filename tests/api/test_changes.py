@@ -12,6 +12,7 @@ import pytest
 
 from service.api import feed, watch
 from service.api.schemas import ChangePage
+from service.moments import in_utc
 from service.storage.store import POOL_SIZE, DatabaseAway
 from tests.api.conftest import served
 from tests.conftest import execute
@@ -19,11 +20,17 @@ from tests.conftest import execute
 EVENTS = {"Accept": "text/event-stream"}
 
 
-def post(client: httpx.Client, text: str, url: str | None = None) -> str:
+def post(client: httpx.Client, text: str, url: str | None = None) -> datetime:
+    """When the article was stored."""
     document = {"text": text, "url": url or f"https://example.org/{text[:2]}"}
     response = client.post("/v1/articles", json=document)
     assert response.status_code == 201
-    return str(response.json()["recorded_at"])
+    return datetime.fromisoformat(response.json()["recorded_at"])
+
+
+def when(change: dict[str, Any]) -> datetime:
+    """When it was recorded, however many digits that is written with."""
+    return datetime.fromisoformat(change["at"])
 
 
 def told(client: httpx.Client, **asked: Any) -> dict[str, Any]:
@@ -35,14 +42,14 @@ def told(client: httpx.Client, **asked: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def first(client: httpx.Client) -> str:
+def first(client: httpx.Client) -> datetime:
     """When the first article was stored."""
     return post(client, "12 killed and 13 killed", "https://example.org/toll")
 
 
-def test_what_is_recorded_is_told_with_links_to_it(client: httpx.Client, first: str) -> None:
+def test_what_is_recorded_is_told_with_links_to_it(client: httpx.Client, first: datetime) -> None:
     claim, *_ = told(client)["items"]
-    assert (claim["kind"], claim["at"], claim["fields"]) == ("claim.recorded", first, [])
+    assert (claim["kind"], when(claim), claim["fields"]) == ("claim.recorded", first, [])
     found = client.get(claim["link"])
     assert found.json()["id"] == claim["id"]
     assert found.json()["sentence"] == claim["words"]
@@ -57,7 +64,7 @@ def test_the_last_page_says_how_to_go_on(client: httpx.Client) -> None:
     assert after == {"items": [], "next": page["next"]}
     at = post(client, "14 killed")
     (claim,) = told(client, since=page["next"])["items"]
-    assert (claim["kind"], claim["at"]) == ("claim.recorded", at)
+    assert (claim["kind"], when(claim)) == ("claim.recorded", at)
 
 
 def test_pages_are_the_whole_feed(client: httpx.Client) -> None:
@@ -149,7 +156,7 @@ def test_events_are_the_feed_and_what_is_new_follows(client: httpx.Client) -> No
         assert [event["id"] for event in heard] == [each["cursor"] for each in whole]
         assert [event["event"] for event in heard] == [each["kind"] for each in whole]
         at = post(client, "21 killed")
-        assert json.loads(next(stream)["data"])["at"] == at
+        assert when(json.loads(next(stream)["data"])) == at
 
 
 def test_a_client_that_comes_back_goes_on_after_what_it_heard(client: httpx.Client) -> None:
@@ -158,10 +165,10 @@ def test_a_client_that_comes_back_goes_on_after_what_it_heard(client: httpx.Clie
         assert json.loads(next(stream)["data"]) == second
 
 
-def test_a_stream_as_of_a_time_ends(client: httpx.Client, first: str) -> None:
-    headers, asked = {"Accept": "text/event-stream"}, {"as_of": first}
-    heard = client.get("/v1/changes", params=asked, headers=headers)
-    assert heard.text.count("event: ") == len(told(client, as_of=first)["items"]) == 3
+def test_a_stream_as_of_a_time_ends(client: httpx.Client, first: datetime) -> None:
+    asked = {"as_of": in_utc(first)}
+    heard = client.get("/v1/changes", params=asked, headers=EVENTS)
+    assert heard.text.count("event: ") == len(told(client, **asked)["items"]) == 3
 
 
 @pytest.fixture
@@ -189,7 +196,7 @@ def test_who_waits_holds_no_connection_to_the_database(
         at = post(client, "21 killed")
         for stream in streams:
             heard = next(event for event in stream if "data" in event)
-            assert json.loads(heard["data"])["at"] == at
+            assert when(json.loads(heard["data"])) == at
 
 
 async def told_by(clock: list[datetime]) -> datetime:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import time
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ import pytest
 from service.api.package.columns import columns_of
 from service.api.package.tables import TABLES
 from service.api.schemas import StoredClaim, StoredSource
+from service.moments import in_utc
 
 UNKNOWN = "01936c8e-52f7-7d24-9a51-6f2b8f2f7c11"
 TEXT = "Hundreds of Russian soldiers were killed in Kursk, Ukraine's General Staff said on Sunday."
@@ -152,8 +154,8 @@ def test_the_readme_says_what_it_is_of_and_how_to_cite_it(
 ) -> None:
     readme = package.read("README.md").decode()
     series = real.get(f"/v1/series/{series_id}").json()
-    recorded_at = max(row["recorded_at"] for row in rows(package, "articles"))
-    newest = recorded_at.replace("+00:00", "Z")
+    recorded = (datetime.fromisoformat(row["recorded_at"]) for row in rows(package, "articles"))
+    newest = in_utc(max(recorded))
     assert series["key"] in readme
     assert f"{series['title']}. 2 claims in 2 articles, as of {newest}." in readme
     assert f"{real.base_url}/v1/series/{series_id}/package.zip".replace("//v1", "/v1") in readme

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from service.api.app import create_app
+from service.moments import in_utc
 from service.settings import Settings
 from service.storage.store import Store
 from service.values import Metric, Reading
@@ -62,7 +63,7 @@ def ids(client: httpx.Client, module_database_url: str) -> dict[str, str]:
 def then(client: httpx.Client, ids: dict[str, str]) -> str:
     """When the newest of them was stored."""
     articles = client.get("/v1/articles").json()["items"]
-    return str(max(each["recorded_at"] for each in articles))
+    return in_utc(max(datetime.fromisoformat(each["recorded_at"]) for each in articles))
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_no_other_spelling_is_taken(client: httpx.Client, path: str, as_of: str)
 
 def test_the_next_page_is_of_the_same_time(afterwards: httpx.Client, then: str) -> None:
     whole = afterwards.get("/v1/claims", params={"as_of": then}).json()["items"]
-    url: str | None = f"/v1/claims?limit=1&as_of={then.replace('+00:00', 'Z')}"
+    url: str | None = f"/v1/claims?limit=1&as_of={then}"
     found = []
     while url:
         response = afterwards.get(url)
@@ -171,11 +172,10 @@ def test_charts_say_as_of_when_they_are_and_link_to_claims_as_they_were(
 ) -> None:
     path = f"/v1/series/{ids['series_id']}/chart.svg"
     drawn = afterwards.get(path, params={"as_of": then}).text
-    utc = then.replace("+00:00", "Z")
-    assert f"as of all that was stored at {utc}" in drawn
-    assert f"/v1/claims/{ids['claim_id']}?as_of={utc}" in drawn
+    assert f"as of all that was stored at {then}" in drawn
+    assert f"/v1/claims/{ids['claim_id']}?as_of={then}" in drawn
     both = afterwards.get(path, params={"as_of": then, "at": "2025-01-07"}).text
-    assert f"as of 2025-01-07 23:59 UTC, of all that was stored at {utc}" in both
+    assert f"as of 2025-01-07 23:59 UTC, of all that was stored at {then}" in both
 
 
 def test_a_package_says_as_of_when_it_is_and_holds_no_more(
@@ -183,14 +183,13 @@ def test_a_package_says_as_of_when_it_is_and_holds_no_more(
 ) -> None:
     path = f"/v1/series/{ids['series_id']}/package.zip"
     response = afterwards.get(path, params={"as_of": then})
-    utc = then.replace("+00:00", "Z")
     with ZipFile(io.BytesIO(response.content)) as package:
         readme = package.read("README.md").decode()
         described = json.loads(package.read("datapackage.json"))
         claims = package.read("claims.csv").decode().splitlines()
-    assert f"- As of: {utc}: what was stored then, as it was" in readme
-    assert f"1 claims in 1 articles, as of {utc}. {response.url}" in readme
-    assert described["created"] == then
+    assert f"- As of: {then}: what was stored then, as it was" in readme
+    assert f"1 claims in 1 articles, as of {then}. {response.url}" in readme
+    assert datetime.fromisoformat(described["created"]) == datetime.fromisoformat(then)
     assert len(claims) == 2
     kept = {"If-None-Match": response.headers["etag"]}
     again = afterwards.get(path, params={"as_of": then}, headers=kept)
