@@ -30,15 +30,16 @@ FROM generate_series(1, {articles}) n,
 
 INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, publisher_key,
                    quote, quote_start, quote_end, sentence, sentence_start, sentence_end,
-                   low, high, hedge, kind, item, item_start, item_end, metric, population, whose,
-                   basis, source, source_start, source_end, source_kind, cue_start, cue_end,
-                   stance)
+                   sentence_signature, text_signature, low, high, hedge, kind, item, item_start,
+                   item_end, metric, population, whose, basis, source, source_start, source_end,
+                   source_kind, cue_start, cue_end, stance)
 SELECT a.id, a.text_length, series.ids[1 + m % 20], source.ids[1 + m * 7 % 20], a.published_at,
        a.publisher_key, substr(a.text, at, 14), at - 1, at + 13, a.text, 0, a.text_length,
-       m * 37 % 100000, NULL, 'at_least', 'count', 'soldiers', at + 14, at + 22, 'killed',
-       'soldier', (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident', 'The ministry', at + 62,
-       at + 74, 'government', at + 75, at + 79, 'asserted'
-FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at least') AS at
+       signature, signature, m * 37 % 100000, NULL, 'at_least', 'count', 'soldiers', at + 14,
+       at + 22, 'killed', 'soldier', (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident',
+       'The ministry', at + 62, at + 74, 'government', at + 75, at + 79, 'asserted'
+FROM (SELECT *, row_number() OVER (ORDER BY published_at) n, strpos(text, 'at least') AS at,
+             decode(repeat(encode(text_sha256, 'hex'), 4), 'hex') AS signature
       FROM article) a,
      LATERAL (SELECT a.n * {claims} + k AS m FROM generate_series(1, {claims}) k) t,
      (SELECT array_agg(id) AS ids FROM series) series,

@@ -18,7 +18,7 @@ def figures(plan: Plan) -> Iterator[Figure]:
     load()
     model = spacy.load(MODEL)
     ours, theirs = side_by_side(
-        lambda: _read(plan.texts),
+        lambda: read(plan.texts),
         lambda: deque(model.pipe(plan.texts), maxlen=0),
     )
     yield Figure(
@@ -30,7 +30,8 @@ def figures(plan: Plan) -> Iterator[Figure]:
     )
 
 
-def _read(texts: Iterable[str]) -> None:
+def read(texts: Iterable[str]) -> None:
+    """Read all the texts as the service does, as if none of their numerals were known."""
     value.cache_clear()  # of the numerals, which come again in every round
     for text in texts:
         extract(Article(text))

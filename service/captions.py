@@ -8,6 +8,7 @@ from textwrap import wrap
 from service.compared import ComparedClaim
 from service.comparison import Comparison
 from service.drawing import Absence, Drawing, Scale
+from service.moments import in_utc
 from service.thinning import Grid, Thinned
 
 WIDTH = 150
@@ -28,8 +29,14 @@ def headline(comparison: Comparison) -> str:
         counted(count.articles, "article"),
         f"{count.origins:,} not repeating another",
     )
-    at = comparison.at
-    return f"{', '.join(facts)}; {f'as of {moment(at)}' if at else 'as of all that is stored'}"
+    return f"{', '.join(facts)}; as of {_when(comparison.at, comparison.as_of)}"
+
+
+def _when(at: datetime | None, as_of: datetime | None) -> str:
+    if as_of is None:
+        return moment(at) if at else "all that is stored"
+    stored = f"all that was stored at {in_utc(as_of)}"
+    return f"{moment(at)}, of {stored}" if at else stored
 
 
 def caption(comparison: Comparison, shown: Thinned, from_zero: bool) -> list[str]:
@@ -102,7 +109,9 @@ def others(drawing: Drawing) -> str:
 
 
 def status(claim: ComparedClaim) -> str:
-    """How the claim is meant, and whether its article has been superseded."""
+    """How the claim is meant, and whether it was rejected or superseded."""
+    if claim.rejected:
+        return f"{claim.stance}, rejected by a curator"
     return f"{claim.stance}, in a superseded version" if claim.superseded else claim.stance
 
 

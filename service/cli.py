@@ -1,12 +1,12 @@
-"""The command line: extract, ingest, serve, demo, evaluate, clean-data."""
+"""The command line: extract, ingest, reread, serve, demo, evaluate, clean-data."""
 
 import asyncio
 import json
 import shutil
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -28,6 +28,7 @@ from service.ingest import ingest as store_entries
 from service.ingest import ingest_figures
 from service.readers import Readers
 from service.records import plain, reading_record, record
+from service.reread import reread as read_anew
 from service.row_files import Renaming, UnfitColumns, columns_explained, readings, table
 from service.settings import Settings
 from service.storage import embedded, migrate
@@ -144,7 +145,7 @@ def _ingest_rows(files: list[str], columns: list[str], constants: list[str]) -> 
         if passed_over := renaming.passed_over(each.header):
             print(f"whocounts: {each.path}: passed over {', '.join(passed_over)}", file=sys.stderr)
     with _database() as settings:
-        _run(_store_figures(found, settings))
+        _storing(_store_figures(found, settings))
 
 
 def _pairs(option: str, given: list[str]) -> dict[str, str]:
@@ -155,6 +156,25 @@ def _pairs(option: str, given: list[str]) -> dict[str, str]:
             _refuse(f"{option} {each}: is not written as {option} NAME=WHAT")
         pairs[name] = value
     return pairs
+
+
+@app.command(epilog="Example: whocounts reread")
+def reread(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what this version of the reader has read already.")
+    ] = False,
+) -> None:
+    """Read stored articles anew that an earlier version of the reader read.
+
+    A claim that is read again keeps its id, and what curators made of it; one that is not found any
+    more is superseded, unless a curator did something to it. A run that was broken off can be run
+    again.
+    """
+    # Loading the reader takes seconds that the other commands need not wait for.
+    from service.extraction import READER
+
+    with _database() as settings:
+        _storing(_reread(None if everything else READER, settings))
 
 
 @app.command(epilog="Example: whocounts serve")
@@ -295,46 +315,58 @@ def _settings() -> Settings:
 
 
 def _store(found: list[Entry], settings: Settings) -> None:
-    _run(_store_articles(found, settings))
+    _storing(_store_articles(found, settings))
 
 
-def _run(storing: Coroutine[Any, Any, None]) -> None:
+def _storing(task: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(storing)
+        asyncio.run(task)
     except DatabaseAway as error:
         why = " ".join(str(error).split())
         _refuse(f"the database went away; run it again, what is stored is passed over: {why}")
 
 
 async def _store_articles(found: list[Entry], settings: Settings) -> None:
-    readers = Readers(settings.readers, settings.read_timeout)
-    async with Store(settings.database_url or "") as store, readers:
-        with _progress("articles", len(found)) as advance:
+    async with _reading(settings) as (readers, store):
+        with _progress("Storing articles", len(found)) as advance:
             summary = await store_entries(found, readers, store, advance)
-    print(summary.line)
-    if summary.failed:
-        _refuse(f"{len(summary.failed)} could not be read: {'; '.join(summary.failed)}")
+    _conclude(summary.line, summary.failed)
 
 
 async def _store_figures(found: list[Reading], settings: Settings) -> None:
     async with Store(settings.database_url or "") as store:
-        with _progress("figures", len(found)) as advance:
+        with _progress("Storing figures", len(found)) as advance:
             summary = await ingest_figures(found, store, advance)
     print(f"{summary.new} figures stored, {summary.known} known already")
+
+
+async def _reread(reader: str | None, settings: Settings) -> None:
+    async with _reading(settings) as (readers, store):
+        with _progress("Reading articles anew", await store.outdated(reader)) as advance:
+            summary = await read_anew(reader, readers, store, advance)
+    _conclude(summary.line, summary.failed)
+
+
+@asynccontextmanager
+async def _reading(settings: Settings) -> AsyncIterator[tuple[Readers, Store]]:
+    readers = Readers(settings.readers, settings.read_timeout)
+    async with Store(settings.database_url or "") as store, readers:
+        yield readers, store
 
 
 @contextmanager
 def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """A bar on the terminal; it is told how many more are done."""
-    columns = (
-        TextColumn(f"Storing {what}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console()) as progress:
         task = progress.add_task("", total=total)
         yield lambda done: progress.advance(task, done)
+
+
+def _conclude(line: str, failed: list[str]) -> None:
+    print(line)
+    if failed:
+        _refuse(f"{len(failed)} could not be read: {'; '.join(failed)}")
 
 
 def _serve(settings: Settings, hints: bool = False) -> None:
@@ -348,9 +380,12 @@ def _serve(settings: Settings, hints: bool = False) -> None:
             if hints:
                 print(await try_this(app.state.store, address), flush=True)
 
+        async def hang_up() -> None:
+            await app.state.watch.close()
+
         config = uvicorn.Config(app, log_level="warning", access_log=False)
         with suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down
-            _Server(config, announce).run(sockets=[listener])
+            _Server(config, announce, hang_up).run(sockets=[listener])
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -364,14 +399,25 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Announces itself once it listens."""
+    """Announces itself once it listens, and hangs up on those who listen when it stops."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        announce: Callable[[], Awaitable[None]],
+        hang_up: Callable[[], Awaitable[None]],
+    ) -> None:
         super().__init__(config)
         self._announce = announce
+        self._hang_up = hang_up
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn's own, and then the announcement."""
         await super().startup(sockets)
         if self.started:
             await self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's own, which waits for all answers to end."""
+        await self._hang_up()
+        await super().shutdown(sockets)

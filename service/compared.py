@@ -1,17 +1,23 @@
 """The claims of one series, as whatever puts them side by side takes them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from service.intervals import Range, stated
 from service.series import SeriesKey, differences
 from service.vague import Vague, amount_by
-from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Stance
+from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Review, SourceKind, Stance
+
+Unshown = Annotated[bytes, Field(exclude=True)]
+"""What is compared by, and told to nobody: no answer has a field that only has a name."""
 
 
 class UnlikeSeries(ValueError):
@@ -44,9 +50,10 @@ class ComparedClaim:
     publisher: str | None
     """Who published the article."""
     source_id: UUID | None
-    """The source that asserts the number; null where the publisher says so itself."""
+    """The source that asserts the number; null where the publisher says so itself, and where
+    `left_open` is given."""
     source: str | None
-    """Name of that source; null where the publisher says so itself."""
+    """Name of that source; null where there is none."""
     quote: str
     """The exact words that carry the value."""
     sentence: str
@@ -61,9 +68,23 @@ class ComparedClaim:
     recorded_at: datetime
     """When this service stored the article."""
     superseded: bool
-    """Whether a newer version of the article has taken this one's place."""
+    """Whether a newer version of the article has taken this one's place, or a newer reader does not
+    find the claim any more."""
     series: SeriesKey
     """What the number counts."""
+    review: Review | None = None
+    """What a curator holds of it: accepted or rejected; null where nobody said."""
+    source_kind: SourceKind | None = None
+    """What sort of source it is; null where there is none."""
+    side: str | None = None
+    """Which side of the matter the source is on, where a curator said so."""
+    left_open: str | None = None
+    """The words of the article for who says so, where it leaves open whom they mean: "he"."""
+    _: KW_ONLY
+    sentence_signature: Unshown = b""
+    """What near-identical sentences are found by; empty where there is none."""
+    text_signature: Unshown = b""
+    """What near-identical articles are found by."""
 
     @property
     def said_at(self) -> datetime:
@@ -103,8 +124,14 @@ class ComparedClaim:
 
     @property
     def may_stand(self) -> bool:
-        """Whether the source says so, in the current version of the article."""
-        return self.stance is Stance.ASSERTED and not self.superseded
+        """Whether the source says so, in the current version of the article, and no curator
+        rejected it."""
+        return self.stance is Stance.ASSERTED and not self.superseded and not self.rejected
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a curator holds it to be no claim."""
+        return self.review is Review.REJECTED
 
 
 def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
@@ -119,9 +146,13 @@ def one_series(claims: Sequence[ComparedClaim]) -> SeriesKey | None:
     return series
 
 
+in_time = attrgetter("said_at", "recorded_at", "id")
+"""The order in which claims were said; those of one moment as they were recorded."""
+
+
 def oldest_first(claims: Iterable[ComparedClaim]) -> list[ComparedClaim]:
-    """In the order in which they were said; those of one moment as they were recorded."""
-    return sorted(claims, key=attrgetter("said_at", "recorded_at", "id"))
+    """In that order."""
+    return sorted(claims, key=in_time)
 
 
 def by_table(claims: Iterable[ComparedClaim], vague: Vague) -> list[ComparedClaim]:

@@ -3,19 +3,20 @@
 Rival claims are never added up or averaged, and no midpoint is taken. Nothing here reads a clock.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
-from service.compared import ComparedClaim, by_table, oldest_first, one_series, standing
+from service.compared import ComparedClaim, by_table, in_time, oldest_first, one_series, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
-from service.origins import Origin, origins_of
+from service.origins import Origin, origin, statements
 from service.series import SeriesKey
-from service.speakers import Speaker, Voice, speakers, voices
+from service.speakers import Voice, speakers, voices
 from service.vague import Vague
-from service.values import DOCUMENTED
+from service.values import DOCUMENTED, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,21 @@ class Position:
     source: str | None
     """Name of the source or of the publisher that speaks for itself; null where neither is
     known."""
+    kind: SourceKind | None
+    """What sort of source it is; `media` for a publisher that speaks for itself."""
+    side: str | None
+    """Which side of the matter it is on, where a curator said so."""
+    left_open: str | None
+    """The words of the article for who says so, where it leaves open whom they mean ("he"): each
+    such claim stands alone, for nobody knows whose it is."""
     standing: ComparedClaim | None
     """Of its claims that say anything about the number the one about the latest day, of these the
     newest, of one moment the one recorded first; null where all are set aside."""
     earlier: tuple[ComparedClaim, ...]
     """Its other claims, the newest first."""
     set_aside: tuple[ComparedClaim, ...]
-    """Its claims that never stand, the newest first: denied, hypothetical, or of a superseded
-    version of an article."""
+    """Its claims that never stand, the newest first: denied, hypothetical, rejected by a curator,
+    or superseded by a newer version or reading of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,8 @@ class Counts:
     publishers: int
     """Publishers that are known by name."""
     sources: int
-    """Sources, and publishers that speak for themselves."""
+    """Sources, and publishers that speak for themselves; each claim of which the article leaves
+    open who says so is one more."""
     origins: int
     """Statements that do not repeat another."""
 
@@ -104,6 +113,8 @@ class Comparison:
     at: datetime | None
     """The time of the comparison: nothing that was published later is in it, and nothing of
     unknown publication that was recorded later. Null for all that is stored."""
+    as_of: datetime | None
+    """The comparison is of what was stored here at this time; null for the present."""
     vague: Vague
     """Which table gave vague words their intervals: `default` leaves every amount as it was read,
     `conservative` gives it the least that the words bind, `none` holds it to be unknown. Each such
@@ -120,30 +131,75 @@ class Comparison:
     """The statements behind the claims, the oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The claims of a series that are known at a time, by who asserts them and by what they
+    repeat."""
+
+    at: datetime | None
+    as_of: datetime | None
+    vague: Vague
+    voices: tuple[Voice, ...]
+    positions: tuple[Position, ...]
+    """Where each of the voices stands."""
+    origins: tuple[Origin, ...]
+    """Of all that may stand, the oldest first."""
+    origin_of: Mapping[UUID, UUID]
+    """By each claim that may stand the oldest of its origin."""
+
+
 def compare(
-    claims: Sequence[ComparedClaim], at: datetime | None, vague: Vague = Vague.DEFAULT
+    claims: Sequence[ComparedClaim],
+    at: datetime | None,
+    vague: Vague = Vague.DEFAULT,
+    as_of: datetime | None = None,
 ) -> Comparison:
     """The comparison of the claims at a time with its offset from UTC, or of all of them, with
-    the intervals that a table gives vague words.
+    the intervals that a table gives vague words. They are what was stored as of a time.
 
     What repeats what is told by the words, whatever the table. UnlikeSeries where the claims are
     not of one series."""
-    series = one_series(claims)
+    return comparison_of(one_series(claims), heard(claims, at, vague, as_of))
+
+
+def heard(
+    claims: Iterable[ComparedClaim],
+    at: datetime | None,
+    vague: Vague,
+    as_of: datetime | None = None,
+) -> Heard:
+    """What is known of the claims at the time."""
     known = oldest_first(claim for claim in claims if at is None or claim.said_at <= at)
-    valid = [claim for claim in known if claim.may_stand]
     by = speakers(known)
-    origins = origins_of(valid, by)
-    positions = tuple(map(_position, voices(by_table(known, vague), by)))
-    firm = _one_of_each_origin([each.standing for each in positions], origins)
+    said = sorted(
+        statements((claim for claim in known if claim.may_stand), by),
+        key=lambda statement: in_time(statement[0]),
+    )
+    several = voices(by_table(known, vague), by)
+    return Heard(
+        at=at,
+        as_of=as_of,
+        vague=vague,
+        voices=several,
+        positions=tuple(map(_position, several)),
+        origins=tuple(origin(statement, by) for statement in said),
+        origin_of={claim.id: statement[0].id for statement in said for claim in statement},
+    )
+
+
+def comparison_of(series: SeriesKey | None, heard: Heard) -> Comparison:
+    """The comparison of what is known."""
+    firm = one_of_each_origin((each.standing for each in heard.positions), heard.origin_of)
     return Comparison(
         series=series,
-        at=at,
-        vague=vague,
-        positions=positions,
-        agreement=_agreement(firm),
-        spread=_spread(firm),
-        counts=_counts(valid, by, origins),
-        origins=origins,
+        at=heard.at,
+        as_of=heard.as_of,
+        vague=heard.vague,
+        positions=heard.positions,
+        agreement=agreement_of(firm),
+        spread=spread_of(firm),
+        counts=counts_of(heard.voices, heard.origin_of),
+        origins=heard.origins,
     )
 
 
@@ -153,6 +209,9 @@ def _position(voice: Voice) -> Position:
     return Position(
         source_id=voice.source_id,
         source=voice.source,
+        kind=voice.kind,
+        side=voice.side,
+        left_open=voice.left_open,
         standing=stands,
         earlier=tuple(claim for claim in reversed(valid) if claim is not stands),
         set_aside=tuple(claim for claim in reversed(voice.claims) if not claim.may_stand),
@@ -162,21 +221,17 @@ def _position(voice: Voice) -> Position:
 # Agreement
 
 
-def _one_of_each_origin(
-    several: Iterable[ComparedClaim | None], origins: Iterable[Origin]
+def one_of_each_origin(
+    several: Iterable[ComparedClaim | None], origin_of: Mapping[UUID, UUID]
 ) -> list[ComparedClaim]:
     """One standing claim of each origin that bounds its number. All claims of an origin have the
     same amount, so it does not matter which."""
-    origin_of = {
-        claim: origin.claim_id
-        for origin in origins
-        for claim in (origin.claim_id, *(folded.claim_id for folded in origin.folded))
-    }
     telling = (claim for claim in several if claim and claim.tells)
     return list({origin_of[claim.id]: claim for claim in telling}.values())
 
 
-def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:
+def agreement_of(firm: Sequence[ComparedClaim]) -> Agreement:
+    """What claims allow together, one of each origin."""
     allowed_by, most = most_allowed(claim.range for claim in firm)
     unanimous = allowed_by == len(firm)
     return Agreement(
@@ -187,7 +242,8 @@ def _agreement(firm: Sequence[ComparedClaim]) -> Agreement:
     )
 
 
-def _spread(firm: Sequence[ComparedClaim]) -> Spread | None:
+def spread_of(firm: Sequence[ComparedClaim]) -> Spread | None:
+    """How far apart the outermost of the claims are, if they exclude each other."""
     if len(firm) < 2:
         return None
     ranges = {claim.id: claim.range for claim in firm}
@@ -199,15 +255,14 @@ def _spread(firm: Sequence[ComparedClaim]) -> Spread | None:
     return Spread(lowest, highest, distance(*ends), ratio(*ends))
 
 
-def _counts(
-    valid: Sequence[ComparedClaim],
-    by: dict[UUID, Speaker],
-    origins: Sequence[Origin],
-) -> Counts:
+def counts_of(voices: Iterable[Voice], origin_of: Mapping[UUID, UUID]) -> Counts:
+    """What stands behind the voices."""
+    said = [[claim for claim in voice.claims if claim.may_stand] for voice in voices]
+    valid = list(chain.from_iterable(said))
     return Counts(
         claims=len(valid),
         articles=len({claim.article_id for claim in valid}),
         publishers=len({source_key(claim.publisher) for claim in valid if claim.publisher}),
-        sources=len({by[claim.id] for claim in valid}),
-        origins=len(origins),
+        sources=sum(map(bool, said)),
+        origins=len({origin_of[claim.id] for claim in valid}),
     )

@@ -187,6 +187,8 @@ def _may_be_one(a: Day, b: Day) -> bool:
 
 def _aside(claim: ComparedClaim) -> Rule | None:
     """Why a claim revises nothing whatever was said before."""
+    if claim.rejected:
+        return Rule.REJECTED
     if claim.superseded:
         return Rule.SUPERSEDED
     if claim.stance is not Stance.ASSERTED:

@@ -133,7 +133,14 @@ def drawing(comparison: Comparison, scale: Scale) -> Drawing:
 
 def _voice(position: Position) -> Voice:
     claims = [*filter(None, [position.standing]), *position.earlier, *position.set_aside]
-    return Voice(position.source_id, position.source, tuple(oldest_first(claims)))
+    return Voice(
+        source_id=position.source_id,
+        source=position.source,
+        kind=position.kind,
+        side=position.side,
+        left_open=position.left_open,
+        claims=tuple(oldest_first(claims)),
+    )
 
 
 def _shown(voice: Voice, scale: Scale) -> Voice:

@@ -27,9 +27,10 @@ from pydantic_core import PydanticCustomError
 
 from service.documents import Line, Url, Words
 from service.moments import published
-from service.naming import country_of, hyphened, place_country, source_country, source_key
+from service.naming import country_of, place_country, source_country, source_key
 from service.naming import source_kind as kind_told_by
 from service.series import SeriesKey, series_key
+from service.spelling import hyphened
 from service.values import (
     Amount,
     Article,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from itertools import pairwise
+from operator import attrgetter
 
 from service.values import DOCUMENTED, Amount, Hedge
 
@@ -92,6 +93,28 @@ def most_allowed(ranges: Iterable[Range]) -> tuple[int, tuple[Range, ...]]:
         if depth == deepest and not closes:
             places.append(_between(bound, after))
     return deepest, tuple(places)
+
+
+def united(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges that hold every number that any of them allows, and no other, lowest first."""
+    several: list[Range] = []
+    for each in sorted(ranges, key=attrgetter("floor", "ceiling")):
+        last = several[-1] if several else None
+        if last and overlap(last, each):
+            several[-1] = _between(last.floor, max(last.ceiling, each.ceiling))
+        else:
+            several.append(each)
+    return tuple(several)
+
+
+def in_both(some: Iterable[Range], others: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges that one of some and one of the others both allow, lowest first."""
+    a, b = list(united(some)), list(united(others))
+    found = []
+    while a and b:
+        found.append(overlap(a[-1], b[-1]))
+        (a if a[-1].floor >= b[-1].floor else b).pop()
+    return tuple(filter(None, reversed(found)))
 
 
 def distance(lowest: Range, highest: Range) -> Range:

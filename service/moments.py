@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMBER = re.compile(r"\s*[-+]?\d+(\.\d*)?\s*")
 
 
@@ -34,12 +35,32 @@ Moment = Annotated[datetime, BeforeValidator(spelled_out), AfterValidator(placed
 """A datetime with its offset from UTC."""
 
 
+def spelled_day(spelling: str) -> date | None:
+    """The day that is spelled like 2025-01-05, if one is; ValueError where there is no such day."""
+    # Of other spellings Python 3.11 takes too many, such as 20250105.5.
+    return date.fromisoformat(spelling) if _DAY.fullmatch(spelling) else None
+
+
+def first_moment(of: datetime | date) -> datetime:
+    """The moment, or the first one of the day in UTC."""
+    return of if isinstance(of, datetime) else datetime.combine(of, time.min, UTC)
+
+
+def last_moment(of: datetime | date) -> datetime:
+    """The moment, or the last one of the day in UTC."""
+    return of if isinstance(of, datetime) else datetime.combine(of, time.max, UTC)
+
+
+def in_utc(moment: datetime) -> str:
+    """The moment exactly, without a plus sign: a query of a URL can hold it as it is."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def published(spelling: str) -> datetime:
     """The moment that a page or a file gives, as ISO 8601.
 
     A day alone stands for its first moment in UTC: the day is what is known of it. ValueError
     where it is neither a day nor a moment with an offset.
     """
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", spelling):
-        return datetime.combine(date.fromisoformat(spelling), time(), UTC)
-    return placed(datetime.fromisoformat(spelling))
+    day = spelled_day(spelling)
+    return first_moment(day) if day else placed(datetime.fromisoformat(spelling))

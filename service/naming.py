@@ -104,12 +104,23 @@ def source_country(name: str) -> str | None:
     Staff" and of "SBU". None where it names several ("US and Ukrainian officials")."""
     words = _words(name)
     if not _is_body(words):
-        return country_of(name)
-    units = _noun_phrase(_recognised(words))
-    states = list(dict.fromkeys(filter(_is_state, units)))
-    if len(states) > 1 and not _AND.isdisjoint(units):
+        return country_of(name) or _owner(words)
+    units = ["", *_noun_phrase(_recognised(words)), ""]
+    around = list(zip(units, units[1:], units[2:], strict=False))
+    if any(unit in _AND and _is_state(one) and _is_state(other) for one, unit, other in around):
         return None
-    return states[0] if states else _home(words)
+    return next((u for before, u, _ in around if _is_state(u) and before != "to"), _home(words))
+
+
+def _owner(words: Sequence[str]) -> str | None:
+    """The state in "Norwegian fishermen", "China's Li Wei" and "people of Chad"; "Jordan Smith" has
+    none."""
+    runs = ["", *in_runs(words, _state), ""]
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        owns = after.islower() or (not after and before in _OF)
+        if owns and (state := _state(run)):
+            return state.split(" ")[0]
+    return None
 
 
 @lru_cache(maxsize=65536)
@@ -151,11 +162,6 @@ def place_name(key: str) -> str:
     if not _is_state(state):
         return key.title()
     return ", ".join([*filter(None, [place.title()]), country_name(state)])
-
-
-def hyphened(population: str) -> str:
-    """The spelling of a population: `artillery-shell` for "Artillery shell"."""
-    return "-".join(population.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

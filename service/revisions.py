@@ -32,6 +32,8 @@ class Revision:
     source: str | None
     """Name of the source or of the publisher that speaks for itself; null where neither is
     known."""
+    left_open: str | None
+    """The words of the article for who says so, where it leaves open whom they mean: "he"."""
     claim_id: UUID
     """The claim; `/v1/claims/{claim_id}` has the sentence that it stands in."""
     article_id: UUID
@@ -104,6 +106,7 @@ def _revision(voice: Voice, claim: ComparedClaim, found: Finding, late: set[UUID
     return Revision(
         source_id=voice.source_id,
         source=voice.source,
+        left_open=voice.left_open,
         claim_id=claim.id,
         article_id=claim.article_id,
         quote=claim.quote,

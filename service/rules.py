@@ -147,7 +147,12 @@ class Rule(StrEnum):
     SUPERSEDED = (
         "superseded",
         RevisionClass.SET_ASIDE,
-        "A newer version of the article has taken its place.",
+        "A newer version of the article has taken its place, or a newer reading of it.",
+    )
+    REJECTED = (
+        "rejected",
+        RevisionClass.SET_ASIDE,
+        "A curator rejected it: it was misread, or is no claim.",
     )
     UNKNOWN_AMOUNT = (
         "unknown_amount",

@@ -1,6 +1,6 @@
 """Which claims may be compared: those whose keys are equal."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -28,8 +28,8 @@ class SeriesKey:
     """Whose they are: an ISO 3166-1 alpha-2 code where it is a state; null where the text does
     not say."""
     place_scope: str | None
-    """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where
-    the text names none and none is inferred."""
+    """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where it
+    is open. A claim whose sentence names no place has it from its `scope`, which is inferred."""
     basis: Basis | None
     """cumulative, incident or level; null where the words do not tell."""
     unit: str | None
@@ -40,6 +40,12 @@ class SeriesKey:
     """What day or days an incident's count covers, as an ISO 8601 date or interval (`2024-12-14`,
     `2024-12-14/2024-12-15`, `2024-12`); where the words name none, the day of publication. Null
     for every other basis: Monday's dead and Tuesday's are two series, a growing total is one."""
+    part: str | None = None
+    """What sets it apart from the series that a curator split it off from, in the curator's words;
+    null where nobody did."""
+    renamed: str | None = field(default=None, compare=False)
+    """The title that a curator gave it; null where none did, and wherever it is of no interest. It
+    makes no other series of it."""
 
     @property
     def key(self) -> str:
@@ -49,28 +55,37 @@ class SeriesKey:
     @property
     def title(self) -> str:
         """The series in words: "Russian soldiers: casualties in Ukraine, cumulative"."""
+        return self.renamed or self._derived
+
+    @property
+    def _derived(self) -> str:
         place = self.place_scope and f"in {place_name(self.place_scope)}"
         whose = self.whose and demonym(self.whose)
         counted = self.population and _plural(self.population.replace("-", " "))
         when = _joined(" ", self.basis, self.period)
-        facts = _joined(", ", _joined(" ", self.metric, place), when or None, self.unit)
+        facts = _joined(", ", _joined(" ", self.metric, place), when or None, self.unit, self.part)
         title = _joined(": ", _joined(" ", whose, counted), facts)
         return title[0].upper() + title[1:]
 
 
+DECISIVE = tuple(field.name for field in fields(SeriesKey) if field.compare)
+"""Names of the fields by which series are told apart, in their order."""
+
+
 @lru_cache(maxsize=65536)
 def _query(series: SeriesKey) -> str:
-    return urlencode({name: value for name, value in asdict(series).items() if value is not None})
+    values = ((name, getattr(series, name)) for name in DECISIVE)
+    return urlencode({name: value for name, value in values if value is not None})
 
 
 def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
     """The series that a claim of an article published then belongs to."""
-    scope = claim.place.place if claim.place else claim.scope
+    scope = claim.place or claim.scope
     return SeriesKey(
         metric=claim.metric,
         population=claim.population.population,
         whose=claim.population.whose,
-        place_scope=place_key(scope) if scope else None,
+        place_scope=place_key(scope.place) if scope else None,
         basis=claim.period.basis,
         unit=claim.amount.unit,
         kind=claim.amount.kind,
@@ -96,8 +111,25 @@ def _day(day: date | None, precision: Precision | None) -> str | None:
 
 def differences(*keys: SeriesKey) -> tuple[str, ...]:
     """Names of the fields in which not all keys are the same, in the order of the fields."""
-    names = (field.name for field in fields(SeriesKey))
-    return tuple(name for name in names if len({getattr(key, name) for key in keys}) > 1)
+    return tuple(name for name in DECISIVE if len({getattr(key, name) for key in keys}) > 1)
+
+
+class Unmergeable(ValueError):
+    """Series that differ in more than names; `differences` are the fields that say so."""
+
+    def __init__(self, one: SeriesKey, other: SeriesKey) -> None:
+        self.differences = unmergeable(one, other)
+        apart = (f"{n} ({getattr(one, n)}, {getattr(other, n)})" for n in self.differences)
+        super().__init__(f"they count different things: unlike in {', '.join(apart)}")
+
+
+def unmergeable(one: SeriesKey, other: SeriesKey) -> tuple[str, ...]:
+    """Names of the fields in which the two count different things. Population, place and the like
+    are names, of which two may stand for the same; a basis that is not said may be any."""
+    by_nature = {"metric", "unit", "kind"}
+    if one.basis and other.basis:
+        by_nature.add("basis")
+    return tuple(name for name in differences(one, other) if name in by_nature)
 
 
 def _joined(between: str, *words: str | None) -> str:

@@ -45,6 +45,8 @@ class Bucket:
     source: str | None
     """Name of the source or of the publisher that speaks for itself; null where neither is
     known."""
+    left_open: str | None
+    """The words of the article for who says so, where it leaves open whom they mean: "he"."""
     start: date
     """First day of the bucket, or of the first bucket of a gap, in UTC."""
     end: date
@@ -251,6 +253,7 @@ def _gap(voice: Voice, first: int, last: int, interval: Interval) -> Iterator[Bu
         yield Bucket(
             source_id=voice.source_id,
             source=voice.source,
+            left_open=voice.left_open,
             start=first_day(first, interval),
             end=last_day(last, interval),
             buckets=last - first + 1,
@@ -263,6 +266,7 @@ def _bucket(voice: Voice, told: _Told, interval: Interval, differences: bool) ->
     return Bucket(
         source_id=voice.source_id,
         source=voice.source,
+        left_open=voice.left_open,
         start=first_day(told.bucket, interval),
         end=last_day(told.bucket, interval),
         buckets=1,

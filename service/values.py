@@ -81,6 +81,13 @@ class Stance(StrEnum):
     HYPOTHETICAL = "hypothetical"
 
 
+class Review(StrEnum):
+    """What a curator holds of a claim."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class SourceKind(StrEnum):
     """What sort of asserter a source is."""
 
@@ -181,9 +188,9 @@ class Place:
     __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     place: str
-    """Where the count is located, in the words of the sentence."""
-    span: Span
-    """Offsets of the words that name the place."""
+    """Where the count is located, in the words of the sentence or of a curator."""
+    span: Span | None
+    """Offsets of the words that name the place; null where the text does not have them."""
     country: str | None = None
     """ISO 3166-1 alpha-2 code of the country that the place is or lies in, where that is known."""
 
@@ -282,10 +289,9 @@ class Claim:
     """Offsets of the words that the item was read from."""
     population: Population = field(default_factory=Population)
     place: Place | None = None
-    scope: str | None = None
-    """What place the count is limited to, where its own sentence names none: inferred from the rest
-    of the article, or from the war that the sentence tells of. It counts as the place does when
-    series are told apart."""
+    scope: Place | None = None
+    """Where the count is taken to be located although its own sentence names no place: the one
+    place that the article is about, inferred. Null where `place` is not, and where it is open."""
     period: Period = field(default_factory=Period)
     source: Source | None = None
     source_span: Span | None = None
@@ -306,6 +312,11 @@ class Claim:
     often the rules that read them were right in annotated articles. Null where nothing was
     measured."""
     rules: Rules = field(default_factory=Rules)
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether somebody says so of whom it is open who they are: "he"."""
+        return self.source is None and self.source_span is not None
 
 
 @dataclass(frozen=True, slots=True)

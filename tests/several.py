@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from service.compared import ComparedClaim
 from service.series import SeriesKey
+from service.signatures import signature
 from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Stance
 
 SERIES = SeriesKey(Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT)
@@ -50,9 +51,11 @@ def claim(
     on: float = 0,
     publisher: str | None = "The Courier",
     sentence: str | None = None,
+    text: str | None = None,
     period: Period = SINCE_THE_BEGINNING,
 ) -> ComparedClaim:
     """A claim of an article of its own, called by a letter or word."""
+    sentence = sentence or f"Sentence {name} counts {amount.low}."
     return ComparedClaim(
         id=uuid5(ROOT, name),
         article_id=uuid5(ROOT, f"article {name}"),
@@ -61,7 +64,7 @@ def claim(
         source_id=uuid5(ROOT, source) if source else None,
         source=source,
         quote=str(amount.low),
-        sentence=sentence or f"Sentence {name} counts {amount.low}.",
+        sentence=sentence,
         amount=amount,
         period=period,
         stance=Stance.ASSERTED,
@@ -69,6 +72,8 @@ def claim(
         recorded_at=day(400),
         superseded=False,
         series=SERIES,
+        sentence_signature=signature(sentence),
+        text_signature=signature(text or name),
     )
 
 

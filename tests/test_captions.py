@@ -33,6 +33,14 @@ def test_the_headline_counts_what_stands_behind_and_says_as_of_when() -> None:
     assert headline(compare([], None)).endswith("as of all that is stored")
 
 
+def test_the_headline_says_when_it_was_stored_so() -> None:
+    stored = datetime(2025, 2, 1, 9, 30, 0, 5, tzinfo=UTC)
+    told = headline(compare([], None, as_of=stored))
+    assert told.endswith("; as of all that was stored at 2025-02-01T09:30:00.000005Z")
+    both = headline(compare([], datetime(2025, 1, 31, tzinfo=UTC), as_of=stored))
+    assert "; as of 2025-01-31 00:00 UTC, of all that was stored at 2025-02-01" in both
+
+
 def test_the_caption_says_where_the_axis_begins() -> None:
     assert "begins at zero" in captioned(OLD)
     assert "does not begin at zero" in captioned(OLD, from_zero=False)

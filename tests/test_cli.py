@@ -26,7 +26,7 @@ from service.storage.store import DatabaseAway, Store
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-c", "from service.cli import app; app()"]
 SENTENCE = "At least 12 people were killed in Kyiv on Tuesday, police said."
-COMMANDS = ["extract", "ingest", "serve", "demo", "evaluate", "clean-data"]
+COMMANDS = ["extract", "ingest", "reread", "serve", "demo", "evaluate", "clean-data"]
 GUIDELINES = "quote start end low high hedge kind item metric place source stance".split()
 EVIDENCE = ["item_span", "place_span", "source_span", "cue_span"]
 
@@ -392,6 +392,20 @@ class TestIngestRows:
         assert "period_start" in shown
 
 
+class TestReread:
+    def test_only_what_an_earlier_reader_read_is_read_anew(self, database_url: str) -> None:
+        run("ingest", written("a.txt", SENTENCE), DATABASE_URL=database_url)
+        none = run("reread", DATABASE_URL=database_url)
+        assert none.stdout.splitlines()[-1].startswith("0 articles read anew")
+        with psycopg.connect(database_url) as connection:
+            connection.execute("UPDATE article SET reader = 'rules-0'")
+        one = run("reread", DATABASE_URL=database_url)
+        assert one.exit_code == 0, one.output
+        assert "1/1" in one.stdout
+        assert "1 articles read anew: 1 claims read again, 0 new" in one.stdout
+        assert "1 articles read anew" in run("reread", "--all", DATABASE_URL=database_url).stdout
+
+
 class TestSettings:
     AWAY = "postgresql://user:hunter2@127.0.0.1:1/counts"
 
@@ -444,6 +458,16 @@ class TestServe:
                 _, errors = server.communicate(timeout=30)
                 assert (server.returncode, errors) == (0, "")
             assert not embedded.in_use(Path("data"))
+
+    def test_who_listens_does_not_keep_it_from_stopping(self) -> None:
+        with self.serving("serve") as (server, address):
+            events = {"Accept": "text/event-stream"}
+            with httpx.stream("GET", f"{address}/v1/changes", headers=events) as heard:
+                assert heard.status_code == 200
+                os.killpg(server.pid, signal.SIGINT)
+                assert heard.read() == b""
+            _, errors = server.communicate(timeout=30)
+            assert (server.returncode, errors) == (0, "")
 
     def test_a_port_that_is_taken_is_told_in_one_line(self, database_url: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:

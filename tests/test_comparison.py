@@ -17,7 +17,7 @@ from service.intervals import Range
 from service.origins import Sameness
 from service.series import SeriesKey
 from service.vague import Vague
-from service.values import Amount, Basis, Hedge, Metric, Period, Precision, Stance
+from service.values import Amount, Basis, Hedge, Metric, Period, Precision, SourceKind, Stance
 from tests.several import (
     ROOT,
     SERIES,
@@ -34,6 +34,25 @@ from tests.several import (
 def position(comparison: Comparison, source: str | None) -> Position:
     [found] = [each for each in comparison.positions if each.source == source]
     return found
+
+
+def stand(
+    claim: ComparedClaim,
+    *,
+    kind: SourceKind | None = None,
+    set_aside: tuple[ComparedClaim, ...] = (),
+) -> Position:
+    """Where a source stands that made this one claim that may."""
+    return Position(
+        source_id=claim.source_id,
+        source=claim.source or claim.publisher,
+        kind=kind,
+        side=None,
+        left_open=None,
+        standing=claim,
+        earlier=(),
+        set_aside=set_aside,
+    )
 
 
 def exact_range(low: int | None, high: int | None) -> Range:
@@ -55,7 +74,7 @@ def test_the_newest_claim_of_a_source_stands_and_the_earlier_ones_stay() -> None
 
 def test_at_an_earlier_time_the_earlier_claim_stands() -> None:
     then = compare([OLD, NEW, BBC], day(5))
-    assert position(then, "General Staff") == Position(OLD.source_id, "General Staff", OLD, (), ())
+    assert position(then, "General Staff") == stand(OLD)
     assert then.counts.claims == 2
     assert compare([OLD, NEW, BBC], day(0)).positions == ()
 
@@ -101,9 +120,7 @@ def test_what_is_not_asserted_or_is_superseded_never_stands_but_is_shown(
     aside: ComparedClaim,
 ) -> None:
     comparison = compare([OLD, aside], None)
-    assert position(comparison, "General Staff") == Position(
-        OLD.source_id, "General Staff", OLD, (), (aside,)
-    )
+    assert position(comparison, "General Staff") == stand(OLD, set_aside=(aside,))
     assert comparison.counts == Counts(claims=1, articles=1, publishers=1, sources=1, origins=1)
     assert position(compare([aside], None), "General Staff").standing is None
 
@@ -111,7 +128,7 @@ def test_what_is_not_asserted_or_is_superseded_never_stands_but_is_shown(
 def test_a_publisher_speaks_for_itself_where_there_is_no_source() -> None:
     own = claim("own", exactly(500), publisher="BBC", on=2)
     quoted = claim("quoted", exactly(550), "BBC", publisher="The Courier", on=3)
-    assert position(compare([own], None), "BBC") == Position(None, "BBC", own, (), ())
+    assert position(compare([own], None), "BBC") == stand(own, kind=SourceKind.MEDIA)
     together = position(compare([own, quoted], None), "BBC")
     assert (together.standing, together.earlier) == (quoted, (own,))
 

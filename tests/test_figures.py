@@ -55,6 +55,7 @@ def test_every_field_has_its_evidence_there() -> None:
     assert only.sentence == text
     assert only.quote == only.span.of(text) == "hedge: about; value: 1,204"
     assert only.place
+    assert only.place.span
     assert only.item_span
     assert only.source_span
     assert only.place.span.of(text) == only.place.place == "Port Said, Egypt"

@@ -1,12 +1,25 @@
 """Intervals with open and excluded ends, by example and by property."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.intervals import Range, covers, distance, minus, most_allowed, overlap, ratio, stated
+from service.intervals import (
+    Range,
+    covers,
+    distance,
+    in_both,
+    minus,
+    most_allowed,
+    overlap,
+    ratio,
+    stated,
+    united,
+)
 from service.values import Amount, Hedge
 
 ENDS = st.none() | st.integers(-5, 20).map(Decimal)
@@ -184,3 +197,32 @@ def test_a_rounded_ratio_holds_the_true_one(low: int, more: int) -> None:
     assert times.low is not None
     assert times.high is not None
     assert times.low * low <= low + more <= times.high * low
+
+
+def allowed(several: Iterable[Range]) -> list[Decimal]:
+    """The numbers that any of the ranges allows."""
+    return [number for number in NUMBERS if any(allows(each, number) for each in several)]
+
+
+@given(st.lists(ranges()))
+@settings(deadline=None)
+def test_united_ranges_allow_what_any_of_them_does_and_do_not_overlap(several: list[Range]) -> None:
+    whole = united(several)
+    assert allowed(whole) == allowed(several)
+    assert all(overlap(*two) is None for two in pairwise(whole))
+    assert list(whole) == sorted(whole, key=lambda each: each.floor)
+
+
+@given(st.lists(ranges()), st.lists(ranges()))
+@settings(deadline=None)
+def test_in_both_is_what_one_of_each_allows(some: list[Range], others: list[Range]) -> None:
+    found = in_both(some, others)
+    assert allowed(found) == [number for number in allowed(some) if number in allowed(others)]
+    assert found == in_both(others, some)
+    assert in_both(some, some) == united(some)
+
+
+def test_in_both_of_several() -> None:
+    some = [span(1, 5), span(4, 9), span(20, None)]
+    assert in_both(some, [span(3, 6), span(8, 30)]) == (span(3, 6), span(8, 9), span(20, 30))
+    assert in_both(some, [span(9, 20, above=True, below=True)]) == ()

@@ -129,9 +129,14 @@ def test_an_incident_without_any_day_has_none() -> None:
 
 
 def test_a_scope_counts_as_a_place_does_where_there_is_none() -> None:
-    inferred, told = replace(CLAIM, scope="Ukraine"), replace(CLAIM, place=place("Kursk region"))
+    inferred, told = (
+        replace(CLAIM, scope=place("Ukraine")),
+        replace(CLAIM, place=place("Kursk region")),
+    )
     assert series_key(inferred, PUBLISHED).place_scope == "UA"
-    assert series_key(replace(told, scope="Ukraine"), PUBLISHED) == series_key(told, PUBLISHED)
+    assert series_key(replace(told, scope=place("Ukraine")), PUBLISHED) == series_key(
+        told, PUBLISHED
+    )
 
 
 def test_places_meet_by_their_key() -> None:

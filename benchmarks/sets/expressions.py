@@ -13,7 +13,7 @@ Inputs of the part on ranges have their ranges annotated alone, not the single n
 only where it is right. The figure without that allowance is shown beside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.figures import Aim, Figure
@@ -27,22 +27,29 @@ AIMS = {RANGES: 0.90, "rt_number": 0.85}
 
 def figures(folder: Path) -> Iterator[Figure]:
     """F1 of the bounds, part by part."""
-    parts: dict[str, list[Fields]] = {}
-    for line in lines(folder / FILE):
-        name = RANGES if line["dataset"].startswith(RANGES) else line["dataset"]
-        parts.setdefault(name, []).append(line)
-    for name, inputs in parts.items():
+    for name, inputs in parts(folder).items():
         tally, strict = tallies(inputs, name == RANGES)
         detail = f"{tally}; with single numbers {strict.f1:.3f}" if name == RANGES else f"{tally}"
         aim = Aim.AT_LEAST if name in AIMS else None
         yield Figure(f"bounds of {name}", tally.f1, detail, aim, AIMS.get(name, 0), "F1")
 
 
-def tallies(inputs: Iterable[Fields], ranges: bool) -> tuple[Tally, Tally]:
+def parts(folder: Path) -> dict[str, list[Fields]]:
+    """The inputs of the set, part by part."""
+    found: dict[str, list[Fields]] = {}
+    for line in lines(folder / FILE):
+        name = RANGES if line["dataset"].startswith(RANGES) else line["dataset"]
+        found.setdefault(name, []).append(line)
+    return found
+
+
+def tallies(
+    inputs: Iterable[Fields], ranges: bool, reader: Callable[[str], list[Fields]] = readings
+) -> tuple[Tally, Tally]:
     """How the inputs were read; and the same with every single number counted."""
     tally, strict = Tally(), Tally()
     for line in inputs:
-        read = readings(line["text"])
+        read = reader(line["text"])
         right = [fields for _, fields in pairs(line["gold"], read, is_right)]
         counted = [r for r in read if not ranges or r in right or not is_single(r)]
         for each, considered in ((tally, counted), (strict, read)):

@@ -21,7 +21,7 @@ Units are the same where
   which it has words of its own for, and ours is a plain count.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.figures import Aim, Figure
@@ -79,20 +79,27 @@ UNANNOTATED = frozenset("date year time ordinal designation address score".split
 
 def figures(folder: Path) -> Iterator[Figure]:
     """F1 of value and unit, part by part."""
-    parts: dict[str, list[Fields]] = {}
-    for line in lines(folder / FILE):
-        parts.setdefault(line["dataset"], []).append(line)
-    for name, sentences in parts.items():
+    for name, sentences in parts(folder).items():
         tally, strict = tallies(sentences)
         detail = f"{tally}; with dates and the like {strict.f1:.3f}"
         yield Figure(f"value and unit of {name}", tally.f1, detail, Aim.AT_LEAST, AIM, "F1")
 
 
-def tallies(sentences: Iterable[Fields]) -> tuple[Tally, Tally]:
+def parts(folder: Path) -> dict[str, list[Fields]]:
+    """The sentences of the set, part by part."""
+    found: dict[str, list[Fields]] = {}
+    for line in lines(folder / FILE):
+        found.setdefault(line["dataset"], []).append(line)
+    return found
+
+
+def tallies(
+    sentences: Iterable[Fields], reader: Callable[[str], list[Fields]] = readings
+) -> tuple[Tally, Tally]:
     """How the sentences were read; and the same with dates and the like counted."""
     tally, strict = Tally(), Tally()
     for line in sentences:
-        read = readings(line["text"])
+        read = reader(line["text"])
         right = [fields for _, fields in pairs(line["gold"], read, is_right)]
         counted = [r for r in read if r in right or r.get("reason") not in UNANNOTATED]
         for each, considered in ((tally, counted), (strict, read)):

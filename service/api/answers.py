@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,9 +11,8 @@ from starlette.responses import Response
 
 from service.api.negotiation import MEDIA_TYPES, format_for
 from service.api.openapi import without_nulls
-from service.api.problems import UnknownId
 from service.storage.facets import Facets
-from service.storage.filters import Filter, Format
+from service.storage.filters import AsOf, Filter, Format
 from service.storage.page import Page, encode_cursor
 
 F = TypeVar("F", bound=Filter)
@@ -26,18 +26,49 @@ LINK = {
 }
 
 
-async def one(noun: str, key: UUID, read: Callable[[UUID], Awaitable[bytes | None]]) -> Response:
-    """The stored JSON, passed through. Raises UnknownId."""
-    return Response(found(noun, key, await read(key)), media_type=JSON)
+MOVED: dict[int | str, dict[str, Any]] = {
+    308: {
+        "description": "It was merged into another, and Location is where the same is answered of "
+        "that.",
+        "headers": {
+            "Location": {
+                "description": "The same path and query with the other's id.",
+                "schema": {"type": "string"},
+            }
+        },
+    }
+}
+"""For `responses`: what may be said of a series or source that curators merged."""
+
+
+class Absent(Exception):
+    """Nothing is stored under an id, or nothing was at a time, at least not under that id."""
+
+    def __init__(self, noun: str, key: UUID, as_of: datetime | None) -> None:
+        then = f"No {noun} {key} was stored at {as_of.isoformat()}." if as_of else None
+        super().__init__(then or f"There is no {noun} {key}.")
+        self.key = key
+        self.as_of = as_of
+
+
+async def one(
+    noun: str,
+    key: UUID,
+    query: AsOf,
+    read: Callable[[UUID, datetime | None], Awaitable[bytes | None]],
+) -> Response:
+    """The stored JSON, passed through. Raises Absent."""
+    as_of = query.as_of
+    return Response(found(noun, key, await read(key, as_of), as_of), media_type=JSON)
 
 
 T = TypeVar("T")
 
 
-def found(noun: str, key: UUID, answer: T | None) -> T:
-    """The answer. Raises UnknownId where there is none."""
+def found(noun: str, key: UUID, answer: T | None, as_of: datetime | None = None) -> T:
+    """The answer. Raises Absent where there is none, or was none at that time."""
     if answer is None:
-        raise UnknownId(f"There is no {noun} {key}.")
+        raise Absent(noun, key, as_of)
     return answer
 
 

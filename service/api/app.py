@@ -10,8 +10,10 @@ from service.api import access, docs, errors, log
 from service.api.openapi import DocumentedApp
 from service.api.routes import (
     articles,
+    changes,
     charts,
     claims,
+    curations,
     extraction,
     packages,
     revisions,
@@ -19,6 +21,7 @@ from service.api.routes import (
     sources,
     status,
 )
+from service.api.watch import Watch
 from service.readers import ReaderDied, Readers, trained
 from service.rendering import Renderer
 from service.settings import Settings
@@ -34,6 +37,9 @@ Every claim carries its sentence and the offsets of its evidence, half-open and 
 the article's text as it was received: `text[start:end] == quote`. `null` means unknown or not
 said, never zero. Rival claims are never added up or averaged.
 
+Nothing that was ever answered becomes unanswerable: with `as_of` every read answers from what was
+stored at that time, the same for good, and `/v1/changes` tells what has changed since.
+
 Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems; the `type` of each points
 to a page that explains it.
 """
@@ -42,6 +48,8 @@ TAGS = [
     {"name": "claims", "description": "Numeric statements, each with its evidence."},
     {"name": "sources", "description": "Who asserts the numbers: not the publishers."},
     {"name": "series", "description": "Claims that may be compared, and their comparison."},
+    {"name": "changes", "description": "What is new, in the order in which it was recorded."},
+    {"name": "curations", "description": "What curators corrected, and how to correct more."},
     {"name": "status", "description": "Where to begin, and whether the service works."},
 ]
 
@@ -71,7 +79,18 @@ def create_app(settings: Settings, prepare: Callable[[], Extract] = trained) -> 
 
 def _v1() -> APIRouter:
     router = APIRouter(prefix="/v1")
-    for part in (articles, extraction, claims, sources, series, revisions, charts, packages):
+    for part in (
+        articles,
+        extraction,
+        claims,
+        sources,
+        series,
+        revisions,
+        charts,
+        packages,
+        changes,
+        curations,
+    ):
         router.include_router(part.router)
     return router
 
@@ -81,9 +100,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings, readers = app.state.settings, app.state.readers
     log.configure(settings.log_level)
     async with Store(settings.database_url) as app.state.store, readers:
-        warming = asyncio.create_task(_warm_up(readers))
+        app.state.watch = Watch(app.state.store.clock)
+        tasks = [asyncio.create_task(each) for each in (_warm_up(readers), app.state.watch.run())]
         yield
-        warming.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 async def _warm_up(readers: Readers) -> None:

@@ -3,19 +3,17 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from service.buckets import Interval
-from service.storage.filters import Format, day
+from service.storage.filters import AsOf, Format, day
 from service.vague import Vague
 
 Day = Annotated[date, BeforeValidator(day)]
 
 
-class RevisionsQuery(BaseModel):
+class RevisionsQuery(AsOf):
     """How the revisions of a series are told."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     vague: Vague = Vague.DEFAULT
     """Which table gives vague words their intervals. default: the one that each claim was read by

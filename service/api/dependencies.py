@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter, WrapValidator
 
 from service.api import examples
 from service.api.problems import Fault, Invalid, TooLarge
+from service.api.watch import Watch
 from service.documents import Document
 from service.figures import CLASH, FigureRow, clashes, reading
 from service.readers import Readers
@@ -33,9 +34,14 @@ def _renderer(request: Request) -> Renderer:
     return cast(Renderer, request.app.state.renderer)
 
 
+def _watch(request: Request) -> Watch:
+    return cast(Watch, request.app.state.watch)
+
+
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StoreDep = Annotated[Store, Depends(_store)]
 ReadersDep = Annotated[Readers, Depends(_readers)]
+WatchDep = Annotated[Watch, Depends(_watch)]
 RendererDep = Annotated[Renderer, Depends(_renderer)]
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -10,17 +12,39 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from service import compared, documents, readers, rendering, timeline
+from service import compared, curation, documents, readers, rendering, series, timeline
 from service.api import problems
+from service.api.answers import Absent
 from service.api.faults import problem_of
 from service.api.problems import Fault, Problem
-from service.storage import page, store
+from service.storage import page, past, store
+from service.storage.conditions import uuid
 
 
 def install(app: FastAPI) -> None:
     """Answers every error that has a translation with its problem."""
     for kind in TRANSLATIONS:
         app.add_exception_handler(kind, _answer)
+    app.add_exception_handler(Absent, _elsewhere)
+
+
+async def _elsewhere(request: Request, error: Any) -> Response:
+    """Where that which was merged is answered for, or that it is nowhere."""
+    into = await request.app.state.store.merged_into(error.key, error.as_of)
+    if into is None:
+        return problems.respond(request, problems.UnknownId(str(error)))
+    return Response(status_code=308, headers={"Location": _renamed(request, error.key, into)})
+
+
+def _renamed(request: Request, old: UUID, new: UUID) -> str:
+    """The path and query of the request with another id, however the one in it is spelled."""
+    path = "/".join(_or_new(part, old, new) for part in request.url.path.split("/"))
+    query = [(name, _or_new(value, old, new)) for name, value in request.query_params.multi_items()]
+    return path + (f"?{urlencode(query)}" if query else "")
+
+
+def _or_new(text: str, old: UUID, new: UUID) -> str:
+    return str(new) if uuid(text) == old else text
 
 
 async def _answer(request: Request, error: Exception) -> Response:
@@ -56,6 +80,10 @@ def _cursor(_: Request, error: page.BadCursor) -> Problem:
     return problems.MalformedCursor(str(error), [Fault(detail=str(error), parameter="next")])
 
 
+def _future(_: Request, error: past.FutureMoment) -> Problem:
+    return problems.Invalid(f"as_of {error}", [Fault(detail=str(error), parameter="as_of")])
+
+
 def _no_article(_: Request, error: documents.NoArticle) -> Problem:
     return problems.NoArticle(str(error), [Fault(detail=str(error), pointer="/html")])
 
@@ -64,6 +92,14 @@ def _unlike(_: Request, error: compared.UnlikeSeries) -> Problem:
     faults = [Fault(detail=f"differs in {name}", parameter="with") for name in error.differences]
     detail = f"{error}. With side_by_side=true each is compared by itself."
     return problems.UnlikeSeries(detail, faults)
+
+
+def _unmergeable(_: Request, error: series.Unmergeable) -> Problem:
+    return problems.UnlikeSeries(f"{error}. A claim that was misread is corrected instead.")
+
+
+def _unfit(_: Request, error: curation.Unfit) -> Problem:
+    return problems.Invalid(str(error), [Fault(detail=str(error), pointer=error.pointer)])
 
 
 def _not_cumulative(_: Request, error: timeline.NotCumulative) -> Problem:
@@ -86,11 +122,15 @@ TRANSLATIONS: dict[type[Exception], Callable[[Request, Any], Problem]] = {
     HTTPException: _http,
     RequestValidationError: lambda _, error: problem_of(error),
     compared.UnlikeSeries: _unlike,
+    series.Unmergeable: _unmergeable,
+    curation.Unfit: _unfit,
+    curation.Conflict: lambda _, error: problems.ConflictingCuration(str(error)),
     timeline.NotCumulative: _not_cumulative,
     documents.NoArticle: _no_article,
     rendering.DrawingFailed: _drawing_failed,
     readers.ReadingTooSlow: lambda _, error: problems.ReadingTooSlow(str(error)),
     readers.ReaderDied: _reader_died,
     page.BadCursor: _cursor,
+    past.FutureMoment: _future,
     store.DatabaseAway: _away,
 }

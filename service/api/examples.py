@@ -8,18 +8,23 @@ from typing import Any
 from uuid import UUID
 
 from service.api.decimals import as_json
+from service.api.feed import event_of, page_of
 from service.api.problems import ReadingTooSlow
 from service.api.schemas import Start, explanation_of
 from service.beside import side_by_side
 from service.buckets import Interval
+from service.changes import Change, ChangeKind, FieldChange
 from service.compared import ComparedClaim
 from service.comparison import compare
 from service.figures import FigureRow, reading
+from service.grouping import Grouping, grouped
 from service.records import plain, record
 from service.revisions import revisions
 from service.series import SeriesKey
+from service.storage import since
 from service.timeline import timeline
-from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Stance
+from service.vague import Vague
+from service.values import Amount, Basis, Hedge, Kind, Metric, Period, SourceKind, Stance
 
 TEXT = (
     "Ukraine's General Staff said on Sunday that Russia had lost more than 798,000 soldiers since "
@@ -33,6 +38,8 @@ SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6318"
 SECOND_SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6319"
 SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6d"
 OTHER_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6e"
+KURSK_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6f"
+PERSONNEL_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b70"
 
 READER = "rules-2"
 RECORDED_AT = "2025-01-06T07:12:44.810362+00:00"
@@ -88,6 +95,8 @@ RECORD: dict[str, Any] = {
     "place_span": None,
     "place_country": None,
     "scope": None,
+    "scope_span": None,
+    "scope_country": None,
     "period_start": None,
     "period_start_precision": None,
     "period_end": None,
@@ -120,6 +129,8 @@ SECOND_RECORD = RECORD | {
     "cue_span": _span("put"),
 }
 STORED = {
+    "review": None,
+    "corrected": False,
     "article_id": ARTICLE_ID,
     "series_id": SERIES_ID,
     "place_id": None,
@@ -128,8 +139,16 @@ STORED = {
     "superseded": False,
     "reader": READER,
 }
-CLAIM = {"id": CLAIM_ID, "source_id": SOURCE_ID} | RECORD | STORED
-SECOND_CLAIM = {"id": SECOND_CLAIM_ID, "source_id": SECOND_SOURCE_ID} | SECOND_RECORD | STORED
+CURATED = "/v1/curations?target="
+CLAIM = (
+    {"id": CLAIM_ID, "source_id": SOURCE_ID} | RECORD | STORED | {"curations": CURATED + CLAIM_ID}
+)
+SECOND_CLAIM = (
+    {"id": SECOND_CLAIM_ID, "source_id": SECOND_SOURCE_ID}
+    | SECOND_RECORD
+    | STORED
+    | {"curations": CURATED + SECOND_CLAIM_ID}
+)
 ROW = {
     "publisher": "Figures Weekly",
     "source": "General Staff of Ukraine",
@@ -191,9 +210,11 @@ SOURCE = {
     "name": "General Staff of the Armed Forces of Ukraine",
     "kind": "military",
     "country": "UA",
+    "side": "Ukraine",
     "aliases": ["General Staff of the Armed Forces of Ukraine", "Ukraine's General Staff"],
     "claim_count": 212,
     "last_published_at": PUBLISHED["published_at"],
+    "curations": CURATED + SOURCE_ID,
 }
 SERIES = {
     "id": SERIES_ID,
@@ -207,8 +228,10 @@ SERIES = {
     "unit": None,
     "kind": "count",
     "period": None,
+    "part": None,
     "claim_count": 431,
     "last_published_at": PUBLISHED["published_at"],
+    "curations": CURATED + SERIES_ID,
 }
 
 SERIES_FACETS: list[dict[str, Any]] = [
@@ -228,7 +251,126 @@ SOURCE_FACETS: list[dict[str, Any]] = [
     {"facet": "kind", "value": "government", "sources": 61, "claims": 402},
     {"facet": "country", "value": "UA", "sources": 52, "claims": 731},
     {"facet": "country", "value": None, "sources": 47, "claims": 281},
+    {"facet": "side", "value": "Ukraine", "sources": 9, "claims": 655},
+    {"facet": "side", "value": None, "sources": 90, "claims": 357},
 ]
+
+CURATION_ID = "01943a71-2c00-7f4a-8d36-b1e07c95a2f9"
+UNDONE_ID = "01943a71-2c00-7f4a-8d36-b1e07c95a2fa"
+WHO = {"who": "Ada Kaminska"}
+
+
+def _correction(summary: str, action: str, why: str, **fields: Any) -> dict[str, Any]:
+    return {"summary": summary, "value": {"action": action, **WHO, "why": why, **fields}}
+
+
+CORRECTIONS: dict[str, Any] = {
+    "correct_claim": _correction(
+        "Put right what was read",
+        "correct_claim",
+        "The sentence counts killed and wounded, and it counts from 2022 on.",
+        claim=CLAIM_ID,
+        fields={"metric": "casualties", "period": {"start": "2022-02-24"}, "basis": "cumulative"},
+    ),
+    "accept_claim": _correction(
+        "Hold a claim to be right",
+        "accept_claim",
+        "Checked against the article.",
+        claim=CLAIM_ID,
+    ),
+    "reject_claim": _correction(
+        "Hold a claim to be none", "reject_claim", "That is a house number.", claim=CLAIM_ID
+    ),
+    "move_claim": _correction(
+        "Put a claim into another series",
+        "move_claim",
+        "The article says before that it speaks of Kursk.",
+        claim=CLAIM_ID,
+        series=KURSK_SERIES_ID,
+    ),
+    "add_claim": _correction(
+        "Add a claim that was not read",
+        "add_claim",
+        "The number is in words that the reader does not know.",
+        article=ARTICLE_ID,
+        quote="about 790,000",
+        fields={
+            "amount": {"low": 790000, "high": 790000, "hedge": "about"},
+            "metric": "casualties",
+            "population": "soldier",
+            "whose": "Russia",
+            "basis": "cumulative",
+            "source": "Britain's Defence Ministry",
+        },
+    ),
+    "merge_series": _correction(
+        "Hold two series to count the same",
+        "merge_series",
+        "Personnel and soldiers are one here.",
+        **{"from": PERSONNEL_SERIES_ID, "into": SERIES_ID},
+    ),
+    "split_series": _correction(
+        "Split a series",
+        "split_series",
+        "These leave the wounded out who went back to the front.",
+        series=SERIES_ID,
+        claims=[SECOND_CLAIM_ID],
+        part="irrecoverable",
+    ),
+    "rename_series": _correction(
+        "Give a series another title",
+        "rename_series",
+        "So that it is found under its usual name.",
+        series=SERIES_ID,
+        title="Russian losses since the invasion",
+    ),
+    "merge_sources": _correction(
+        "Hold two sources to be one",
+        "merge_sources",
+        "The ministry was renamed in 2024.",
+        **{"from": SECOND_SOURCE_ID, "into": SOURCE_ID},
+    ),
+    "rename_source": _correction(
+        "Give a source another name",
+        "rename_source",
+        "Its own spelling.",
+        source=SOURCE_ID,
+        name="General Staff of the Armed Forces of Ukraine",
+    ),
+    "describe_source": _correction(
+        "Say what sort of source it is, and on which side",
+        "describe_source",
+        "It is a belligerent.",
+        source=SOURCE_ID,
+        kind="military",
+        side="Ukraine",
+    ),
+}
+CURATION = {
+    "id": CURATION_ID,
+    "action": "describe_source",
+    **WHO,
+    "why": "It is a belligerent.",
+    "made_at": "2025-01-07T10:02:11.302118+00:00",
+    "targets": [SOURCE_ID],
+    "asked": {"source": SOURCE_ID, "kind": "military", "side": "Ukraine"},
+    "made": None,
+    "before": {"source": {SOURCE_ID: {"side": None}}},
+    "after": {"source": {SOURCE_ID: {"side": "Ukraine"}}},
+    "undoes": None,
+    "undone_by": None,
+}
+UNDO = {**WHO, "why": "It speaks for itself only."}
+UNDOING = CURATION | {
+    "id": UNDONE_ID,
+    "action": "undo",
+    "why": "It speaks for itself only.",
+    "made_at": "2025-01-07T10:05:40.118203+00:00",
+    "asked": {},
+    "before": CURATION["after"],
+    "after": CURATION["before"],
+    "undoes": CURATION_ID,
+}
 
 
 SERIES_KEY = SeriesKey(Metric.CASUALTIES, "soldier", "RU", None, Basis.CUMULATIVE, None, Kind.COUNT)
@@ -252,6 +394,7 @@ def _compared(claim: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Compared
         recorded_at=datetime.fromisoformat(claim["recorded_at"]),
         superseded=claim["superseded"],
         series=series,
+        source_kind=SourceKind(claim["source_kind"]),
     )
 
 
@@ -269,7 +412,9 @@ EARLIER_CLAIM = CLAIM | {
 _ALL = [_compared(claim) for claim in (EARLIER_CLAIM, CLAIM, SECOND_CLAIM)]
 REVISIONS = revisions(_ALL)
 TIMELINE = timeline(_ALL, Interval.MONTH, differences=True)
-COMPARISON = json.loads(as_json(compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None)))
+_TWO = [_compared(CLAIM), _compared(SECOND_CLAIM)]
+COMPARISON = json.loads(as_json(compare(_TWO, None)))
+GROUPED = json.loads(as_json(grouped(_TWO, None, Vague.DEFAULT, Grouping.KIND)))
 KILLED_CLAIM = CLAIM | {
     "id": "01943661-8a00-7d51-8b6a-90d3f6a1c7b4",
     "quote": "at least 120,000",
@@ -282,12 +427,30 @@ SIDE_BY_SIDE = json.loads(
         side_by_side(
             {UUID(SERIES_ID): SERIES_KEY, UUID(OTHER_SERIES_ID): OTHER_SERIES_KEY},
             {
-                UUID(SERIES_ID): compare([_compared(CLAIM), _compared(SECOND_CLAIM)], None),
+                UUID(SERIES_ID): compare(_TWO, None),
                 UUID(OTHER_SERIES_ID): compare([_compared(KILLED_CLAIM, OTHER_SERIES_KEY)], None),
             },
         )
     )
 )
+SOURCE_CHANGE = Change(
+    at=datetime.fromisoformat("2025-01-06T09:30:00.120947+00:00"),
+    kind=ChangeKind.SOURCE_CHANGED,
+    id=UUID(SOURCE_ID),
+    words="Ukraine's General Staff",
+    series_id=None,
+    fields=(FieldChange("name", "Ukraine's General Staff", SOURCE["name"]),),
+)
+CLAIM_CHANGE = Change(
+    at=datetime.fromisoformat(RECORDED_AT),
+    kind=ChangeKind.CLAIM_RECORDED,
+    id=UUID(CLAIM_ID),
+    words=SENTENCE,
+    series_id=UUID(SERIES_ID),
+    fields=(),
+)
+CHANGE_EVENTS = [event_of(change) for change in (CLAIM_CHANGE, SOURCE_CHANGE)]
+CHANGES = json.loads(as_json(page_of([CLAIM_CHANGE, SOURCE_CHANGE], since.START)))
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="1100" height="600">…</svg>'
 PNG = "\x89PNG\r\n\x1a\n…"
 PAGE = f'<!DOCTYPE html><html lang="en"><head><title>{SERIES["title"]}</title>…</head>…</html>'

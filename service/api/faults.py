@@ -15,6 +15,8 @@ PLAINER = {
     "model_type": "should be a JSON object",
 }
 """What pydantic says in its own terms, by its types of error."""
+UNTOLD = {"union_tag_invalid": "is none of those allowed", "union_tag_not_found": "is missing"}
+"""Of what comes in several forms, what is wrong with the field that tells them apart."""
 
 
 def problem_of(error: RequestValidationError) -> Problem:
@@ -22,8 +24,22 @@ def problem_of(error: RequestValidationError) -> Problem:
     raw = error.errors()
     if raw[0]["type"] == "json_invalid":
         return _malformed(raw[0], error.body)
-    faults = [_fault(fault) for fault in raw]
+    faults = [_fault(_in_its_place(fault, error.body)) for fault in raw]
     return Invalid("; ".join(_line(fault) for fault in faults), faults)
+
+
+def _in_its_place(fault: dict[str, Any], body: object) -> dict[str, Any]:
+    """Of what comes in several forms pydantic names the form as if it were a field, and the field
+    that tells them apart in its own terms."""
+    part, *path = fault["loc"]
+    if message := UNTOLD.get(fault["type"]):
+        context = fault["ctx"]
+        told_by = context["discriminator"].strip("'")
+        expected = {"expected": context.get("expected_tags", "")}
+        return fault | {"loc": (part, *path, told_by), "msg": message, "ctx": expected}
+    if path and isinstance(body, dict) and path[0] == body.get("action"):
+        return fault | {"loc": (part, *path[1:])}
+    return fault
 
 
 def _malformed(fault: Mapping[str, Any], document: str) -> MalformedJson:

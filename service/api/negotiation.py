@@ -20,11 +20,19 @@ def format_for(accept: str | None, offered: Sequence[Format]) -> Format:
 
     Raises NotAcceptable where it likes none.
     """
-    liked = {form: _quality(MEDIA_TYPES[form], accept or "*/*") for form in offered}
-    best = max(offered, key=liked.__getitem__)
-    if liked[best] == 0:
-        names = " or ".join(MEDIA_TYPES[form] for form in offered)
-        raise NotAcceptable(f"This is served as {names}.")
+    by_type = {MEDIA_TYPES[form]: form for form in offered}
+    return by_type[liked(accept, list(by_type))]
+
+
+def liked(accept: str | None, offered: Sequence[str]) -> str:
+    """The media type that the Accept header likes best, the first where it likes several.
+
+    Raises NotAcceptable where it likes none.
+    """
+    qualities = {media_type: _quality(media_type, accept or "*/*") for media_type in offered}
+    best = max(offered, key=qualities.__getitem__)
+    if qualities[best] == 0:
+        raise NotAcceptable(f"This is served as {' or '.join(offered)}.")
     return best
 
 

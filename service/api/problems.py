@@ -134,8 +134,9 @@ class NotAcceptable(Problem):
 
 
 class UnlikeSeries(Problem):
-    """The series count different things and may not be compared. The detail names what differs.
-    With `side_by_side=true` each is compared by itself."""
+    """The series count different things and may be neither compared nor merged, and no claim of
+    one belongs into the other. The detail names what differs. Of a comparison `side_by_side=true`
+    shows each by itself; a claim that was misread is corrected instead."""
 
     status = 409
     title = "Unlike series"
@@ -157,6 +158,18 @@ class NotCumulative(Problem):
         "the basis of this series is level."
     )
     example_faults = (Fault(detail="is for cumulative series only", parameter="differences"),)
+
+
+class ConflictingCuration(Problem):
+    """The correction does not fit what curators made before: it is so already, what it names was
+    merged into something else, or what is to be undone was changed again since. The detail names
+    what stands in the way, and the curation that has to be undone first."""
+
+    status = 409
+    title = "Conflicting curation"
+    example = (
+        "curation 01943a71-2c00-7f4a-8d36-b1e07c95a2f9 has changed the same since: undo that first"
+    )
 
 
 class TooLarge(Problem):
@@ -271,8 +284,9 @@ FINDING = (*COUNTING, UnknownId)
 TAKING = (*ALWAYS, MalformedJson, TooLarge, UnsupportedMediaType)
 READING = (*TAKING, NoArticle, ReadingTooSlow, ReaderDied)
 WRITING = (*TAKING, DatabaseAway)
+CURATING = (*WRITING, ConflictingCuration)
 """The problems of operations that count, that list, that find one by its id, that take a body, that
-read an article, and that keep what they are sent."""
+read an article, that keep what they are sent, and that correct what is stored."""
 
 CATALOGUE: dict[str, type[Problem]] = {cls.slug(): cls for cls in Problem.__subclasses__()}
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
 
+from service.api import caching
 from service.api.problems import Fault, TooLarge, UnknownParameter, UnsupportedMediaType
 
 BYTES_PER_ESCAPE = 6
@@ -30,7 +31,7 @@ class StrictRoute(APIRoute):
         async def checked(request: Request) -> Response:
             _refuse_unknown(request, known)
             if self.body_field is None:
-                return await handle(request)
+                return caching.settle(request, await handle(request))
             _require_json(request)
             return await handle(Request(request.scope, _limited(request)))
 

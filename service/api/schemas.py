@@ -17,6 +17,8 @@ from pydantic import (
 from service import values
 from service.api.decimals import Number
 from service.api.problems import PREFIX, Problem
+from service.changes import Change, ChangeKind, FieldChange
+from service.curation import Action
 from service.records import explained, number_record, record
 from service.series import SeriesKey
 from service.values import (
@@ -32,12 +34,14 @@ from service.values import (
     Population,
     Precision,
     Reading,
+    Review,
     Rules,
     Source,
     SourceKind,
     Stance,
 )
 
+CURATIONS = Field(description="Path of the list of all that curators did to it.")
 Offsets = Annotated[list[int], Field(min_length=2, max_length=2)]
 
 
@@ -90,6 +94,8 @@ class ClaimRecord(Model):
     place_span: Offsets | None = said_of(Place, "span")
     place_country: str | None = said_of(Place, "country")
     scope: str | None = said_of(Claim, "scope")
+    scope_span: Offsets | None = said_of(Place, "span")
+    scope_country: str | None = said_of(Place, "country")
     period_start: date | None = said_of(Period, "start")
     period_start_precision: Precision | None = said_of(Period, "start_precision")
     period_end: date | None = said_of(Period, "end")
@@ -150,6 +156,11 @@ class StoredClaim(ClaimRecord):
 
     id: UUID
     """Id of the claim."""
+    review: Review | None
+    """accepted or rejected, where a curator said so. What is rejected never stands."""
+    corrected: bool
+    """Whether a curator put something else in the place of what was read, or moved it to another
+    series."""
     article_id: UUID
     """Id of the article version that it stands in."""
     series_id: UUID
@@ -166,8 +177,11 @@ class StoredClaim(ClaimRecord):
     recorded_at: datetime
     """When it was stored here."""
     superseded: bool
-    """Whether a newer version of its article is stored."""
-    reader: str = said_of(Reading, "reader")
+    """Whether a newer version of its article is stored, or a newer reader of the same text does not
+    find it."""
+    reader: str
+    """Name and version of the rules that read it; `by hand` where a curator added it."""
+    curations: str = CURATIONS
 
 
 class StoredFigures(Model):
@@ -223,12 +237,15 @@ class StoredSource(Model):
     """The fullest name that it is known by."""
     kind: SourceKind = said_of(Source, "kind")
     country: str | None = said_of(Source, "country")
+    side: str | None
+    """Which side of the matter it is on, where a curator said so."""
     aliases: list[str]
-    """Every name that articles gave it."""
+    """Every name that articles gave it, and those merged into it."""
     claim_count: int
     """How many claims of current article versions it stands behind."""
     last_published_at: datetime | None
     """When the newest of them was published; null where none has a date."""
+    curations: str = CURATIONS
 
 
 class StoredSeries(Model):
@@ -248,10 +265,42 @@ class StoredSeries(Model):
     unit: str | None = said_of(SeriesKey, "unit")
     kind: Kind = said_of(SeriesKey, "kind")
     period: str | None = said_of(SeriesKey, "period")
+    part: str | None = said_of(SeriesKey, "part")
     claim_count: int
     """How many claims of current article versions are in it."""
     last_published_at: datetime | None
     """When the newest of them was published; null where none has a date."""
+    curations: str = CURATIONS
+
+
+class StoredCuration(Model):
+    """A correction by a curator, or the undoing of one."""
+
+    id: UUID
+    """Id of the curation."""
+    action: Action
+    """What it did; `undo` where it took another back."""
+    who: str
+    """Who made it, as the caller said. Nobody checked it."""
+    why: str
+    """The reason."""
+    made_at: datetime
+    """When it was made."""
+    targets: list[UUID]
+    """Ids of all claims, series, sources and articles that it is about: those asked for, and those
+    that anything was taken from or given to."""
+    asked: dict[str, Any]
+    """What was asked for, as it was sent."""
+    made: UUID | None
+    """The series or the claim that it made; null where it made none."""
+    before: dict[str, dict[str, dict[str, Any]]]
+    """What it changed as that was before: under `claim`, `series` and `source` by id the fields."""
+    after: dict[str, dict[str, dict[str, Any]]]
+    """The same fields as it left them."""
+    undoes: UUID | None
+    """The curation that it takes back; null where it takes none back."""
+    undone_by: UUID | None
+    """The curation that takes it back; null where none does."""
 
 
 Item = TypeVar("Item")
@@ -280,6 +329,10 @@ class SourcePage(ItemPage[StoredSource]):
 
 class SeriesPage(ItemPage[StoredSeries]):
     """A page of series."""
+
+
+class CurationPage(ItemPage[StoredCuration]):
+    """A page of curations."""
 
 
 class SeriesCount(Model):
@@ -322,6 +375,37 @@ class SourceFacets(Model):
 
     kind: list[SourceCount] = said_of(Source, "kind")
     country: list[SourceCount] = said_of(Source, "country")
+    side: list[SourceCount]
+    """Which side of the matter they are on, where a curator said so."""
+
+
+class ChangeEvent(Model):
+    """A change of what is stored, and where to look at it."""
+
+    at: datetime = said_of(Change, "at")
+    kind: ChangeKind = said_of(Change, "kind")
+    id: UUID = said_of(Change, "id")
+    words: str = said_of(Change, "words")
+    series_id: UUID | None = said_of(Change, "series_id")
+    fields: list[FieldChange] = said_of(Change, "fields")
+    link: str
+    """Path of the claim, series or source as it was right after the change, or right before it was
+    removed: its answer stays the same for good."""
+    revisions: str | None
+    """Path of the revisions of the claim's series as they were then: what the claim is to the
+    earlier ones of its source (first, update, correction and so on), with the rule and its reason.
+    Null for what is no claim."""
+    cursor: str
+    """Give this as `since` to go on after this change."""
+
+
+class ChangePage(Model):
+    """A page of changes."""
+
+    items: list[ChangeEvent]
+    """The changes, in the order in which they were recorded."""
+    next: str
+    """Give this as `since` to get what comes after, now or whenever there is more."""
 
 
 class ReadArticle(Model):
@@ -402,6 +486,10 @@ class Start(Model):
     """Who asserts the numbers."""
     series: str = "/v1/series"
     """Claims that may be compared."""
+    changes: str = "/v1/changes"
+    """What is new."""
+    curations: str = "/v1/curations"
+    """What curators corrected."""
 
 
 class Explanation(Model):

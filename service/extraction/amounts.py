@@ -92,8 +92,9 @@ def _are_coins(sentence: str, sum_: Numeral, numeral: Numeral) -> bool:
 
 _LEAD = 80
 """How many characters before a number the words that say what it is may begin."""
+_ROUGHLY = r"(?:about |around |roughly |approximately |some |the |an estimated |perhaps |maybe )?"
 _BETWEEN = re.compile(
-    r"(?:anywhere |somewhere )?between\s+(?:about |around |roughly |some |the )?$", re.IGNORECASE
+    rf"(?:anywhere |somewhere )?between\s+(?:the range of )?{_ROUGHLY}$", re.IGNORECASE
 )
 _CHANGE = re.compile(
     r"\b(?:r[io]se[ns]?|grew|grown|grow|increas\w*|fell|fall\w*|dropp?\w*|declin\w*|down|cut|"
@@ -102,18 +103,20 @@ _CHANGE = re.compile(
     r"[^.;:]{0,60}\bfrom\s+(?:\w+ )?$",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s?[-–—‑~]\s?$")
+_DASH = re.compile(r"\s?(?:--|——|[-–—‑~])\s?$")
 _CHAIN = re.compile(r"[-/]\w")
 _CHAINED = re.compile(r"\w-$")
 """What a row of numbers, as a code is, goes on with after a number and before it."""
 _TO = re.compile(
-    r"\s(?:to|and up to|up to)\s(?:about |some |around |as many as |as much as )?$", re.IGNORECASE
-)
-_OR = re.compile(r"\s(?:or|or even|or perhaps|maybe)\s$", re.IGNORECASE)
-_AND = re.compile(
-    r"\s(?:and|to)\s(?:about |around |roughly |some |the |as many as |as much as )?$",
+    rf"\s(?:to|through|thru|and up to|up to|all the way to)\s{_ROUGHLY}(?:as (?:many|much) as )?$",
     re.IGNORECASE,
 )
+_OR = re.compile(
+    r"(?:\s(?:or|or even|or perhaps|or maybe)|,?\s(?:maybe|perhaps|possibly))\s$", re.IGNORECASE
+)
+_ONE_OF_MORE = re.compile(r"\w,\s$")
+"""What stands before the second of three: "eight, |nine, maybe ten"."""
+_AND = re.compile(rf"\s(?:and|to)\s{_ROUGHLY}(?:as (?:many|much) as )?$", re.IGNORECASE)
 
 
 def _joined(sentence: str, found: list[Numeral]) -> list[Numeral]:
@@ -167,15 +170,18 @@ def _joins(
         return ends[0] <= ends[1]
     if _TO.match(gap):
         return ends[0] < ends[1] and not _CHANGE.search(lead)
-    close = ends[0] < ends[1] <= 2 * ends[0]
+    close = ends[0] < ends[1] <= 2 * ends[0] and not _ONE_OF_MORE.search(lead)
     return bool(_OR.match(gap)) and close and Hedge.VAGUE not in (first.hedge, second.hedge)
 
 
 def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
     """Both ends of a range in one unit and scale, None where they do not fit together."""
-    units = {n.unit for n in (first, second) if n.kind is not Kind.COUNT}
-    if len(units) > 1 or (
-        first.kind is not Kind.COUNT and second.kind is Kind.PERCENT and not units
+    units = {str(n.unit) for n in (first, second) if n.kind is not Kind.COUNT}
+    named = {unit.partition(" per ")[0] for unit in units}
+    if (
+        len(named) > 1
+        or (len(units) > 1 and " per " in str(first.unit))
+        or (first.kind is not Kind.COUNT and second.kind is Kind.PERCENT and not units)
     ):
         return None
     if first.low is None or second.high is None:
@@ -203,8 +209,11 @@ _OPEN: dict[Hedge, tuple[bool, bool]] = {
 
 _REACH = 40
 """How many characters before a number the words that bind it may begin."""
-_PHRASAL = re.compile(r"(?i)\b(?:hand|turn|sign|pass)(?:ed|ing|s)?\s+over$")
-"""Verbs whose particle "over" binds no number: "handed over 20 vehicles"."""
+_PHRASAL = re.compile(
+    r"(?i)\b(?:hand|turn|sign|pass)(?:ed|ing|s)?\s+over$"
+    r"|\badd(?:ed|ing|s)?\s+up\s+to$"
+)
+"""Verbs whose particle binds no number: "handed over 20 vehicles", "adds up to 20"."""
 
 
 @cache
@@ -214,7 +223,7 @@ def _hedge_pattern(side: str) -> re.Pattern[str]:
     pattern = {
         "before": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
         "verbs": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
-        "signs": rf"(?P<words>{choice})\s?$",
+        "signs": rf"(?:(?<!\w)|(?!\w))(?P<words>{choice})\s?$",
         "after": rf"\s?(?P<words>{choice})(?!\w)",
     }[side]
     return re.compile(pattern, re.IGNORECASE)
@@ -344,7 +353,8 @@ _BELOW = (Hedge.AT_MOST, Hedge.LESS_THAN)
 
 
 _RATE = re.compile(
-    r"[^,.;:()\d]{0,60}?\b(?:(?:a|an|per|each|every)\s(?P<unit>hour|day|night|week|month|year)\b|"
+    r"[^,.;:()\d]{0,60}?\b(?<!\bin )(?<!\bwithin )(?<!\bfor )(?<!\bover )(?<!\bof )(?<!\bafter )"
+    r"(?:(?:a|an|per|each|every)\s(?P<unit>hour|day|night|week|month|year)\b|"
     r"(?P<ly>hourly|daily|nightly|weekly|monthly|yearly)\b)"
     r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which))",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from service.extraction.items import NOUNS
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
-from service.extraction.populations import is_people
+from service.extraction.people import is_people
 from service.extraction.predicates import outer_of
 
 

@@ -14,16 +14,15 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
+from service.extraction.headlines import headline_end, headline_start
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations, turns
-from service.extraction.referents import Phrase, Referents, name_in, phrase
+from service.extraction.referents import Phrase, Referents, is_definite, name_in, phrase
 from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sources import (
     Utterance,
     attribution,
-    headline_end,
-    headline_start,
     speaker_of,
     utterances,
 )
@@ -58,18 +57,26 @@ class Discourse:
         self.referents = Referents(text, sentences)
         self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
         self.introduced = dict(p for parsed in sentences for p in _introductions(parsed, text))
+        self.stating = dict(p for parsed in sentences for p in _statements(parsed, text))
         self.turns = {turn.start: turn for turn in turns(text)}
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
+        self._spoken = {parsed.span: tuple(utterances(parsed.doc)) for parsed in sentences}
         for parsed in sentences:
-            for utterance in utterances(parsed.doc):
+            for utterance in self.spoken(parsed):
                 self._hear(self._resolved(parsed, utterance))
         self.said.sort(key=lambda s: s.mention)
         self._starts = [s.mention.start for s in self.said]
         self._narrated = [
             s for s in self.said if not quotation_at(s.mention.start, self.quotations)
         ]
+
+    def spoken(self, parsed: Parsed) -> tuple[Utterance, ...]:
+        """The utterances of a clause, which may be one that was not heard with the others."""
+        if parsed.span not in self._spoken:
+            self._spoken[parsed.span] = tuple(utterances(parsed.doc))
+        return self._spoken[parsed.span]
 
     def _line(self, offset: int) -> int:
         """Where the line of an offset begins."""
@@ -117,16 +124,20 @@ class Discourse:
         lead = self.text[sentence.start : parsed.span.start].rstrip()
         if not lead.endswith(":"):
             return None
-        return self._first_within(Span(sentence.start, parsed.span.start))
+        speaking = self._first_within(Span(sentence.start, parsed.span.start))
+        stated = self.stating.get(sentence.start + len(lead) - 1)
+        return speaking or (Said(self._name(stated), stated.span, None) if stated else None)
 
     def _before_semicolon(self, sentence: Span, parsed: Parsed) -> Said | None:
         """Whoever the first words of a sentence name for all its parts: "According to police, 12
-        died; 40 fled"."""
+        died; 40 fled", or for one without a verb of its own: "Police counted 12 dead; in Sumy 40".
+        """
         if not self.text[sentence.start : parsed.span.start].rstrip().endswith(";"):
             return None
         leading = self._first_within(Span(sentence.start, parsed.span.start))
         opens = leading and leading.cue and leading.cue.start == sentence.start
-        return leading if opens else None
+        goes_on = not any(t.pos_ in ("VERB", "AUX") for t in parsed.doc)
+        return leading if opens or goes_on else None
 
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
         mention = phrase(parsed, self.text, utterance.speaker)
@@ -147,7 +158,20 @@ class Discourse:
         if lemma(mention.head) in table("speech")["statements"] and " " not in mention.text:
             return self._latest(mention.span.start, people_only=False) or mention.text
         people_only = mention.head.lower_ not in ("they", "them", "we")
-        return self.referents.resolve(mention, self._latest(mention.span.start, people_only))
+        name = self.referents.resolve(mention, self._latest(mention.span.start, people_only))
+        return (name == mention.text and self._body(mention)) or name
+
+    def _body(self, mention: Phrase) -> str | None:
+        """Which organisation "the agency" is: the one that spoke last under its name."""
+        if lemma(mention.head) not in table("speech")["bodies"] or not is_definite(mention):
+            return None
+        bodies = (s for s in reversed(self._named[False]) if s.mention.start < mention.span.start)
+        return next((s.name for s in bodies if self._is_body(s)), None)
+
+    def _is_body(self, said: Said) -> bool:
+        name = said.name or ""
+        unlike = (SourceKind.OTHER, SourceKind.UNNAMED)
+        return name.split(" ")[-1][:1].isupper() and source_kind(name) not in unlike
 
     def _latest(self, offset: int, people_only: bool) -> str | None:
         """Who was named last before an offset: the last speaker, or the last person in a role."""
@@ -259,6 +283,15 @@ def _introductions(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
             subject = speaker_of(token)
         elif token.text == ":" and subject is not None:
             yield parsed.spans[token.i].start, phrase(parsed, text, subject)
+
+
+def _statements(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
+    """The colon after a statement, by its offset, with the author: "Roe's figures are: 12 dead"."""
+    last = parsed.doc[-1]
+    subject = next((t for t in parsed.doc if t.dep_ == "nsubj"), None)
+    author = speaker_of(subject) if subject is not None and last.text == ":" else None
+    if author is not None and subject is not None and author.i != subject.i:
+        yield parsed.spans[last.i].start, phrase(parsed, text, author)
 
 
 def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:

@@ -10,7 +10,6 @@ from service.extraction.numbers import Other, numbers
 from service.extraction.parsing import Parsed
 from service.extraction.referents import source_of
 from service.extraction.sentences import clauses, sentences
-from service.extraction.sources import Utterance, utterances
 from service.values import Claim, Number, Span
 
 
@@ -65,7 +64,6 @@ class _Clauses:
 
     def __init__(self, parses: Iterable[Parsed]) -> None:
         self._parses: list[Parsed] = []
-        self._spoken: dict[Span, list[Utterance]] = {}
         self.add(parses)
 
     def add(self, parses: Iterable[Parsed]) -> None:
@@ -76,16 +74,11 @@ class _Clauses:
         found = self._parses[index] if index >= 0 else None
         return found if found and offset < found.span.end else None
 
-    def spoken(self, parsed: Parsed) -> list[Utterance]:
-        if parsed.span not in self._spoken:
-            self._spoken[parsed.span] = list(utterances(parsed.doc))
-        return self._spoken[parsed.span]
-
 
 def _speaker(found: _Found, known: _Clauses, said: Discourse) -> Said | None:
     parsed = known.at(found.span.start)
     if parsed is None:  # the number stands between two clauses
         return None
     token = parsed.token_at(found.span.start)
-    answer = said.asserted(found.sentence, parsed, token, known.spoken(parsed))
+    answer = said.asserted(found.sentence, parsed, token, said.spoken(parsed))
     return answer.value if answer else None

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from service.extraction.items import NOUNS
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
-from service.extraction.populations import is_people
+from service.extraction.people import is_people
 from service.extraction.predicates import words
 from service.values import Metric
 
@@ -27,12 +27,14 @@ def fitting(found: Metric, head: Token) -> Metric:
 
 def _of_people(found: Metric, head: Token) -> Metric:
     """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
-    whom somebody "lost" are dead; soldiers who are "moved" are troops; and a bus that crashes
-    says nothing of those in it."""
+    whom somebody "lost" are dead; soldiers who "move" or "leave" are troops; people on alert are no
+    weapons; and a bus that crashes says nothing of those in it."""
     if found is Metric.DISPLACED and suggested(head) is Metric.TROOPS:
-        return Metric.TROOPS if verb_above(head) == "move" else found
+        return Metric.TROOPS if verb_above(head) in ("move", "leave") else found
     if found is Metric.DESTROYED and head.head.lower_ == "with":
         return Metric.OTHER
+    if found is Metric.WEAPONS:
+        return suggested(head) or Metric.OTHER
     if found is Metric.CASUALTIES and lemma(head) in table("populations")["people"]["kin"]:
         return Metric.KILLED
     if found is not Metric.DESTROYED:
@@ -53,7 +55,8 @@ _OF_ARMS = {
 
 def _of_things(found: Metric, head: Token) -> Metric:
     """What is "hit" is wounded only if it can bleed: houses are destroyed, places affected. Of
-    what is "lost", jobs are no casualties, and a list that is "released" was never held."""
+    what is "lost", jobs are no casualties; a list that is "released" was never held, and wagons
+    that are "moved" had no home."""
     name = lemma(head)
     if found is Metric.KILLED and name not in words("noun"):
         return _of_lifeless(head)
@@ -61,14 +64,22 @@ def _of_things(found: Metric, head: Token) -> Metric:
         found = _OF_BUILT.get(found, found)
     if name in table("places")["nouns"]:
         return _OF_PLACES.get(found, found)
+    if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
+        lives = name.endswith(_OF_AGENTS) and name not in table("metrics")["of_things"]["lifeless"]
+        return found if lives else Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
+    if found is Metric.DISPLACED and name not in words("noun"):
+        return Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
 
 
 _OF_BUILT = {Metric.WOUNDED: Metric.DESTROYED, Metric.CASUALTIES: Metric.DESTROYED}
 """What is built is destroyed where it is "hit" or "lost"."""
+
+_OF_AGENTS = ("er", "or", "ist", "ian", "ant", "ee")
+"""How nouns end that may well be of people, known or not: "cyclist"."""
 
 _OF_PLACES = {
     Metric.WOUNDED: Metric.AFFECTED,

@@ -15,6 +15,8 @@ from service.extraction.answers import named
 from service.extraction.dates import MONTH
 from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, Parsed, lemma, path
+from service.extraction.people import is_people
+from service.extraction.predicates import words
 from service.values import Kind, Metric, Span
 
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -82,6 +84,8 @@ _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 
 
 def _may_count(token: Token) -> bool:
+    if token.tag_ == "NNS" and token.head.tag_ == "VBG":
+        return False  # "three ships sailing home"
     return token.head.pos_ in NOUNS or token.head.tag_ in (
         "CD",
         "VBG",
@@ -109,8 +113,11 @@ def _is_whole(noun: Token) -> bool:
 
 
 def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
-    """The item that the sentence gives for a number; None where the number stands alone."""
-    rules = _MEASURES if kind in (Kind.MEASURE, Kind.MONEY) else _COUNTS
+    """The item that the sentence gives for a number; None where the number stands alone, or is a
+    distance: "within 500 metres of the school"."""
+    if kind is Kind.MEASURE and number.head.lower_ == "within":
+        return None
+    rules = _RULES.get(kind, _COUNTS)
     head, rule = next(((h, r) for r in rules if (h := r(number)) is not None), (None, None))
     if head is None or rule is None or not _is_countable(parsed, text, head, number):
         return None
@@ -126,26 +133,44 @@ def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool
     if _DASH.search(between):
         return False
     if head.lower_ in STATES:
-        return " of " in between
+        return head.i < number.i or " of " in between or _is_definite(number)
     return head.pos_ != "ADJ" or head.dep_ == "pobj"
+
+
+def _is_definite(number: Token) -> bool:
+    """ "the 30 wounded", who are no "30 wounded"."""
+    return any(c.lower_ in ("the", "these", "those") for c in number.lefts) or (
+        number.i > 0 and number.nbor(-1).lower_ in ("the", "these", "those")
+    )
 
 
 _DASH = re.compile(r"\s[-–—]\s")
 
 
-def _hyphenated(number: Token) -> Token | None:
+def hyphenated(number: Token) -> Token | None:
     """What a number is joined to: members of "a 47-member council"."""
     following = number.nbor(1) if number.i + 1 < len(number.doc) else None
-    return following if following is not None and following.text.startswith("-") else None
+    joined = following is not None and following.text.startswith("-") and len(following) > 1
+    return following if joined else None
 
 
 def _own_noun(number: Token) -> Token | None:
-    """The noun that a count counts by itself: "12 soldiers"."""
+    """The noun that a count counts by itself: "12 soldiers", but not "they number 12"."""
     head = counted(number)
+    if head.lower_ == "number" and head.i < number.i:
+        return _subject_of_number(head)
     countable = head.pos_ in NOUNS | {"ADJ"} or head.lower_ in STATES
     if countable and head.i != number.i and head.text not in ("percent", "$"):
         return head
     return None
+
+
+def _subject_of_number(verb: Token) -> Token | None:
+    """Who "number 12", where the parser takes the verb for a noun."""
+    if verb.dep_ == "appos":
+        return verb.head
+    above = verb.head
+    return next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
 
 
 def _said_to_be(number: Token) -> Token | None:
@@ -155,12 +180,88 @@ def _said_to_be(number: Token) -> Token | None:
         return None
     if parent.pos_ == "NOUN":
         return parent
-    return next((c for c in parent.rights if c.dep_ == "attr" and c.pos_ == "NOUN"), None)
+    return next((c for c in parent.rights if c.dep_ == "attr" and c.pos_ in NOUNS), None)
+
+
+def _multiple(number: Token) -> Token | None:
+    """What is so many times as large: "three times its usual height", "ten times as many cases"."""
+    times = counted(number)
+    following = list(number.doc[times.i + 1 : times.i + 5])
+    if times.lower_ != "times" or not following or following[0].lower_ not in _COMPARED:
+        return None
+    return next((t for t in following if t.pos_ == "NOUN"), None)
+
+
+_COMPARED = frozenset({"as", "more", "its", "their", "his", "her", "the"})
+
+
+def _part_that_is(number: Token) -> Token | None:
+    """What a part of others is said to be: "Eleven of the dead were children"."""
+    whole = _partitive(number)
+    return _said_to_be(number) if whole is not None and whole.pos_ != "PRON" else None
+
+
+def _attacked(number: Token) -> Token | None:
+    """Those whom somebody attacks, where the attack kills or wounds a number: "fired on
+    protesters, killing 52"."""
+    verb = number.head
+    if number.dep_ != "dobj" or verb.tag_ != "VBG" or verb.dep_ != "advcl":
+        return None
+    if words("object").get(lemma(verb)) not in (Metric.KILLED, Metric.WOUNDED):
+        return None
+    at = (c for p in verb.head.children if p.lower_ in ("on", "at", "against") for c in p.children)
+    objects = (c for c in verb.head.children if c.dep_ == "dobj")
+    return next((t for t in (*objects, *at) if t.tag_ == "NNS" and is_people(t)), None)
+
+
+def _who_are(number: Token) -> Token | None:
+    """What a part is, right after it: "half of them women"."""
+    of = next((c for c in number.children if c.lower_ == "of"), None)
+    if of is None or not any(c.pos_ == "PRON" for c in of.children):
+        return None
+    last = of.right_edge.i
+    following = (t for t in number.doc[last + 1 : last + 3] if t.tag_ != "JJ")
+    noun = next(following, None)
+    return noun if noun is not None and noun.tag_ == "NNS" else None
+
+
+def _of_those(number: Token) -> Token | None:
+    """Those of whom a sentence says at its beginning that it speaks: "Of the wounded, two are in
+    hospital"."""
+    spoken_of = fronted(number, "of") if number.dep_ in ("nsubj", "nsubjpass") else None
+    return spoken_of if spoken_of is not None and _is_named(spoken_of) else None
+
+
+def fronted(number: Token, preposition: str) -> Token | None:
+    """The noun under a preposition that opens the sentence; "the wounded" the parser may tear
+    apart."""
+    first = number.doc[0]
+    if first.lower_ != preposition:
+        return None
+    states = (t for t in number.doc[1 : min(number.i, 4)] if t.lower_ in STATES)
+    named = (c for c in first.children if c.i < number.i and c.tag_ != "DT")
+    return next(named, None) or next(states, None)
+
+
+def _shared_object(number: Token) -> Token | None:
+    """The noun that a second verb has for both: "killed 4 and wounded 7 civilians"."""
+    if number.dep_ != "dobj":
+        return None
+    for verb in number.head.rights:
+        if verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+            return next((c for c in verb.children if _is_numbered_object(c)), None)
+    return None
+
+
+def _is_numbered_object(noun: Token) -> bool:
+    """But "killed 4 and took 7 hostages" killed none of these."""
+    of_a_fate = words("default").get(lemma(noun)) in VICTIMS
+    return noun.dep_ == "dobj" and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)
 
 
 def _substance(number: Token) -> Token | None:
     """What a measure or a sum is of: "120 tonnes of coltan", "$4m in losses"."""
-    for child in number.children:
+    for child in _worth(number).children:
         if child.lower_ in ("of", "in", "for", "worth") and child.dep_ == "prep":
             return next((c for c in child.children if _is_substance(c, child)), None)
     following = number.nbor(1) if number.i + 1 < len(number.doc) else None
@@ -169,8 +270,14 @@ def _substance(number: Token) -> Token | None:
     return None
 
 
+def _worth(number: Token) -> Token:
+    """The noun of "$4m worth of grain", or the number itself."""
+    return number.head if number.dep_ == "nummod" and number.head.lower_ == "worth" else number
+
+
 def _is_substance(noun: Token, prep: Token) -> bool:
-    if noun.dep_ != "pobj" or noun.lower_ in _DIMENSIONS:
+    each = any(c.lower_ in ("each", "every") for c in noun.lefts)
+    if noun.dep_ != "pobj" or noun.lower_ in _DIMENSIONS or each:
         return False
     return noun.pos_ == "NOUN" or (prep.lower_ == "of" and noun.pos_ == "ADJ")
 
@@ -182,9 +289,12 @@ _DIMENSIONS = frozenset(
 
 
 def _beside_measure(number: Token) -> Token | None:
-    """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m"."""
+    """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m", "a yacht worth $4m"."""
+    if number.head.lower_ == "worth" and number.head.dep_ == "amod":
+        return number.head.head
     if number.dep_ in _MODIFYING and number.head.pos_ in NOUNS:
-        return number.head
+        between = number.doc[number.i + 1 : number.head.i]
+        return None if any(t.tag_ == "CC" for t in between) else number.head
     if number.dep_ == "pobj" and number.head.head.pos_ in NOUNS:
         return number.head.head
     return None
@@ -205,6 +315,19 @@ def _measured_subject(number: Token) -> Token | None:
     return next((roles[r] for r in order if r in roles and roles[r].pos_ in NOUNS), None)
 
 
+def _costly_subject(number: Token) -> Token | None:
+    """What costs or comes to as much: "the budget is $4m"; but whoever pays or takes a sum is not
+    what the sum is of: "Norway sent $4m"."""
+    subject = _measured_subject(number)
+    if subject is None or subject.pos_ == "PROPN" or subject.lower_ == "percent":
+        return None
+    taken = number.dep_ == "dobj" and lemma(number.head) not in REACHING | _COSTING
+    return None if taken else subject
+
+
+_COSTING = frozenset("cost gain lose shed add fall drop grow climb jump average include".split())
+
+
 def _holds(token: Token, number: Token) -> bool:
     return token.i == number.i or token.is_ancestor(number)
 
@@ -216,23 +339,49 @@ def _antecedent(argument: Token, verb: Token) -> Token:
 
 
 def _changed(number: Token) -> Token | None:
-    """What grew or fell by a number: "output fell by 5 percent", "cut the budget by half"."""
+    """What grew or fell by a number: "output fell by 5 percent", "cut the budget by half", "the
+    shares lost 5 percent"."""
+    if number.text == "percent" and number.dep_ in ("dobj", "npadvmod"):
+        return _measured_subject(number) if lemma(number.head) in _CHANGING else None
     if number.dep_ != "pobj" or number.head.lower_ != "by" or number.head.dep_ != "prep":
         return None
     return _measured_subject(number)
 
 
+_CHANGING = frozenset(
+    "rise fall lose gain drop grow climb jump slip plunge increase decrease decline shrink tumble "
+    "soar slump expand contract advance".split()
+)
+
+
+def is_offspring(number: Token) -> bool:
+    """Whether a number only tells of somebody's children: "a father of four"."""
+    of = number.head if number.dep_ == "pobj" and number.head.lower_ == "of" else None
+    return of is not None and lemma(of.head) in table("populations")["people"]["kin"]
+
+
 def named_total(number: Token) -> Token | None:
     """The noun whose size a bare number states: "casualties at more than 700,000". What a number
     does itself ("18 were killed") or what is done to it is not its size."""
-    if (
-        number.dep_ in ("nsubj", "nsubjpass", "dobj")
-        and lemma(number.head) not in REACHING | SIZING
-    ):
+    does = number.dep_ in ("nsubj", "nsubjpass", "dobj")
+    if is_offspring(number) or (does and lemma(number.head) not in REACHING | SIZING):
         return None
     verbs = [a for a in path(number) if a.pos_ in ("VERB", "AUX")]
-    named = next((noun for verb in verbs for noun in _sized(verb, number)), None)
+    named = next((noun for verb in verbs for noun in _sized(with_subject(verb), number)), None)
     return named or next((n for v in verbs if (n := _right_after(v, number))), None)
+
+
+def with_subject(verb: Token) -> Token:
+    """A verb, or the one that it shares a subject with: "the number rose and has passed 12"; in
+    "the number of men killed has passed 12" the parser takes the participle for such a verb."""
+    while not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        inner = next((c for c in verb.children if c.dep_ == "csubj"), None)
+        if inner is not None:
+            return inner
+        if verb.dep_ not in ("xcomp", "acomp", "conj"):
+            return verb
+        verb = verb.head
+    return verb
 
 
 def _right_after(verb: Token, number: Token) -> Token | None:
@@ -252,7 +401,7 @@ def _sized(verb: Token, number: Token) -> Iterator[Token]:
     totals, name = table("metrics")["totals"]["noun"], lemma(verb)
     for child in verb.children:
         named = child.pos_ == "NOUN" or child.lower_ in STATES
-        if not named or child.i > number.i or child.is_ancestor(number):
+        if not named or child.i >= number.i or child.is_ancestor(number):
             continue
         if child.dep_ in ("dobj", "nsubj", "nsubjpass") and lemma(child) in totals:
             yield from _total_of(child)
@@ -268,19 +417,38 @@ def _states_size(role: str, verb: str, number: Token) -> bool:
 
 REACHING = frozenset(
     "be is are was were total number reach exceed rise stand peak top surpass amount near "
-    "approach pass hit".split()
+    "approach pass hit change remain".split()
 )
 
 
 def _total_of(total: Token) -> Iterator[Token]:
     for child in total.children:
         if child.lower_ in ("of", "for"):
-            yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN")
+            yield from (c for c in child.children if c.dep_ == "pobj" and _is_named(c))
 
 
-_COUNTS = (_hyphenated, _own_noun, _said_to_be, named_total, _changed)
+def _is_named(word: Token) -> bool:
+    return word.pos_ in NOUNS or word.lower_ in STATES
+
+
+_COUNTS = (
+    hyphenated,
+    _multiple,
+    _part_that_is,
+    _own_noun,
+    _said_to_be,
+    _who_are,
+    _of_those,
+    _shared_object,
+    _attacked,
+    named_total,
+    _changed,
+)
 """Where a count finds its noun, the nearest first."""
-_MEASURES = (_substance, _beside_measure, _measured_subject)
+_RULES = {
+    Kind.MEASURE: (_substance, _beside_measure, _measured_subject),
+    Kind.MONEY: (_substance, _beside_measure, _costly_subject),
+}
 """Where a measure or a sum finds what it measures, the nearest first."""
 
 
@@ -351,9 +519,15 @@ def _plain_conjunct(head: Token) -> Token | None:
     conjunct = next((c for c in head.rights if c.dep_ == "conj"), None)
     if conjunct is None or conjunct.pos_ != "NOUN" or conjunct.i - head.i > 4:
         return None
+    if head.tag_ == "NNS" and conjunct.tag_ == "NN" and conjunct.lower_ not in _UNCOUNTED:
+        return None
     return (
         None if any(c.dep_ in ("nummod", "det", "appos") for c in conjunct.children) else conjunct
     )
+
+
+_UNCOUNTED = frozenset({"equipment", "ammunition", "weaponry", "personnel", "staff", "machinery"})
+"""Nouns without a plural, which may stand beside one: "tanks and equipment"."""
 
 
 def _left_of(token: Token) -> list[Token]:

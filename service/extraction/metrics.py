@@ -7,16 +7,25 @@ itself. Each number gets its own: "killed in an attack in which 12 were wounded"
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
 from service.extraction.crowds import acts_together
 from service.extraction.fitting import fitting, suggested, verb_above
-from service.extraction.items import NOUNS, REACHING, counted, named_total
+from service.extraction.items import (
+    NOUNS,
+    REACHING,
+    counted,
+    fronted,
+    hyphenated,
+    named_total,
+    with_subject,
+)
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
-from service.extraction.populations import is_people
+from service.extraction.people import is_people
 from service.extraction.predicates import (
     OBJECT,
     SUBJECT,
@@ -47,6 +56,9 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     head = counted(number)
     if head.i == number.i:
         head = named_total(number) or head
+    part = hyphenated(number)
+    if part is not None and not is_people(part):
+        return Answer(Metric.OTHER, UNSAID)
     found = next(_evidence(number, head), None)
     if kind is Kind.MEASURE or found is None:
         left = Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
@@ -65,8 +77,11 @@ def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
 
 
 def _beside_number(number: Token, head: Token) -> Iterator[Metric]:
-    """The word right after the number: "15 dead", "3 injured in a crash", "251 taken hostage"."""
+    """The word right after the number: "15 dead", "3 injured in a crash", "251 taken hostage", in
+    a list also past a dash: "199 - injured"."""
     following = _after(number)
+    if following is not None and following.tag_ == "HYPH" and number.head.tag_ == "VBN":
+        following = _after(following)
     if following is not None and following.lower_ in ("more", "others", "other", "people"):
         following = _after(following)
     if following is None or following.tag_ not in _FATEFUL_TAGS or _is_before_noun(following):
@@ -133,8 +148,11 @@ def _is_other_sense(head: Token, name: str) -> bool:
 
 
 def _is_lawsuit(case: Token) -> bool:
+    lawsuits = table("metrics")["lawsuits"]
     modifiers = {lemma(c) for c in case.lefts if c.dep_ in ("amod", "compound", "nmod")}
-    return not modifiers.isdisjoint(table("metrics")["lawsuits"]["modifier"])
+    of = (lemma(t) for c in case.rights if c.lower_ == "of" for t in c.children)
+    tried = case.dep_ in ("dobj", "nsubjpass") and lemma(case.head) in lawsuits["verb"]
+    return tried or not modifiers.union(of).isdisjoint(lawsuits["modifier"])
 
 
 def _event(number: Token, head: Token) -> Iterator[Metric]:
@@ -144,6 +162,60 @@ def _event(number: Token, head: Token) -> Iterator[Metric]:
     event = head.head.head
     if not _is_other_sense(event, lemma(event)):
         yield from look(lemma(event), words("event"))
+
+
+def _bodies(number: Token, head: Token) -> Iterator[Metric]:
+    """Those whose bodies are counted one by one, where the parser coordinates them with these:
+    "the bodies of a man, two women and a child"."""
+    while head.dep_ == "conj" and head.head.pos_ in NOUNS:
+        head = head.head
+    of = any(c.lower_ == "of" and c.i > head.i for c in head.children)
+    if of and head.i < number.i and lemma(head) in ("body", "corpse", "remains"):
+        yield Metric.KILLED
+
+
+def _named_among(number: Token, head: Token) -> Iterator[Metric]:
+    """The first words of a sentence that say of whom it speaks: "Among the dead were 12 nurses and
+    40 wounded soldiers"."""
+    yield from _spoken_of(number, "among")
+
+
+def _named_of(number: Token, head: Token) -> Iterator[Metric]:
+    """The same of numbers of which nothing else is said: "Of the wounded, two are women"."""
+    yield from _spoken_of(number, "of")
+
+
+def _spoken_of(number: Token, preposition: str) -> Iterator[Metric]:
+    noun = fronted(number, preposition)
+    verbs = [t for t in number.doc[1 : number.i] if t.pos_ in ("VERB", "AUX") and t != noun]
+    main = [v for v in verbs if v.dep_ not in _NO_CLAUSES]
+    if noun is not None and len(main) <= 1:
+        yield from look(noun.lower_, words("adjective"))
+        yield from _totalled(noun)
+
+
+_NO_CLAUSES = frozenset({"amod", "pobj", "acl", "relcl", "aux", "auxpass"})
+
+
+def _how_badly(number: Token, head: Token) -> Iterator[Metric]:
+    """Who is hurt "critically", where no other word says more: "four of them seriously"."""
+    those = next((c for c in number.children if c.lower_ == "of"), None)
+    adverb = _after(those.right_edge if those is not None else number)
+    if adverb is None or adverb.lower_ not in table("metrics")["badly"]["adverb"]:
+        return
+    following = _after(adverb)
+    if following is None or following.is_punct:
+        yield Metric.WOUNDED
+
+
+def _outcome(number: Token, head: Token) -> Iterator[Metric]:
+    """What at last befell those of whom a clause tells what befell them before: "12 men who had
+    been abducted were released", "rescued 12 people trapped in the mine"."""
+    told_before = any(c.dep_ in ("relcl", "acl") or c.tag_ == "VBN" for c in head.children)
+    if told_before and head.i != number.i and head.dep_ in ("nsubj", "nsubjpass", "dobj"):
+        last = next(_governed(head), None)
+        if last in (Metric.RELEASED, Metric.KILLED):
+            yield last
 
 
 def _states(number: Token, head: Token) -> Iterator[Metric]:
@@ -221,10 +293,12 @@ def _governed(head: Token) -> Iterator[Metric]:
     parent = head.head.head if head.head.dep_ in ("aux", "auxpass") else head.head
     if head.dep_ == "nsubjpass":
         yield from predicate(parent, OBJECT)
-    elif head.dep_ in ("nsubj", "expl"):
+    elif head.dep_ in ("nsubj", "expl") or _is_stray_subject(head):
         yield from _among(parent)
         yield from subject_of(parent)
     elif head.dep_ in ("dobj", "dative") or _is_stray_object(head):
+        if head.dep_ == "conj":
+            yield from _last_adverbial(parent, head)
         if lemma(parent) == "include" or _states_size(parent):
             yield from _subject_noun(parent)
         yield from _taken(parent, head)
@@ -247,11 +321,24 @@ def _states_size(verb: Token) -> bool:
     return name not in words(OBJECT) or any(map(is_total, verb.children))
 
 
+def _is_stray_subject(head: Token) -> bool:
+    """ "Nine workers, most of them women, burned": the subject, of which the parser is not sure."""
+    return head.dep_ == "dep" and head.i < head.head.i and head.head.pos_ == "VERB"
+
+
 def _is_stray_object(head: Token) -> bool:
     """ "included a woman in her 30s, and six men": the second object, hung on the verb."""
     verb = head.head
     coordinated = head.dep_ == "conj" and head.pos_ in NOUNS and verb.pos_ == "VERB"
     return coordinated and any(c.dep_ == "dobj" and c.i < head.i for c in verb.children)
+
+
+def _last_adverbial(verb: Token, head: Token) -> Iterator[Metric]:
+    """ "hit the line, destroying a depot, a battery and 15 guns": the verb that the last things of
+    a list really hang on."""
+    for child in verb.rights:
+        if child.i < head.i and child.tag_ == "VBG" and has_object(child):
+            yield from predicate(child, OBJECT)
 
 
 def _among(verb: Token) -> Iterator[Metric]:
@@ -268,10 +355,17 @@ def _outward(head: Token) -> Token | None:
         return head.head if head.head.pos_ in NOUNS | {"NUM"} else None
     if head.dep_ == "pobj" and head.head.lower_ in _GATHERING:
         outer = outer_of(head.head)
-        if lemma(outer) in table("populations")["people"]["kin"]:
+        if lemma(outer) in _apart():
             return None
         return outer if outer.pos_ in NOUNS | {"NUM"} else None
     return None
+
+
+@cache
+def _apart() -> frozenset[str]:
+    """Nouns that do not share the fate of what they are of: kin, and lists of names."""
+    kin = table("populations")["people"]["kin"]
+    return frozenset([*kin, *table("metrics")["published"]["noun"]])
 
 
 _GATHERING = frozenset({"including", "among", "of", "with", "alongside", "besides"})
@@ -298,20 +392,18 @@ def _small_clause(verb: Token) -> Iterator[Metric]:
 
 def _subject_noun(verb: Token) -> Iterator[Metric]:
     """ "the dead were 31", "the toll was likely to be 31"."""
-    while not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.dep_ in (
-        "xcomp",
-        "acomp",
-        "conj",
-    ):
-        verb = verb.head
-    for child in verb.children:
+    for child in with_subject(verb).children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             yield from _totalled(child)
 
 
 def _totalled(noun: Token) -> Iterator[Metric]:
     """What a total totals up: "the number of those killed", "the death toll", "the number of
-    people in need"."""
+    people in need"; a participle after it the parser may take for its verb."""
+    of = next((c for c in noun.children if c.lower_ == "of"), None)
+    if of is not None and is_total(noun) and noun.head.i == of.right_edge.i + 1:
+        yield from both_fates(noun.head)
+        yield from look(lemma(noun.head), words(OBJECT))
     for token in noun.subtree:
         yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
@@ -340,6 +432,9 @@ def _under_noun(prep: Token, noun: Token) -> Iterator[Metric]:
         yield from (m for m in look(lemma(noun.head.head), words("event")) if m is Metric.RELEASED)
     if prep.lower_ in ("to", "at", "of", "from") and is_total(noun):
         yield from _totalled(noun)
+    if prep.lower_ == "on":
+        causes = (a for a in noun.ancestors if lemma(a) in _CAUSING)
+        yield from (m for verb in causes for m in _done_to(verb))
 
 
 def is_total(noun: Token) -> bool:
@@ -354,19 +449,30 @@ def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
         yield from (m for c in verb.children if c.dep_ == "dobj" for m in _totalled(c))
     if word in ("on", "at") and (name in _FIRING or _opens_fire(verb)):
         yield Metric.AFFECTED
-    if word in ("with", "alongside") and (word == "alongside" or prep.head.i != verb.i):
+    if word == "alongside" or (word == "with" and _is_joined(prep, verb)):
         yield from subject_of(verb)
     if word == "with" and is_passive(verb) and any(map(is_people, prep.children)):
         yield from predicate(verb, OBJECT)
     if word in ("including", "among"):
         yield from predicate(verb, OBJECT) if has_object(verb) else subject_of(verb)
     if word in ("on", "to") and name in _CAUSING:
-        done = (lemma(c) for c in verb.children if c.dep_ == "dobj")
-        yield from (m for noun in done for m in look(noun, words("event")))
+        yield from _done_to(verb)
     if word == "for" and name in ("swap", "exchange", "trade"):
         yield Metric.RELEASED
     if word == "against" and any(lemma(c) in _ACCUSATIONS for c in verb.children):
         yield Metric.DETAINED
+
+
+def _done_to(verb: Token) -> Iterator[Metric]:
+    """What is inflicted: injuries of "inflict injuries on"."""
+    done = (lemma(c) for c in verb.children if c.dep_ == "dobj")
+    yield from (m for noun in done for m in look(noun, words("event")))
+
+
+def _is_joined(prep: Token, verb: Token) -> bool:
+    """ "along with", "together with", whatever the parser hangs the preposition on."""
+    joined = prep.i > 0 and prep.nbor(-1).lower_ in ("along", "together")
+    return joined or prep.head.i != verb.i
 
 
 _CAUSING = frozenset({"inflict", "cause", "deal", "do", "bring"})
@@ -391,6 +497,19 @@ def _reached(number: Token) -> bool:
     return number.dep_ == "pobj" and number.head.lower_ in ("to", "at", "as")
 
 
+def _robbed(number: Token, head: Token) -> Iterator[Metric]:
+    """What the next word says of a noun that the parser hangs on a preposition before it, where
+    nothing else is its subject: "in the aggression of Norway 40 men have died"."""
+    following = _after(head)
+    if head.dep_ != "pobj" or following is None or following.pos_ not in ("AUX", "VERB"):
+        return
+    helps = following.dep_ in ("aux", "auxpass")
+    verb = following.head if helps else following
+    finite = following.tag_ in ("VBD", "VBZ", "VBP")
+    if finite and verb.i > head.i and not any(c.dep_.startswith("nsubj") for c in verb.children):
+        yield from predicate(verb, OBJECT) if is_passive(verb) else subject_of(verb)
+
+
 def _listed(number: Token, head: Token) -> Iterator[Metric]:
     """The participle at the end of a headline's list: "20 civilians, 12 soldiers killed"."""
     for other in head.rights:
@@ -400,7 +519,7 @@ def _listed(number: Token, head: Token) -> Iterator[Metric]:
 
 def _stranded(number: Token, head: Token) -> Iterator[Metric]:
     """A noun that the parser took from its verb: the next passive that has lost its subject."""
-    if head.dep_ in ("nsubj", "nsubjpass", "dobj"):
+    if head.dep_ in ("nsubj", "nsubjpass", "dobj") or _is_place(head):
         return
     for verb in head.doc[head.i + 1 :]:
         if verb.dep_ != "relcl" and any(c.dep_ == "auxpass" for c in verb.children):
@@ -409,15 +528,28 @@ def _stranded(number: Token, head: Token) -> Iterator[Metric]:
             return
 
 
+def _misread(number: Token, head: Token) -> Iterator[Metric]:
+    """A verb that the tagger takes for another word, though it has a subject: "units down four
+    warplanes"."""
+    verb = head.head
+    mistaken = verb.pos_ not in ("VERB", "AUX", "NUM") and head.i > verb.i
+    if mistaken and any(c.dep_ == "nsubj" for c in verb.children):
+        yield from look(verb.lower_, words(OBJECT))
+
+
 def _struck_places(number: Token, head: Token) -> Iterator[Metric]:
     """Places where people are affected or attacks take place: "affected 900 people in 12 towns",
     "attacks near 13 villages"."""
-    if head.dep_ != "pobj" or lemma(head) not in table("places")["nouns"]:
+    if not _is_place(head):
         return
     for outer in head.head.ancestors:
         struck = words(OBJECT).get(lemma(outer)) in (Metric.AFFECTED, Metric.DESTROYED)
         if struck or words("noun").get(lemma(outer)) is Metric.ATTACKS:
             yield Metric.AFFECTED
+
+
+def _is_place(head: Token) -> bool:
+    return head.dep_ == "pobj" and lemma(head) in table("places")["nouns"]
 
 
 def _admitted(number: Token, head: Token) -> Iterator[Metric]:
@@ -428,6 +560,17 @@ def _admitted(number: Token, head: Token) -> Iterator[Metric]:
 
 
 _TAKING_IN = frozenset({"admit", "accept", "host", "welcome", "take"})
+
+
+def _left(number: Token, head: Token) -> Iterator[Metric]:
+    """People who leave a country are displaced: "5 million people have left Sudan"."""
+    leaves = head.dep_ == "nsubj" and lemma(head.head) in ("leave", "quit")
+    left = [c for c in head.head.children if c.dep_ == "dobj"] if leaves else []
+    if is_people(head) and any(country_of(c.text) or lemma(c) in _HOMES for c in left):
+        yield Metric.DISPLACED
+
+
+_HOMES = frozenset({"country", "homeland", "region", "city", "town", "village"})
 
 
 def _cut_off(number: Token, head: Token) -> Iterator[Metric]:
@@ -442,12 +585,36 @@ def _cut_off(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.AFFECTED
 
 
+def _lacking(number: Token, head: Token) -> Iterator[Metric]:
+    """Those who lack a supply: "900 homes have no power"."""
+    if head.dep_ != "nsubj" or lemma(head.head) not in ("have", "lack"):
+        return
+    for lacked in (c for c in head.head.children if c.dep_ == "dobj"):
+        none = lemma(head.head) == "lack" or any(c.lower_ == "no" for c in lacked.lefts)
+        if none and lemma(lacked) in table("metrics")["supplies"]["noun"]:
+            yield Metric.AFFECTED
+
+
 def _seized(number: Token, head: Token) -> Iterator[Metric]:
     """People who are seized are abducted, unless something else says by whom: "40 pupils seized
     by gunmen", but "arrested with 40 men seized at a bar"."""
     taken = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) == "seize"
     if is_people(head) and (taken or any(lemma(c) == "seize" for c in head.rights)):
         yield Metric.ABDUCTED
+
+
+def _held(number: Token, head: Token) -> Iterator[Metric]:
+    """People whom armed men hold, by whose they are: "the rebels hold 40 soldiers"."""
+    held = head
+    while held.dep_ == "conj":
+        held = held.head
+    if held.dep_ != "dobj" or lemma(held.head) != "hold" or not is_people(head):
+        return
+    for holder in (c for c in held.head.children if c.dep_ == "nsubj"):
+        classes, name = table("metrics")["holders"], lemma(holder)
+        yield from (Metric(m) for m, nouns in classes.items() if name in nouns)
+        if country_of(holder.text):
+            yield Metric.CAPTURED
 
 
 def _fired(number: Token, head: Token) -> Iterator[Metric]:
@@ -481,6 +648,14 @@ def _crowd(number: Token, head: Token) -> Iterator[Metric]:
 _COLLECTIVES = frozenset("group number column contingent unit team batch wave piece set".split())
 
 
+def _polled(number: Token, head: Token) -> Iterator[Metric]:
+    """A share of nothing that is named, where votes are spoken of: "the poll puts her on 41
+    percent"."""
+    shares = head.lower_ == "percent" or (head.i == number.i and head.lower_ == "half")
+    if shares and any(lemma(t) in table("metrics")["polls"]["noun"] for t in head.doc):
+        yield Metric.SUPPORT
+
+
 def _suggested(number: Token, head: Token) -> Iterator[Metric]:
     """What the counted noun suggests by itself: soldiers are troops."""
     if found := suggested(head):
@@ -492,22 +667,33 @@ def _suggested(number: Token, head: Token) -> Iterator[Metric]:
 
 
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
-    _beside_number,
+    _how_badly,
     _own_noun,
     _event,
+    _bodies,
+    _outcome,
+    _beside_number,
+    _named_among,
     _participles,
     _totalled_before,
+    _robbed,
     _governor,
+    _named_of,
     _circumstances,
     _states,
     _listed,
     _stranded,
+    _misread,
     _struck_places,
     _admitted,
+    _left,
     _cut_off,
+    _lacking,
     _arrived,
     _seized,
+    _held,
     _fired,
     _crowd,
+    _polled,
     _suggested,
 )

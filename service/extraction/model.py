@@ -65,11 +65,23 @@ def lemma(word: str, pos: str, tag: str) -> str:
         return word.lower()
     if pos == "VERB" and word.lower() in _MISREAD:
         return _MISREAD[word.lower()]
-    if tag in ("VB", "VBP") and pos == "VERB":
+    if (tag in ("VB", "VBP") and pos == "VERB") or word.lower().endswith("ss"):
         return word.lower()
     doc = Doc(language().vocab, words=[word], pos=[pos], tags=[tag])
     lemmas: list[str] = language().get_pipe("lemmatizer").lemmatize(doc[0])  # type: ignore[attr-defined]
     return _likeliest(word.lower(), [found.lower() for found in lemmas])
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(
+        cast(Any, language().get_pipe("lemmatizer")).lookups.get_table("lemma_index")["verb"]
+    )
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word in lower case is the plain form of a verb."""
+    return word in _verbs()
 
 
 def _likeliest(word: str, lemmas: Sequence[str]) -> str:

@@ -23,8 +23,15 @@ SIZING = frozenset({"put", "estimate", "place", "set"})
 DROPPED = frozenset("\"'“”‘’«»[]`") | {"``", "''"}
 # The tokenizer takes the square of a run's length, so that endless runs are cut.
 _RUN = re.compile(r"\S{1,80}")
+_CLAUSAL_NAME = (
+    r"(?P<name>\b(?=[A-Z][a-z]+ the [A-Z])"
+    r"(?:(?<=[a-z] )|(?=(?:\w+ ){3,5}(?:said|says|has|reports|reported)\b))"
+    r"(?P<verb>[A-Z][a-z]+) the [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}\b)"
+)
+"""A name that, if it begins with a verb, the parser takes for a clause: "Save the Children"."""
 _ONE_WORD = re.compile(
-    rf"{DATE.pattern}|(?P<note>\[(?:citation needed|note \d{{1,3}}|\d{{1,3}}|[a-z])\])"
+    rf"{DATE.pattern}|{_CLAUSAL_NAME}"
+    r"|(?P<note>\[(?:citation needed|note \d{1,3}|\d{1,3}|[a-z])\])"
 )
 """What is read as one word, or as none, as footnotes are."""
 NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
@@ -49,6 +56,10 @@ class Parsed:
     def number(self, index: int) -> Token:
         """The token of a mention."""
         return self.doc[self.numbers[index]]
+
+    def mention(self, number: Token) -> Mention:
+        """The mention that a token carries."""
+        return self.mentions[self.numbers.index(number.i)]
 
     def token_at(self, offset: int) -> Token:
         """The token that stands for the words at an offset into the article's text, or after
@@ -136,9 +147,13 @@ class _Copy:
 
     def _plain(self, start: int, end: int) -> None:
         for found in _ONE_WORD.finditer(self.text, start, end):
+            if found["verb"] and not model.is_verb(found["verb"].lower()):
+                continue
             self._words(start, found.start())
             start = found.end()
-            if found["note"] is None:
+            if found["verb"]:
+                self._add(found["name"], *found.span())
+            elif found["note"] is None:
                 self._date(found.start(), start, end)
         self._words(start, end)
 

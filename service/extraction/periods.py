@@ -60,6 +60,8 @@ _PAST = re.compile(
     r"(?:(?P<count>\d+|two|three|four|five|six|seven|ten|twelve|twenty-four|few|several)\s)?"
     r"(?P<unit>hour|day|night|week|month|year)s?\b"
 )
+_THAT_DAY = re.compile(rf"(?i),?\s(?:on\s)?{_DATE}")
+"""The date by which a past day is named: "over the past day, August 14"."""
 _LAST = re.compile(r"(?i)\blast\s(?P<unit>week|month|year|night)\b")
 _WEEKDAY = re.compile(rf"\b(?:on\s|last\s)?(?P<weekday>{'|'.join(d.title() for d in WEEKDAYS)})\b")
 _TODAY = re.compile(r"(?i)\b(?:today|this morning|this afternoon|this evening|tonight|overnight)\b")
@@ -180,6 +182,16 @@ def _is_held(number: Token) -> bool:
 _HOLDING = frozenset("have hold possess keep own store stockpile operate retain deploy".split())
 
 
+def _in_day(sentence: str, published: date | None) -> Period | None:
+    """ "during the day": some day that ended by publication."""
+    return Period(basis=Basis.INCIDENT) if _DURING.search(sentence) else None
+
+
+_DURING = re.compile(
+    r"(?i)\b(?:during|in|over) (?:the|this|that|one) (?:day|night|afternoon|morning)\b"
+)
+
+
 def _in_event(number: Token) -> bool:
     """Whether an event stands in the number's own clause: "killed in the shelling of ..."."""
     clause = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), number)
@@ -190,8 +202,7 @@ def _from_to(sentence: str, published: date | None) -> Period | None:
     """ "from 24 February to 11 October": a stretch, which still runs if it ends on publication."""
     first = _FROM.search(sentence)
     second = _UNTIL.match(sentence, first.end()) if first else None
-    start = _dated(first, published) if first and second else None
-    end = _dated(second, published) if second else None
+    start, end = _dated(first, published), _dated(second, published)
     if start is None or end is None or end[0] < start[0]:
         return None
     runs = published is not None and published - end[0] <= timedelta(days=1)
@@ -201,7 +212,7 @@ def _from_to(sentence: str, published: date | None) -> Period | None:
 def _begun(sentence: str, published: date | None) -> Period | None:
     """ "after the invasion began on 24 February": everything since."""
     match = _BEGUN.search(sentence)
-    found = _dated(match, published) if match else None
+    found = _dated(match, published)
     return Period(*found, None, None, Basis.CUMULATIVE) if found else None
 
 
@@ -217,7 +228,7 @@ def _since(sentence: str, published: date | None) -> Period | None:
         )
     start = _dated(match, published)
     until = _AS_OF.search(sentence)
-    end = _dated(until, published) if until else None
+    end = _dated(until, published)
     if start is None or (end and end[0] < start[0]):
         return Period(basis=Basis.CUMULATIVE)
     last, precision = end or (None, None)
@@ -226,14 +237,14 @@ def _since(sentence: str, published: date | None) -> Period | None:
 
 def _as_of(sentence: str, published: date | None) -> Period | None:
     match = _AS_OF.search(sentence)
-    found = _dated(match, published) if match else None
+    found = _dated(match, published)
     return Period(None, None, *found, Basis.CUMULATIVE) if found else None
 
 
 def _on(sentence: str, published: date | None) -> Period | None:
     for pattern in (_ON, _IN):
         match = pattern.search(sentence)
-        found = _dated(match, published) if match else None
+        found = _dated(match, published)
         if found is not None:
             day, precision = found
             return Period(day, precision, last_day(day, precision), precision, Basis.INCIDENT)
@@ -244,6 +255,8 @@ def _past(sentence: str, published: date | None) -> Period | None:
     match = _PAST.search(sentence) or _LAST.search(sentence)
     if match is None:
         return None
+    if found := _dated(_THAT_DAY.match(sentence, match.end()), published):
+        return Period(*found, *found, Basis.INCIDENT)
     if published is None:
         return Period(basis=Basis.INCIDENT)
     unit, groups = match.group("unit").lower(), match.groupdict()
@@ -307,12 +320,12 @@ def _summed(sentence: str, published: date | None) -> Period | None:
     return Period(basis=Basis.CUMULATIVE) if _SUM.search(sentence) else None
 
 
-_READERS = (_from_to, _begun, _since, _past, _on, _relative, _summed)
+_READERS = (_from_to, _begun, _since, _past, _on, _relative, _in_day, _summed)
 
 
-def _dated(match: re.Match[str], published: date | None) -> tuple[date, Precision] | None:
+def _dated(match: re.Match[str] | None, published: date | None) -> tuple[date, Precision] | None:
     """The date of a match; a date without a year is the last such day before publication."""
-    for form in _forms(match):
+    for form in _forms(match) if match else ():
         year, month, day = form
         if month is None:
             return (date(year, 1, 1), Precision.YEAR) if year else None

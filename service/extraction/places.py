@@ -5,27 +5,27 @@ the counted noun, then those of its verb, outward to the whole sentence.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma, path
-from service.extraction.populations import is_people
+from service.extraction.people import is_people
 from service.extraction.sources import Utterance
-from service.naming import country_of
-from service.values import Place, Span
+from service.naming import country_of, source_kind
+from service.values import Kind, Place, SourceKind, Span
 
 _PREPOSITIONS = frozenset(
     "in at near across throughout inside outside around over from on to into along off within "
-    "between against".split()
+    "between against beside through".split()
 )
-_FIRM = frozenset("in at near across throughout inside outside around within".split())
-_LOOSE = frozenset({"to", "into", "from", "off", "against", "over", "between"})
+_FIRM = frozenset("in at near across throughout inside outside around within off beside".split())
+_LOOSE = frozenset({"to", "into", "from", "off", "against", "over", "between", "through"})
 """Prepositions that place only what hangs on the same words as they do."""
 _DIRECTIONS = frozenset(
     "north south east west northeast northwest southeast southwest northern southern eastern "
@@ -39,24 +39,58 @@ def _nouns() -> frozenset[str]:
 
 
 @cache
+def _divisions() -> frozenset[str]:
+    return frozenset(table("places")["divisions"])
+
+
+@cache
 def _not_places() -> frozenset[str]:
     return frozenset([*table("places")["times"], *table("places")["not_places"]])
 
 
 def place(
-    parsed: Parsed, text: str, number: Token, spoken: Sequence[Utterance]
+    parsed: Parsed, text: str, number: Token, spoken: Sequence[Utterance], heading: Parsed | None
 ) -> Answer[Place] | None:
-    """The place of a number's count, or None where the clause gives none; a place that belongs
-    to one of those who speak in it is not the number's."""
-    candidates = _candidates(number, spoken)
+    """The place of a number's count, or None where the clause gives none, nor its `heading`, the
+    words before a colon; a place that belongs to one of those who speak in it is not the
+    number's."""
+    measured = parsed.mention(number).amount.kind is Kind.MEASURE
+    found = _found(_candidates(number, spoken, measured))
+    if found is not None:
+        return Answer(_placed(parsed, text, found.value), found.rule)
+    above = next(_heading(heading.doc), None) if heading else None
+    return Answer(_placed(heading, text, above), named(_heading)) if heading and above else None
+
+
+def _found(candidates: Iterator[Answer[Token]]) -> Answer[Token] | None:
+    """The first place, unless only a later one has a name."""
     found = next(candidates, None)
-    if found is None:
-        return None
-    if not _is_named(found.value):
-        found = next((c for c in candidates if _is_named(c.value)), found)
-    span = _before_dash(parsed.words(sorted(_words(found.value), key=lambda t: t.i)), text)
+    if found is None or _is_named(found.value):
+        return found
+    return next((c for c in candidates if _is_named(c.value)), found)
+
+
+def _heading(doc: Doc) -> Iterator[Token]:
+    """ "Floods in Chad: 12 dead": the place of the words before a colon."""
+    yield from (t for t in doc if _is_located(t) and _is_named(t))
+
+
+def _placed(parsed: Parsed, text: str, found: Token) -> Place:
+    noun = _town(found)
+    span = _before_dash(parsed.words(sorted(_words(noun), key=lambda t: t.i)), text)
     words = span.of(text)
-    return Answer(Place(words, span, _country(found.value, words)), found.rule)
+    return Place(words, span, _country(noun, words))
+
+
+def _town(noun: Token) -> Token:
+    """Where a building or a ground is, if the text says so: "a cellar of the theatre in Sumy"."""
+    if lemma(noun) not in _nouns() or lemma(noun) in _divisions():
+        return noun
+    wholes = (t for c in noun.children if c.lower_ == "of" for t in c.children)
+    preps = (c for n in (noun, *wholes) for c in n.children if c.dep_ == "prep" and c.i > noun.i)
+    towns = (t for p in preps if p.lower_ in ("in", "on") for t in p.children)
+    found = next((t for t in towns if t.dep_ == "pobj" and _is_place(t, t.head)), None)
+    return noun if found is None or not _is_named(found) else _town(found)
 
 
 _DASH = re.compile(r"\s*,?\s[-–—]\s")
@@ -73,11 +107,15 @@ def _is_named(noun: Token) -> bool:
     return any(t.pos_ == "PROPN" or country_of(t.text) for t in _words(noun))
 
 
-def _candidates(number: Token, spoken: Sequence[Utterance]) -> Iterator[Answer[Token]]:
+def _candidates(
+    number: Token, spoken: Sequence[Utterance], measured: bool
+) -> Iterator[Answer[Token]]:
     yield from (Answer(noun, named(_hanging)) for noun in _hanging(number))
     yield from (Answer(noun, named(_destination)) for noun in _destination(number))
-    for rule in (_where, _everywhere, _struck, _experiencing, _belonging):
+    for rule in (_where, _everywhere, _struck):
         yield from (Answer(noun, named(rule)) for noun in rule(number))
+    yield from (Answer(n, named(_experiencing)) for n in _experiencing(number, measured))
+    yield from (Answer(noun, named(_belonging)) for noun in _belonging(number))
     yield from (Answer(noun, named(_elsewhere)) for noun in _elsewhere(number, spoken))
     yield from (Answer(noun, named(_event_names)) for noun in _event_names(number))
 
@@ -113,16 +151,18 @@ def _under(prep: Token) -> Iterator[Token]:
             yield child
         elif child.dep_ == "pobj":
             yield from _within(child)
-            if prep.lower_ in _FIRM and not _is_event(child):
+            if prep.lower_ in _FIRM and not _happens(child):
                 yield from (c for c in child.children if c.dep_ == "poss" and country_of(c.text))
         elif child.dep_ == "prep":
             yield from _under(child)
 
 
 def _is_elsewhere(prep: Token) -> bool:
-    """Origins and opponents: "soldiers from Chad", "the war against Chad"."""
+    """Origins and opponents: "soldiers from Chad", "brought 12 men from Chad", "the war against
+    Chad"; but "bought shells from Chad"."""
     if prep.lower_ == "from":
-        return is_people(prep.head)
+        moved = (c for c in prep.head.children if c.dep_ in ("dobj", "nsubjpass"))
+        return is_people(prep.head) or any(map(is_people, moved))
     return prep.lower_ == "against" and lemma(prep.head) in ("war", "combat", "fight", "struggle")
 
 
@@ -130,50 +170,87 @@ def _destination(number: Token) -> Iterator[Token]:
     """Where those are who are sent or brought somewhere: "sent 12 soldiers to the region"."""
     for verb in path(number):
         if verb.pos_ == "VERB" and lemma(verb) in _SENDING:
-            preps = (c for c in verb.children if c.lower_ in ("to", "into") and c.dep_ == "prep")
-            yield from (c for to in preps for c in to.children if _may_be_sent_to(c))
+            yield from (t for to in _goals(verb) if (t := _goal(to)) is not None)
             return
 
 
-_SENDING = frozenset({"send", "deploy", "bring", "move", "take", "dispatch", "transfer", "fly"})
+_SENDING = frozenset(
+    "send deploy bring move take dispatch transfer fly return relocate ship ferry airlift "
+    "redeploy go travel".split()
+)
 
 
-def _may_be_sent_to(noun: Token) -> bool:
+def _goals(verb: Token) -> Iterator[Token]:
+    """Each "to" of a verb, past the thing that the parser may hang it on."""
+    hosts = {verb.i, *(t.i for c in verb.children if c.i > verb.i for t in (c, *c.children))}
+    after = (t for t in verb.subtree if t.i > verb.i and t.lower_ in ("to", "into"))
+    return (t for t in after if t.head.i in hosts and t.head.lower_ != "according")
+
+
+def _goal(to: Token) -> Token | None:
+    """The place after a "to", by its words, since the parser may take "to eastern" for a verb."""
+    following = to.doc[to.i + 1 : to.i + 6]
+    noun = next((t for t in following if t.lower_ not in _BEFORE_NAMES), None)
+    while noun is not None and noun.dep_ == "compound" and noun.head.i > noun.i:
+        noun = noun.head
+    if noun is None or noun.tag_ in _PLURAL or _is_no_ground(noun):
+        return None
     named_place = noun.pos_ == "PROPN" and noun.text[0].isupper()
-    return noun.dep_ == "pobj" and (lemma(noun) in _REGIONS or named_place)
+    return noun if named_place or lemma(noun) in _REGIONS else None
 
 
-_REGIONS = frozenset({"region", "province", "district", "area", "border", "front"})
+_BEFORE_NAMES = _DIRECTIONS | {"the", "a", "occupied", "central", "back"}
+_PLURAL = frozenset({"NNS", "NNPS"})
+_REGIONS = frozenset({"region", "province", "district", "area", "border", "front", "country"})
 
 
 def _where(number: Token) -> Iterator[Token]:
     """ "Sumy, where 12 people died": the noun of a relative clause of place."""
     for ancestor in number.ancestors:
-        if ancestor.dep_ == "relcl" and any(c.lower_ == "where" for c in ancestor.subtree):
-            yield ancestor.head
+        host = ancestor.head
+        placed = ancestor.dep_ == "relcl" and host.pos_ in ("PROPN", "NOUN")
+        if placed and _begins_with_where(ancestor) and not _is_no_ground(host):
+            yield host
+
+
+def _is_no_ground(noun: Token) -> bool:
+    """People and times, of which "where" is said of the case: "children, where 95% is needed"."""
+    return is_people(noun) or noun.lower_ in _not_places()
+
+
+def _begins_with_where(clause: Token) -> bool:
+    start = clause.left_edge.i
+    return any(t.lower_ == "where" for t in clause.doc[start : start + 2])
 
 
 def _within(noun: Token) -> Iterator[Token]:
     """Places in the phrases of a noun that is none itself."""
     for prep in noun.children:
-        of_event = prep.lower_ == "of" and _is_event(noun)
+        of_event = prep.lower_ == "of" and _happens(noun)
         if prep.dep_ == "prep" and (prep.lower_ in _PREPOSITIONS or of_event):
             yield from _under(prep)
 
 
 def _everywhere(number: Token) -> Iterator[Token]:
-    """ "584 deaths were reported worldwide"."""
-    for node in path(number):
-        yield from (
-            c for c in node.children if c.lower_ in ("worldwide", "nationwide", "countrywide")
-        )
+    """ "584 deaths were reported worldwide", wherever the parser hung the word."""
+    counted_so = {*path(number), *counted(number).subtree}
+    yield from (
+        t
+        for t in number.doc
+        if t.lower_ in _EVERYWHERE and (t.head in counted_so or t.head.pos_ in ("VERB", "AUX"))
+    )
+
+
+_EVERYWHERE = frozenset({"worldwide", "nationwide", "countrywide", "statewide"})
 
 
 def _struck(number: Token) -> Iterator[Token]:
     """What is struck with, or as, is counted: "hit Sumy with 14 rockets", "an attack targeting
     Sumy killed 12"."""
     for node in path(number):
-        verbs = [node, *(c for n in node.children if n.dep_ == "nsubj" for c in n.children)]
+        subjects = (n for n in node.children if n.dep_ in ("nsubj", "nsubjpass"))
+        occasions = (c for c in node.children if c.dep_ == "advcl")
+        verbs = [node, *(c for n in subjects for c in n.children), *occasions]
         for verb in verbs:
             if verb.pos_ == "VERB" and lemma(verb) in _STRIKING:
                 yield from (c for c in verb.children if c.dep_ == "dobj" and _may_be_struck(c))
@@ -189,21 +266,34 @@ def _may_be_struck(noun: Token) -> bool:
     of_a_kind = lemma(noun) in _nouns()
     if any(c.dep_ == "nummod" or (c.dep_ == "det" and not of_a_kind) for c in noun.children):
         return False
-    return noun.pos_ == "PROPN" or (of_a_kind and _named(noun))
+    if noun.pos_ == "PROPN" and not of_a_kind:
+        return not any(map(str.isdigit, noun.text)) and noun.lower_ not in _not_places()
+    return of_a_kind and _is_named(noun)
 
 
-def _experiencing(number: Token) -> Iterator[Token]:
-    """The country that has what is counted: "China recorded 26 cases"."""
+def _experiencing(number: Token, measured: bool) -> Iterator[Token]:
+    """The place that has what is counted: "China recorded 26 cases", "the camp holds 900 men"."""
     for node in path(number):
         if node.pos_ == "VERB" and lemma(node) in _EXPERIENCING:
-            subjects = (c for c in node.children if c.dep_ == "nsubj")
-            yield from (c for c in subjects if c.pos_ == "PROPN" and _is_country(c))
+            own = (c for c in node.children if c.dep_ == "nsubj" and c.i < number.i)
+            subjects = (node.head if c.tag_ == "WDT" else c for c in own)
+            yield from (c for c in subjects if _may_experience(c, lemma(node), measured))
 
 
 _EXPERIENCING = frozenset(
     "experience record register see report confirm face receive accept admit host produce "
-    "detect".split()
+    "detect hold house shelter".split()
 )
+_MEASURING = frozenset("experience record register see report receive".split())
+
+
+def _may_experience(subject: Token, verb: str, measured: bool) -> bool:
+    """A country, a kind of place, or any name where something is measured: "Lanyu recorded winds of
+    99 mph"."""
+    if subject.pos_ == "PROPN":
+        unknown = source_kind(subject.text) is SourceKind.OTHER
+        return _is_country(subject) or (measured and unknown and verb in _MEASURING)
+    return lemma(subject) in _nouns() and not any(c.dep_ == "nummod" for c in subject.children)
 
 
 def _belonging(number: Token) -> Iterator[Token]:
@@ -228,12 +318,11 @@ def _owners(noun: Token) -> Iterator[Token]:
 def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
     """Any other place of the clause, the nearest to the number first, but none that belongs to
     whoever speaks."""
-    speakers = {t.i for u in spoken for t in u.speaker.subtree if u.speaker.i != number.i}
+    speakers = _of_speakers(u for u in spoken if u.speaker.i != number.i)
     nouns = [
         noun
         for noun in number.doc
-        if noun.dep_ == "pobj"
-        and noun.i not in speakers
+        if noun.i not in speakers
         and _is_located(noun)
         and not any(c.dep_ == "nummod" for c in noun.children)  # it is counted itself
         and not _holds(noun, number)
@@ -241,12 +330,39 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
     yield from sorted(nouns, key=lambda n: abs(n.i - number.i))
 
 
+def _of_speakers(spoken: Iterable[Utterance]) -> set[int]:
+    """The words that belong to whoever speaks: "officials in Kyiv"."""
+    return {t.i for u in spoken for t in u.speaker.subtree}
+
+
+def mentioned(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> Iterator[Place]:
+    """Every place that a clause names, whatever is there, but for those of its speakers."""
+    speakers = _of_speakers(spoken)
+    for noun in parsed.doc:
+        if noun.i not in speakers and _names(noun) and (_is_located(noun) or _is_hit(noun)):
+            yield _placed(parsed, text, noun)
+
+
+def _names(noun: Token) -> bool:
+    """ "Sumy", "the Sumy region", "the territory of Chad", but not "an area of the Command"."""
+    if noun.pos_ == "PROPN" or any(c.pos_ == "PROPN" or country_of(c.text) for c in noun.lefts):
+        return True
+    whole = (t for c in noun.children if c.lower_ == "of" for t in c.children)
+    return any(t.dep_ == "pobj" and _is_located(t) and _names(t) for t in whole)
+
+
+def _is_hit(noun: Token) -> bool:
+    return noun.dep_ == "dobj" and lemma(noun.head) in _STRIKING and _may_be_struck(noun)
+
+
 def _is_located(noun: Token) -> bool:
     prep = noun.head
+    if noun.dep_ != "pobj":
+        return False
     if prep.lower_ == "of":
         outer = prep.head
         return _is_place(noun, prep) and (
-            _is_event(outer) or outer.lower_ in _DIRECTIONS or lemma(outer) in _nouns()
+            _happens(outer) or outer.lower_ in _DIRECTIONS or lemma(outer) in _nouns()
         )
     return prep.lower_ in _PREPOSITIONS - _LOOSE and _is_place(noun, prep)
 
@@ -270,6 +386,11 @@ def _is_event(noun: Token) -> bool:
     return any(not names.isdisjoint(nouns) for nouns in events)
 
 
+def _happens(noun: Token) -> bool:
+    """Whether what a noun names happens somewhere: an attack, and also a war or a siege."""
+    return _is_event(noun) or lemma(noun) in table("places")["events"]
+
+
 def _holds(noun: Token, number: Token) -> bool:
     return noun.i == number.i or noun.is_ancestor(number)
 
@@ -284,6 +405,8 @@ def _is_place(noun: Token, prep: Token) -> bool:
     if lemma(noun) in _nouns() or noun.lower_ in _nouns():
         grounds = prep.lower_ == "on" and lemma(noun) in _GROUNDS
         return prep.lower_ in _FIRM or grounds or _named(noun)
+    if lemma(noun) in table("places")["named"]:
+        return prep.lower_ in _FIRM and _named(noun)
     if noun.pos_ == "NOUN" or not noun.text[0].isupper():
         return False
     if prep.lower_ in _FIRM or _is_country(noun):
@@ -304,7 +427,7 @@ def _is_event_or_direction(prep: Token) -> bool:
     outer = prep.head
     if prep.lower_ == "of" and (outer.lower_ in _DIRECTIONS or lemma(outer) in _nouns()):
         return True
-    return prep.lower_ in ("on", "from", "of") and _is_event(outer)
+    return prep.lower_ in ("on", "from", "of") and _happens(outer)
 
 
 _GROUNDS = frozenset(

@@ -12,16 +12,12 @@ from functools import cache
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
-from service.extraction.items import NOUNS, Item
+from service.extraction.items import NOUNS, STATES, Item
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
+from service.extraction.people import classes, is_people
 from service.naming import country_of
 from service.values import Population
-
-
-@cache
-def _classes() -> dict[str, str]:
-    return {noun: name for name, nouns in table("populations")["classes"].items() for noun in nouns}
 
 
 @cache
@@ -42,7 +38,7 @@ def _of_loss(fallback: str | None, number: Token) -> Population:
     """Whom a state "has lost" without another word are its soldiers."""
     loser = _whose_loss(number)
     whom = "soldier" if loser and fallback == "people" else fallback
-    return Population(_classes().get(whom or "", whom), loser)
+    return Population(classes().get(whom or "", whom), loser)
 
 
 def _of_item(item: Item, number: Token) -> Population:
@@ -73,50 +69,48 @@ def _sufferer(loss: Token) -> str | None:
 _LOSING = frozenset({"lose", "suffer", "sustain", "incur"})
 
 
-def is_people(noun: Token) -> bool:
-    """Whether a noun counts people: by its class, as a calling, as kin or as a nationality."""
-    people, name = table("populations")["people"], lemma(noun)
-    return (
-        _classes().get(name) in people["classes"]
-        or name in people["nouns"]
-        or name in people["kin"]
-        or (noun.tag_ in ("NNS", "NNPS") and country_of(noun.text) is not None)
-    )
-
-
 def _class(item: Item, whose: str | None) -> str:
-    noun = "people" if country_of(item.head.text) else lemma(item.head)
+    head = _within(item.head)
+    noun = "people" if country_of(head.text) or head.lower_ in STATES else lemma(head)
     modifiers = [
         t
-        for t in item.head.children
+        for t in head.children
         if t.dep_ in ("amod", "compound", "nmod") and t.pos_ in NOUNS | {"ADJ"}
     ]
     words = {lemma(m) for m in modifiers}
     base = _named(noun, modifiers)
     if base == "people":
-        of = _complement(item.head)
+        of = _complement(head)
         for word in words & _modifiers().keys():
             return _modifiers()[word]
-        if of is not None:
+        if of is not None and is_people(of):
             return _named(lemma(of), [])
         if whose and noun in table("populations")["military_of_a_state"]["noun"]:
             return "soldier"
     return base
 
 
+def _within(head: Token) -> Token:
+    """Y in "units of Y", "pieces of Y", which only say how Y is counted."""
+    if lemma(head) not in table("populations")["units"]["noun"]:
+        return head
+    of = (t for c in head.rights if c.lower_ == "of" for t in c.children if t.dep_ == "pobj")
+    return next((t for t in of if t.tag_ == "NNS" or t.tag_ == "NN"), head)
+
+
 def _named(noun: str, modifiers: list[Token]) -> str:
+    before = [m.lower_ for m in modifiers]
+    joined = (" ".join([*before[start:], noun]) for start in range(len(before) + 1))
+    if named := next((classes()[name] for name in joined if name in classes()), None):
+        return named
     compounds = [m.lower_ for m in modifiers if m.dep_ == "compound" and m.pos_ == "NOUN"]
-    for start in range(len(compounds)):
-        joined = " ".join([*compounds[start:], noun])
-        if joined in _classes():
-            return _classes()[joined]
-    if noun in _classes():
-        return _classes()[noun]
     return re.sub(r"[^\w]+", "-", " ".join([*compounds[-1:], noun]).lower()).strip("-")
 
 
 def _complement(head: Token) -> Token | None:
-    """Y in "bodies of Y", "deaths of Y"."""
+    """Y in "bodies of Y", "deaths of Y"; but whoever made victims is none of these."""
+    if lemma(head) == "victim":
+        return None
     for child in head.children:
         if child.lower_ in ("of", "among") and child.dep_ == "prep":
             return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)

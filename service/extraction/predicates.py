@@ -235,6 +235,11 @@ def _complement(child: Token, role: str) -> Iterator[Metric]:
         yield from predicate(child, OBJECT if child.tag_ == "VBN" else role)
     elif child.pos_ in ("NOUN", "PROPN") and child.dep_ == "attr" and role == SUBJECT:
         yield from look(lemma(child), words("noun"))
+        yield from (m for m in look(lemma(child), words("default")) if m in _FATES)
+
+
+_FATES = frozenset({Metric.ABDUCTED, Metric.CAPTURED, Metric.DETAINED, Metric.DISPLACED})
+"""What befell those who "are" hostages, prisoners, inmates or refugees."""
 
 
 def outer_of(prep: Token) -> Token:

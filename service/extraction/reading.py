@@ -2,27 +2,39 @@
 
 import logging
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Token
 
-from service.extraction import discourse, items, metrics, parsing, periods, places, stances
+from service.extraction import (
+    antecedents,
+    discourse,
+    items,
+    metrics,
+    parsing,
+    periods,
+    places,
+    stances,
+)
 from service.extraction.amounts import Mention, mentions
 from service.extraction.answers import Answer, named
+from service.extraction.antecedents import OF_PEOPLE, Bare, Counted
 from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.explanation import other_numbers
 from service.extraction.items import Item
-from service.extraction.parsing import Parsed
-from service.extraction.populations import is_people, population
+from service.extraction.parsing import Parsed, lemma
+from service.extraction.people import is_people
+from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
 from service.extraction.repetition import repeated
-from service.extraction.scopes import scoped
+from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import may_speak, utterances
+from service.extraction.sources import may_speak
 from service.values import (
     Article,
     Claim,
@@ -37,6 +49,9 @@ from service.values import (
 
 CROWD = 25
 """Numbers in one clause beyond which it is no prose."""
+
+REMEMBERED = 12
+"""Numbers back to which a bare number may look for what it counts."""
 
 LOG = logging.getLogger(__name__)
 
@@ -73,8 +88,13 @@ class _Sentence:
 
 
 def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
-    drafts = [draft for sentence in read for draft in _of_sentence(article, sentence, said)]
-    for claim in scoped(list(repeated(list(_carried(_kept(drafts)))))):
+    counted = deque[Counted](maxlen=REMEMBERED)
+    claims = [
+        claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)
+    ]
+    parses = [clause for sentence in read for clause in sentence.clauses]
+    scopes = Scopes(article.text, parses, said.spoken)
+    for claim in scopes.of(list(repeated(list(_carried(_kept(claims)))))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
@@ -121,9 +141,14 @@ def _mentions(text: str, clause: Span) -> list[Mention]:
     return [m for m in found if not excluded(m.start, m.end, stretches)]
 
 
-def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iterator[Claim]:
-    for parsed in sentence.clauses:
-        clause = _Clause(article, sentence.span, parsed, said)
+def _of_sentence(
+    article: Article, sentence: _Sentence, said: Discourse, counted: deque[Counted]
+) -> Iterator[Claim]:
+    """The claims of a sentence; `counted`, the last first, grows by what they count."""
+    for before, parsed in zip([None, *sentence.clauses], sentence.clauses, strict=False):
+        heads = before is not None and before.span.of(article.text).endswith(":")
+        heading = before if heads else None
+        clause = _Clause(article, sentence.span, parsed, said, heading, counted)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -133,6 +158,8 @@ def _of_sentence(article: Article, sentence: _Sentence, said: Discourse) -> Iter
                 LOG.exception("passed over a number in %r", parsed.span.of(article.text))
             else:
                 yield previous.claim
+                if previous.claim.part_of is None:
+                    counted.appendleft(previous.counted())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,36 +171,42 @@ class _Draft:
     item: Item | None
     whole: Item | None
 
+    def counted(self) -> Counted:
+        """What a number further on may go on with."""
+        claim, head = self.claim, self.item.head if self.item else None
+        verb = lemma(head.head) if head is not None and head.dep_ == "dobj" else None
+        return Counted(self.item, claim.metric, claim.amount.kind, claim.sentence_span, verb)
+
 
 class _Clause:
     """One clause, with what all its numbers share."""
 
     def __init__(
-        self, article: Article, sentence: Span, parsed: Parsed, discourse: Discourse
+        self,
+        article: Article,
+        sentence: Span,
+        parsed: Parsed,
+        discourse: Discourse,
+        heading: Parsed | None,
+        earlier: Sequence[Counted],
     ) -> None:
-        self.text, self.sentence, self.parsed, self.discourse = (
-            article.text,
-            sentence,
-            parsed,
-            discourse,
-        )
+        self.text, self.sentence, self.parsed = article.text, sentence, parsed
+        self.discourse, self.heading, self.earlier = discourse, heading, earlier
         self.published = article.published_at.date() if article.published_at else None
-        self.spoken = list(utterances(parsed.doc)) if parsed.mentions else []
-        self.telling = periods.telling_words(parsed, article.text, self.spoken)
+        self.spoken = discourse.spoken(parsed)
+        self.telling = (
+            periods.telling_words(parsed, article.text, self.spoken) if parsed.mentions else ""
+        )
 
     def draft(self, index: int, previous: _Draft | None) -> _Draft:
         """The claim of a mention; `previous` is the one before it in the clause."""
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         start = self.parsed.span.start
         span = Span(start + mention.start, start + mention.end)
-        kind = mention.amount.kind
-        whole = _whole(self.text, span, previous)
-        own = items.item(self.parsed, self.text, number, kind)
-        metric = _metric(number, kind, own, whole, previous)
-        found = _item(own, _leaned_on(previous, whole, metric.value), mention)
-        fallback = None if found else items.stands_for(metric.value, kind)
-        whom = population(found, fallback, number)
-        where = places.place(self.parsed, self.text, number, self.spoken)
+        what = self._what(number, mention, span, previous)
+        whom = population(what.item, what.fallback, number)
+        where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
+        metric = what.metric
         when = periods.period(self.telling, number, metric.value, whom.value, self.published)
         held = _stance(number, mention, previous)
         claim = Claim(
@@ -183,16 +216,16 @@ class _Clause:
             sentence_span=self.sentence,
             amount=mention.amount,
             metric=metric.value,
-            item=found.text if found else fallback,
-            item_span=found.span if found else None,
+            item=what.item.text if what.item else what.fallback,
+            item_span=what.item.span if what.item else None,
             population=whom.value,
             place=where.value if where else None,
             period=when.value,
             stance=held.value,
-            part_of=whole,
+            part_of=what.whole,
             rules=Rules(
                 amount=mention.rule,
-                item=_item_rule(own, found, fallback),
+                item=what.rule,
                 metric=metric.rule,
                 population=whom.rule,
                 place=where.rule if where else None,
@@ -201,8 +234,44 @@ class _Clause:
             ),
         )
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
-        leading = previous.whole if previous and whole else found
-        return _Draft(_attributed(claim, said), found, leading)
+        leading = previous.whole if previous and what.whole else what.item
+        return _Draft(_attributed(claim, said), what.item, leading)
+
+    def _what(
+        self, number: Token, mention: Mention, span: Span, previous: _Draft | None
+    ) -> "_What":
+        """What a number counts, by its own words, those before it in the clause, or those of the
+        sentences before."""
+        if items.is_offspring(number):
+            previous = None
+        kind, whole = mention.amount.kind, _whole(self.text, span, previous)
+        own = items.item(self.parsed, self.text, number, kind)
+        metric = _metric(number, kind, own, whole, previous)
+        if previous and _is_apart(self.text, span, previous.claim, metric.value):
+            whole = None
+        found = _item(own, _leaned_on(previous, whole, metric.value), mention)
+        if found is not own:
+            return _What(found, None, _LEANING, whole, metric)
+        bare = Bare(number, kind, metric.value, own)
+        before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
+        metric = antecedents.carried(metric, kind, before) if before else metric
+        if own is None and before and before.value.item:
+            return _What(before.value.item, None, before.rule, whole, metric)
+        fallback = None if own else items.stands_for(metric.value, kind)
+        rule = own.rule if own else named(items.stands_for) if fallback else None
+        return _What(own, fallback, rule, whole, metric)
+
+
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What a number counts, or else what such numbers count, by which rule, as a part of what, and
+    what befell it."""
+
+    item: Item | None
+    fallback: str | None
+    rule: str | None
+    whole: Span | None
+    metric: Answer[Metric]
 
 
 def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[Stance]:
@@ -216,7 +285,7 @@ def _metric(
     number: Token, kind: Kind, own: Item | None, whole: Span | None, previous: _Draft | None
 ) -> Answer[Metric]:
     """A number's metric; one that says nothing itself leans on the number before it, but no
-    distance on what befell people, and no share on a sum."""
+    distance on what befell others, and no share on a sum."""
     metric = metrics.metric(number, kind)
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
@@ -228,13 +297,19 @@ def _metric(
 
 
 def _unlike(kind: Kind, before: Metric) -> bool:
-    if kind is Kind.MEASURE:
-        return before in items.VICTIMS
-    return kind is Kind.PERCENT and before is Metric.MONEY
+    return kind is (Kind.PERCENT if before is Metric.MONEY else Kind.MEASURE)
 
 
 _LEANING = "reading.leaning"
 """The rule by which a number takes a field over from the number before it."""
+
+
+def _is_apart(text: str, span: Span, before: Claim, metric: Metric) -> bool:
+    """Whether what befell a number after a part makes it none: "nine were killed, including two
+    nurses, and four hurt"."""
+    only_follows = _NEXT_PART.fullmatch(text[before.span.end : span.start]) is not None
+    fates = {metric, before.metric}
+    return only_follows and fates == {Metric.KILLED, Metric.WOUNDED}
 
 
 _OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
@@ -257,10 +332,6 @@ def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
     return previous.claim.part_of if _NEXT_PART.fullmatch(gap) else None
 
 
-_OF_PEOPLE = items.VICTIMS - {Metric.AFFECTED, Metric.CASES}
-"""What happens to people only."""
-
-
 def _leaned_on(previous: _Draft | None, whole: Span | None, metric: Metric) -> Item | None:
     """The item that a number may take over: for a part, that of the number before it, else that of
     the last whole: in "killed nine people, two of them nurses, and hurt 12" the 12 are people. What
@@ -268,7 +339,7 @@ def _leaned_on(previous: _Draft | None, whole: Span | None, metric: Metric) -> I
     if previous is None:
         return None
     before = previous.item if whole else previous.whole
-    of_things = before is not None and metric in _OF_PEOPLE and not is_people(before.head)
+    of_things = before is not None and metric in OF_PEOPLE and not is_people(before.head)
     return None if of_things else before
 
 
@@ -280,12 +351,6 @@ def _item(own: Item | None, before: Item | None, mention: Mention) -> Item | Non
         return before if mention.amount.kind is Kind.COUNT else None
     plural = before is not None and before.head.tag_ in ("NNS", "NNPS")
     return before if own.head.lower_ == "others" and plural else own
-
-
-def _item_rule(own: Item | None, found: Item | None, fallback: str | None) -> str | None:
-    if found is None:
-        return named(items.stands_for) if fallback else None
-    return found.rule if found is own else _LEANING
 
 
 def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:

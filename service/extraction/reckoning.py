@@ -21,6 +21,8 @@ SCALES = {
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
     "trillion": Decimal(10**12),
+    "quadrillion": Decimal(10**15),
+    "quintillion": Decimal(10**18),
     "dozen": Decimal(12),
     "lakh": Decimal(10**5),
     "crore": Decimal(10**7),
@@ -30,8 +32,11 @@ SHORT_SCALES = {
     "m": SCALES["million"],
     "mn": SCALES["million"],
     "mln": SCALES["million"],
+    "mil": SCALES["million"],
     "b": SCALES["billion"],
     "bn": SCALES["billion"],
+    "bil": SCALES["billion"],
+    "t": SCALES["trillion"],
     "tn": SCALES["trillion"],
     "trn": SCALES["trillion"],
 }
@@ -59,9 +64,12 @@ _SMALL = (
     | dict.fromkeys(("a", "an", "another"), Decimal(1))
 )
 _NEGATIVE = re.compile(r"[-−]\s?|(?:minus|negative) ")
-_POWER = re.compile(r"(?P<base>[\d.,]+)(?P<sign>e|\s?[x×]\s?10\^?|\^)(?P<power>[+-]?\d{1,2})")
-_RATIO = re.compile(r"(?:(?P<whole>\d+) )?(?P<part>\d{1,3})/(?P<of>\d{1,3})")
-_OVER = re.compile(r"(?P<part>[\w-]+) over (?P<of>.+)")
+_POWER = re.compile(r"(?P<base>[\d.,]+)(?P<sign>e|\s?[x×*·]\s?10\^?|\^)(?P<power>[+-]?\d{1,2})")
+_RATIO = re.compile(
+    rf"(?:(?P<whole>.+?) (?:and )?)?(?P<part>\d{{1,3}})/(?P<of>\d{{1,3}})"
+    rf"(?: (?P<scale>{'|'.join(SCALES)}))?"
+)
+_OVER = re.compile(r"(?P<part>.+) over (?P<of>.+)")
 _POINT = re.compile(
     rf"(?P<whole>[\w -]+) point (?P<part>[\w -]+?)(?: (?P<scale>{'|'.join(SCALES)}))?"
 )
@@ -80,7 +88,7 @@ _TOKEN = re.compile(r"[\d.,٬٫]*\d|[^\W\d_]+")
 def value(numeral: str) -> Decimal | None:
     """The number that a numeral such as `1,200`, `2.5bn`, `half a million` or `forty-two` states,
     or None where it states none, or one beyond all counting."""
-    words = " ".join(numeral.lower().split()).replace("halves", "halfs")
+    words = " ".join(numeral.lower().split()).replace("halves", "halfs").replace("-and-", " and ")
     negative = _NEGATIVE.match(words)
     number = _unsigned(words[negative.end() :] if negative else words)
     if number is None or number >= GREATEST:
@@ -93,8 +101,13 @@ def ordinal(words: str) -> Decimal | None:
     if digits := re.match(r"[\d,]+", words):
         return Decimal(digits.group().replace(",", ""))
     *before, last = re.findall(r"\w+", words.lower())
-    tens = _cardinal(" ".join(before)) if before else Decimal(0)
-    return None if tens is None or last not in ORDINALS else tens + ORDINALS[last]
+    place = Decimal(ORDINALS[last])
+    if not before:
+        return place
+    whole = _cardinal(" ".join(before))
+    if whole is None or place >= 100:
+        return whole and whole * place
+    return whole + place if place < _room(whole) else None
 
 
 def _unsigned(words: str) -> Decimal | None:
@@ -113,9 +126,11 @@ def _power(match: re.Match[str]) -> Decimal | None:
 
 
 def _ratio(match: re.Match[str]) -> Decimal | None:
-    """ "3/4", "10 1/2"."""
-    of = Decimal(match["of"])
-    return Decimal(match["whole"] or 0) + Decimal(match["part"]) / of if of else None
+    """ "3/4", "10 1/2", "two and 1/2", "1/4 million"."""
+    whole, of = _cardinal(match["whole"] or "0"), Decimal(match["of"])
+    if whole is None or not of:
+        return None
+    return (whole + Decimal(match["part"]) / of) * SCALES.get(match["scale"], Decimal(1))
 
 
 def _over(match: re.Match[str]) -> Decimal | None:

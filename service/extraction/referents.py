@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
-from service.naming import country_of, source_key, source_kind
+from service.naming import source_country, source_key, source_kind
 from service.values import Source, SourceKind, Span
 
 AHEAD = 700
@@ -26,6 +26,10 @@ AHEAD = 700
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|bin|de|van|von|el|ben|der|da|dos)\b|[A-Z][\w’'-]+)){1,4}"
 )
+_SHORTENED = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|the|and|[A-Z][\w’'-]+)){1,7})\s\((?P<short>[A-Z]{2,7})\)"
+)
+"""A name with what it is called for short: "Norwegian Rescue Council (NRC)"."""
 _JOINING = frozenset({"Against", "For", "Of", "With", "And", "In", "The", "From"})
 _OPENERS = frozenset(
     "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then "
@@ -76,6 +80,7 @@ class Referents:
         self._text = text
         self._full_names = _full_names(text)
         self._initials = {_initials(n): n for names in self._full_names.values() for n in names}
+        self._initials |= {m["short"]: m["name"] for m in _SHORTENED.finditer(text)}
         self._people: list[Person] = []
         self._roles: dict[str, list[Person]] = defaultdict(list)
         self._nouns: dict[str, list[tuple[Parsed, Token]]] = defaultdict(list)
@@ -98,7 +103,7 @@ class Referents:
         ):
             return
         if roles or named:
-            country = _country_in(_surroundings(parsed, token).of(self._text))
+            country = source_country(_surroundings(parsed, token).of(self._text))
             self._meet(phrase(parsed, self._text, token), roles, country)
         else:
             self._nouns[lemma(token)].append((parsed, token))
@@ -134,7 +139,7 @@ class Referents:
             return full if self.is_person(full) else self._fullest(mention, full)
         if described := self._described(mention):
             return described
-        return self._only(mention) if _is_definite(mention) else name
+        return self._only(mention) if is_definite(mention) else name
 
     def full(self, name: str) -> str:
         """The longest form of a name in the article, where one person only bears it."""
@@ -201,7 +206,7 @@ class Referents:
         """The one named person who fits a description such as "a Russian diplomat"."""
         if mention.head.tag_ != "NN":
             return None
-        role, country = lemma(mention.head), _country_in(mention.text)
+        role, country = lemma(mention.head), source_country(mention.text)
         if any(c.lower_ in ("a", "an") for c in mention.head.children):
             fitting = self._introduced(role, country, mention.span.end)
         else:
@@ -406,16 +411,7 @@ def _role_nouns() -> frozenset[str]:
     return frozenset(r for roles in table("speech")["generic"].values() for r in roles)
 
 
-def _country_in(words: str) -> str | None:
-    parts = re.findall(r"[^\W\d_][\w.’'-]*", words)
-    for i in range(len(parts)):
-        for size in (3, 2, 1):
-            if code := country_of(" ".join(parts[i : i + size])):
-                return code
-    return None
-
-
-def _is_definite(mention: Phrase) -> bool:
+def is_definite(mention: Phrase) -> bool:
     """ "the ministry", "the two officials": a definite noun that names nobody by itself."""
     definite = any(c.lower_ in ("the", "that", "this", "those") for c in mention.head.children)
     return definite and mention.head.tag_ in ("NN", "NNS") and not _is_named(mention)
@@ -428,5 +424,5 @@ def _is_named(mention: Phrase) -> bool:
 def source_of(name: str, aliases: Iterable[str] = ()) -> Source:
     """The source of that name."""
     return Source(
-        name, source_kind(name), _country_in(name), tuple(a for a in aliases if a != name)
+        name, source_kind(name), source_country(name), tuple(a for a in aliases if a != name)
     )

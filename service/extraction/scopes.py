@@ -1,25 +1,56 @@
-"""Where, if the sentence does not say? What the count is limited to by the rest of the article.
+"""Where, when the sentence leaves it open? What the rest of the article limits a count to.
 
-A place is only what the sentence of a number names as one. Where it names none, three things tell
+A place is only what the sentence of a number names as one. Where it names none, four things tell
 the scope of the count all the same:
 
-"Raids on Sumy: 12 died in Sumy. Prosecutors say that 12 died"     the same figure with its place
-"Since the invasion of Ukraine began, 12 children have died"       the ground of the war
-"So far 40 were hurt in Sumy. 12 died"                             the total that it goes on about
+    "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
+    "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
+    "So far 40 were hurt in Sumy. | Of late 12 have died."      the total that it goes on about
+    "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
+    "A strike on Sumy killed 12. In Lviv a bus burned. | Two were hurt."    open
+    "A strike on Sumy killed 12. | Russia has lost 9,000 soldiers."  open: an army's losses so far
+
+Nothing is guessed: where the opening names several places, or another one stands between, the scope
+stays open. A dateline tells where somebody wrote, so that it is none.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
 
 from service.extraction.answers import Answer, named
+from service.extraction.parsing import Parsed
+from service.extraction.places import mentioned
 from service.extraction.repetition import goes_on
-from service.naming import country_of
-from service.values import Amount, Basis, Claim, Metric, Period, Population
+from service.extraction.sources import Utterance
+from service.naming import country_of, place_key
+from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
 
-Figure = tuple[Amount, Metric, Population, Period]
+OPENING = 400
+"""Characters at the beginning of an article in which it says what it is about."""
 
-_TOLLS = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES, Metric.DISPLACED})
+LOCATED = frozenset(
+    {
+        Metric.KILLED,
+        Metric.WOUNDED,
+        Metric.CASUALTIES,
+        Metric.MISSING,
+        Metric.DETAINED,
+        Metric.ABDUCTED,
+        Metric.RELEASED,
+        Metric.DISPLACED,
+        Metric.DESTROYED,
+        Metric.ATTACKS,
+        Metric.CASES,
+        Metric.ATTENDANCE,
+        Metric.AFFECTED,
+    }
+)
+"""What happens where the event is that an article is about."""
+TOLLS = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES, Metric.DISPLACED})
 _NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,3})"
 _GROUNDS = (
     re.compile(
@@ -29,57 +60,131 @@ _GROUNDS = (
 )
 """Whom a war is waged against, before whose invasion it is: "invasion of Russia into Ukraine"."""
 
-
-def scoped(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The claims, those without a place with the scope that the article gives them."""
-    told: dict[Figure, str] = {}
-    for claim in claims:
-        if claim.place:
-            told.setdefault(_figure(claim), claim.place.place)
-    before: Claim | None = None
-    for claim in claims:
-        answer = None if claim.place else _inferred(claim, told, before)
-        before = _limited(claim, answer) if answer else claim
-        yield before
+Figure = tuple[Amount, Metric, Population, Period]
 
 
-def _inferred(claim: Claim, told: dict[Figure, str], before: Claim | None) -> Answer[str] | None:
-    return _same_figure(claim, told) or _ground(claim) or _continued(claim, before)
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that an article names, where it begins to do so, its key, and the clause."""
+
+    place: Place
+    start: int
+    key: str
+    clause: Span
 
 
-def _limited(claim: Claim, answer: Answer[str]) -> Claim:
-    return replace(claim, scope=answer.value, rules=replace(claim.rules, scope=answer.rule))
+class Scopes:
+    """The scopes that one article gives its claims."""
+
+    def __init__(
+        self,
+        text: str,
+        parses: Iterable[Parsed],
+        spoken: Callable[[Parsed], Sequence[Utterance]],
+    ) -> None:
+        self._text, self._parses, self._spoken = text, parses, spoken
+
+    def of(self, claims: Sequence[Claim]) -> Iterator[Claim]:
+        """The claims, those without a place with their scope, where that is not open."""
+        told: dict[Figure, Place] = {}
+        for claim in claims:
+            if claim.place:
+                told.setdefault(_figure(claim), claim.place)
+        before: Claim | None = None
+        for claim in claims:
+            found = None if claim.place else self._scope(claim, told, before)
+            before = _limited(claim, found) if found else claim
+            yield before
+
+    def _scope(
+        self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
+    ) -> Answer[Place] | None:
+        own = same_figure(claim, told) or ground(claim)
+        return own or continued(claim, before) or self._about(claim)
+
+    def _about(self, claim: Claim) -> Answer[Place] | None:
+        if not _happens(claim) or self._subject is None:
+            return None
+        before = bisect_left(self._mentions, claim.span.start, key=attrgetter("start"))
+        others = {mention.key for mention in self._mentions[:before]} - self._own
+        return None if others else Answer(self._subject.place, named(subject))
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        """Every place that the article names, but for those of its speakers, in order."""
+        found = (
+            Mention(place, place.span.start, place_key(place.place), parsed.span)
+            for parsed in self._parses
+            for place in mentioned(parsed, self._text, self._spoken(parsed))
+            if place.span
+        )
+        return sorted(found, key=attrgetter("start"))
+
+    @cached_property
+    def _subject(self) -> Mention | None:
+        return subject([m for m in self._mentions if m.start < OPENING])
+
+    @cached_property
+    def _own(self) -> set[str]:
+        """Keys of the subject and of the countries that are named beside it."""
+        key = self._subject.key if self._subject else None
+        clauses = {mention.clause for mention in self._mentions if mention.key == key}
+        beside = (m.key for m in self._mentions if m.clause in clauses)
+        return {k for k in beside if k == key or country_of(k)}
 
 
-def _same_figure(claim: Claim, told: dict[Figure, str]) -> Answer[str] | None:
+def _limited(claim: Claim, scope: Answer[Place]) -> Claim:
+    return replace(claim, scope=scope.value, rules=replace(claim.rules, scope=scope.rule))
+
+
+def same_figure(claim: Claim, told: Mapping[Figure, Place]) -> Answer[Place] | None:
     """The place that the same number of the same has elsewhere in the article."""
     found = told.get(_figure(claim))
-    return Answer(found, named(_same_figure)) if found else None
+    return Answer(found, named(same_figure)) if found else None
 
 
-def _ground(claim: Claim) -> Answer[str] | None:
-    """The state on whose ground the war is that a total is told of."""
-    if claim.metric not in _TOLLS or claim.period.basis is not Basis.CUMULATIVE:
-        return None
-    matches = (match for ground in _GROUNDS for match in ground.finditer(claim.sentence))
-    names = (name for match in matches for name in _beginnings(match["name"]))
-    found = next(filter(country_of, names), None)
-    return Answer(found, named(_ground)) if found else None
-
-
-def _continued(claim: Claim, before: Claim | None) -> Answer[str] | None:
+def continued(claim: Claim, before: Claim | None) -> Answer[Place] | None:
     """Where the total is counted that the claim goes on about."""
     if before is None or claim.period != before.period or not goes_on(claim, before):
         return None
-    where = before.place.place if before.place else before.scope
-    return Answer(where, named(_continued)) if where else None
-
-
-def _beginnings(name: str) -> Iterator[str]:
-    """The words of a name without its last ones, the longest first."""
-    words = name.split()
-    yield from (" ".join(words[:size]).rstrip(".'’") for size in range(len(words), 0, -1))
+    where = before.place or before.scope
+    return Answer(where, named(continued)) if where else None
 
 
 def _figure(claim: Claim) -> Figure:
     return claim.amount, claim.metric, claim.population, claim.period
+
+
+def ground(claim: Claim) -> Answer[Place] | None:
+    """The state on whose ground the war is that a total is told of."""
+    if claim.metric not in TOLLS or claim.period.basis is not Basis.CUMULATIVE:
+        return None
+    matches = (match for each in _GROUNDS for match in each.finditer(claim.sentence))
+    states = (state for match in matches for state in _states(match, claim.sentence_span.start))
+    found = next(states, None)
+    return Answer(found, named(ground)) if found else None
+
+
+def _states(match: re.Match[str], start: int) -> Iterator[Place]:
+    """The states that a name begins with, the longest first, in a sentence that starts there."""
+    first, words = match.start("name"), re.finditer(r"\S+", match["name"])
+    for end in reversed([word.end() for word in words]):
+        name = match["name"][:end].rstrip(".'’")
+        if country := country_of(" ".join(name.split())):
+            yield Place(name, Span(start + first, start + first + len(name)), country)
+
+
+def _happens(claim: Claim) -> bool:
+    """Whether a count is one of people or things at the event, and no standing total."""
+    total = claim.period.basis in (Basis.CUMULATIVE, Basis.LEVEL)
+    return claim.amount.kind is Kind.COUNT and claim.metric in LOCATED and not total
+
+
+def subject(opening: Sequence[Mention]) -> Mention | None:
+    """The one place of an opening; a country beside it is where it lies or nothing."""
+    first = {mention.key: mention for mention in reversed(opening)}
+    smaller = [key for key in first if not country_of(key)]
+    wider = first.keys() - smaller
+    if len(smaller) > 1 or len(wider) > 1:
+        return None
+    return first[next(iter([*smaller, *wider]))] if first else None

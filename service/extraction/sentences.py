@@ -8,6 +8,8 @@ own; a line that goes on in lower case is taken for hard wrapping.
 import re
 from collections.abc import Iterator
 
+from service.extraction.headlines import headline_end
+from service.extraction.reckoning import ONES, TEENS, TENS
 from service.values import Span
 
 LONGEST = 1_500
@@ -27,9 +29,9 @@ STARTERS = frozenset(
 """Words that, capitalised, begin a sentence even after an initialism such as U.S."""
 
 ROW = 3
-"""Numbers beyond which a sentence without words is no prose."""
+"""Numbers beyond which a sentence without words, or without other ones, is no prose."""
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(rf"\d+|\b(?i:{'|'.join([*ONES, *TEENS, *TENS])})\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _END = re.compile(
     r"""(?<![.!?…])[.!?…]++['"’”»)\]]*+(?:\[[\w ]{1,20}\])*+(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])"""
@@ -41,8 +43,11 @@ LONGEST_TAIL = 240
 
 _SEGMENT = re.compile(r"(?:^|(?<=,)|(?<=,[”\"]))\s*(?P<words>[^,;:]+(?:,(?=\d)[^,;:]+)*)")
 TAIL_CUE = re.compile(
-    r"\s*(?P<subject>(?:[^\d\W][\w.’'@&-]*\s){0,14}?)(?:(?:has|have|had|also|later)\s){0,2}"
-    r"(?P<cue>said|says|say|told|tells|reported|reports|announced|announces|claimed|claims|claim|"
+    r"\s*(?P<subject>(?:(?!(?:is|are|be|being|been|was|were|several|many|some)\s)"
+    r"[^\d\W][\w.’'@&-]*\s){0,14}?)"
+    r"(?:(?:has|have|had|also|later)\s){0,2}"
+    r"(?P<cue>said|says|say|told|tells|reported|reports|report(?=\W*$)|announced|announces|"
+    r"claimed|claims|claim|"
     r"estimates?|estimated|confirmed|confirms|wrote|writes|added|adds|recalled|explained|"
     r"showed|shows?|found|"
     r"warned|stressed|noted|believes?)\b(?!\s(?:to|by)\b)"
@@ -65,11 +70,19 @@ def sentences(text: str) -> Iterator[Span]:
         start = stop
 
 
+def sentence_around(text: str, words: Span) -> Span:
+    """The sentence that the words stand in; all of those that they stand in where they end one."""
+    held = [span for span in sentences(text) if span.start < words.end and words.start < span.end]
+    ends = [words, *held]
+    return Span(min(span.start for span in ends), max(span.end for span in ends))
+
+
 def is_row(sentence: str) -> bool:
     """Whether a sentence is a row of figures, which says nothing of them: "12 34 56 78". In a
-    list, such as "tanks - 2,898 (+17), drones - 5,986 (+15)", each word names some."""
-    numbers = len(_NUMBER.findall(sentence))
-    return numbers > ROW and 4 * len(_WORD.findall(sentence)) < numbers
+    list, such as "tanks - 2,898 (+17), drones - 5,986 (+15)", each word names some; the same few
+    words again and again name none."""
+    numbers = _NUMBER.findall(sentence)
+    return len(numbers) > ROW and 4 * len({*_WORD.findall(sentence)} - {*numbers}) < len(numbers)
 
 
 def attribution_tail(text: str, sentence: Span) -> int | None:
@@ -99,11 +112,13 @@ def _tail_start(text: str, segments: list[re.Match[str]], first: int) -> int | N
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:
     """The parts of a sentence that are parsed apart, since what is said in one is not said of the
-    other: between semicolons, and a headline's prefix ("Kyiv: 12 people killed")."""
+    other: between semicolons, and what stands at the ends of a headline ("Kyiv: 12 people killed -
+    governor")."""
     start = sentence.start
     for stop, following in _clause_ends(text, sentence):
-        yield Span(start, stop)
-        start = following
+        if start < stop:
+            yield Span(start, stop)
+            start = following
     if start < sentence.end:
         yield Span(start, sentence.end)
 
@@ -113,8 +128,10 @@ def _clause_ends(text: str, sentence: Span) -> Iterator[tuple[int, int]]:
         yield len(prefix.group().rstrip()) + sentence.start, prefix.end()
     for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
         yield mark.start() + 1, mark.end()
-    tail = attribution_tail(text, sentence)
-    if tail is not None:
+    if end := headline_end(sentence.of(text)):
+        name = sentence.start + end[0]
+        yield len(text[:name].rstrip(" -–—:,")), name
+    elif tail := attribution_tail(text, sentence):
         yield len(text[:tail].rstrip()), tail
 
 

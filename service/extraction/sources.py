@@ -5,10 +5,9 @@
     "according to the US Geological Survey"             prepositional
     "he was quoted as saying"                           passive
     "Western officials estimate casualties at ..."      the number in the verb's own object
-    "15 dead - Zelensky"                                the end of a headline
 
-Who "he" or "the ministry" is, is read in `referents`; statements that run over several sentences
-in `discourse`.
+Whom a headline names at its ends is read in `headlines`; who "he" or "the ministry" is, in
+`referents`; statements that run over several sentences in `discourse`.
 """
 
 import re
@@ -21,7 +20,8 @@ from spacy.tokens import Doc, Token
 from service.extraction.answers import Answer, named
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma, path
-from service.values import Stance
+from service.naming import source_kind
+from service.values import SourceKind, Stance
 
 DENYING = frozenset("deny reject dispute dismiss refute".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -81,8 +81,10 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Answer[Utterance] 
     is one only."""
     for rule in (_according, _in_survey):
         found = [u for u in spoken if _ties(rule, u.cue) and not u.cue.is_ancestor(number)]
-        if len(found) == 1:
-            return Answer(found[0], named(rule))
+        speakers = {u.speaker.lower_ for u in found}
+        if len(speakers) == 1 or (found and rule is _in_survey):
+            nearest = min(found, key=lambda u: abs(u.cue.i - number.i))
+            return Answer(nearest, named(rule))
     return None
 
 
@@ -109,8 +111,10 @@ def utterances(doc: Doc) -> Iterator[Utterance]:
 
 def _speaks(verb: Token) -> bool:
     name = lemma(verb)
-    return name in _verbs() | _words("quoted") or (
-        (name in _words("clausal") and _is_completed(verb))
+    return (
+        name in _verbs()
+        or name in _words("quoted")
+        or (name in _words("clausal") and _is_completed(verb))
         or (name in _words("finding") and _is_stated(verb))
     )
 
@@ -212,7 +216,7 @@ def _is_occasion(below: Token, number: Token) -> bool:
 
 def _asserts(verb: Token, below: Token) -> bool:
     name = lemma(verb)
-    if _stands_outside(below):
+    if _stands_outside(below) or _takes_lives(verb) or _takes_place(verb):
         return False
     if name in _words("clausal") and below.dep_ == "ccomp":
         return True
@@ -221,12 +225,34 @@ def _asserts(verb: Token, below: Token) -> bool:
     if name in _words("finding"):
         return below.dep_ == "ccomp" or _is_stated(verb)
     if below.dep_ in ("dobj", "attr", "oprd"):
-        return name in _words("objects")
+        charges = name in _CHARGING and any(c.lower_ == "of" for c in below.children)
+        return charges or name in _words("objects")
     if below.dep_ == "xcomp":
         return name in _words("infinitives")
     if name in ("speak", "talk"):
         return below.dep_ == "prep" and below.lower_ in ("of", "about")
     return name in _verbs() or name in _words("quoted") or name in _words("recording")
+
+
+_CHARGING = frozenset({"accuse", "warn", "inform", "remind", "notify"})
+"""Verbs that tell somebody "of" what they assert: "accused the army of killing 12"."""
+
+
+def _takes_lives(verb: Token) -> bool:
+    """ "The storm claimed 12 lives": nothing is said."""
+    return lemma(verb) == "claim" and any(
+        c.dep_ == "dobj" and lemma(c) in ("life", "victim") for c in verb.children
+    )
+
+
+def _takes_place(verb: Token) -> bool:
+    """ "The city recorded 12 deaths": they happened there, and nobody says so."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None and own.tag_ == "WDT":
+        own = verb.head
+    if own is None or own.pos_ != "NOUN" or lemma(verb) not in _words("recording"):
+        return False
+    return lemma(own) in table("places")["divisions"]
 
 
 def _is_stated(verb: Token) -> bool:
@@ -253,11 +279,18 @@ def _utterance(speaker: Token, verb: Token) -> Utterance:
         if quoted is not None and (asserter := speaker_of(quoted)) is not None:
             return Utterance(asserter, verb, speaker)
     for child in verb.children:
-        if child.lower_ in _CITING:
+        if child.lower_ in _CITING and _relays(speaker):
             cited = next((c for c in child.children if c.dep_ in ("dobj", "pobj")), None)
             if cited is not None and (asserter := speaker_of(cited)) is not None:
                 return Utterance(asserter, child, speaker, _stance(verb))
     return Utterance(speaker, verb, _relayer(verb), _stance(verb), _through(speaker, verb))
+
+
+def _relays(speaker: Token) -> bool:
+    """Whether somebody who cites another only passes it on, as media do; a minister who cites
+    figures makes them his own."""
+    named = " ".join(t.text for t in [*speaker.lefts, speaker] if t.dep_ != "det")
+    return source_kind(named) is SourceKind.MEDIA
 
 
 def _through(speaker: Token, verb: Token) -> Token | None:
@@ -316,8 +349,13 @@ def speaker_of(noun: Token) -> Token | None:
 
 
 def _is_share(noun: Token) -> bool:
-    """Respondents, who are counted and assert nothing: "54 percent of voters said"."""
-    return lemma(noun) in ("percent", "half", "third", "quarter") or noun.like_num
+    """Respondents, who are counted and assert nothing: "54 percent of voters said", "those
+    polled"."""
+    asked = any(c.dep_ == "acl" and lemma(c) in _ASKING for c in noun.children)
+    return lemma(noun) in ("percent", "half", "third", "quarter") or noun.like_num or asked
+
+
+_ASKING = frozenset({"survey", "poll", "question", "interview"})
 
 
 def _author(statement: Token) -> Token | None:
@@ -330,6 +368,8 @@ def _author(statement: Token) -> Token | None:
             author = next((c for c in child.children if c.dep_ == "pobj"), None)
             if author is not None and (author.pos_ == "PROPN" or child.lower_ in own):
                 return author
+        if child.dep_ == "relcl" and lemma(child) in _words("issuing"):
+            return next((c for c in child.children if c.dep_ == "nsubj"), None)
         if child.dep_ == "acl" and child.tag_ == "VBN":
             agent = next((t for c in child.children if c.dep_ == "agent" for t in c.children), None)
             if agent is not None:
@@ -343,7 +383,7 @@ def _author(statement: Token) -> Token | None:
 
 def _issuer(statement: Token) -> Token | None:
     """Who issues a statement: "the council issued a statement saying ..."."""
-    if statement.dep_ != "dobj" or lemma(statement.head) in DENYING:
+    if statement.dep_ != "dobj" or lemma(statement.head) not in _words("issuing"):
         return None
     return next(
         (c for c in statement.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"), None
@@ -407,9 +447,9 @@ def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
 def _intent_noun(noun: Token, below: Token) -> Iterator[Utterance]:
     """ "Berlin's pledge to send 12 tanks": the number hangs on the noun of what somebody wants."""
     if noun.pos_ == "NOUN" and lemma(noun) in _words("intents") and below.dep_ in ("prep", "acl"):
-        yield from (
-            Utterance(c, noun) for c in noun.children if c.dep_ == "poss" and c.pos_ in _NAMING
-        )
+        by = (t for c in noun.children if c.lower_ == "by" for t in c.children)
+        owners = (c for c in noun.children if c.dep_ == "poss")
+        yield from (Utterance(c, noun) for c in (*owners, *by) if c.pos_ in _NAMING)
 
 
 _NAMING = frozenset({"NOUN", "PROPN"})
@@ -479,30 +519,3 @@ _SPEAKING = re.compile(
 def may_speak(clause: str) -> bool:
     """Whether a clause may say who speaks where it names nobody: "“I remember it,” she said."."""
     return _SPEAKING.search(clause) is not None
-
-
-_CAPITALISED = r"(?:[A-Z@][\w.’'-]*)"
-_SPEAKERS = "officials?|police|authorities|media|report|ministry|governor|mayor|witnesses|activists"
-_HEADLINE_END = re.compile(
-    rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"
-    rf"(?:\s(?:{_CAPITALISED}|of|the|for|and|{_SPEAKERS})){{0,7}})\s*\.?$"
-)
-_HEADLINE_START = re.compile(
-    rf"^(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,4}})(?:\sreport)?:\s"
-)
-
-
-def headline_end(sentence: str) -> tuple[int, int] | None:
-    """Offsets of the name that ends a headline: "15 dead - Zelensky", "3 injured: police"."""
-    match = _HEADLINE_END.search(sentence)
-    if match is None or match.start() <= 8:
-        return None
-    name = match.group("name")
-    full_stop = name.endswith(".") and "." not in name[name.rfind(" ") + 1 : -1]
-    return match.start("name"), match.end("name") - full_stop
-
-
-def headline_start(sentence: str) -> tuple[int, int] | None:
-    """Offsets of the name that begins a headline: "National Guard: 501 servicemen killed"."""
-    match = _HEADLINE_START.match(sentence)
-    return (match.start("name"), match.end("name")) if match else None

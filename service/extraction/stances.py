@@ -76,7 +76,9 @@ def _is_ahead(node: Token, below: Token) -> bool:
         return node.lower_ == "about" or lemma(node) in ("be", "is", "are", "was", "were")
     if below.dep_ in ("nsubj", "nsubjpass") and lemma(node) in ("is", "are", "was", "were"):
         return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in node.children)
-    return node.dep_ == "ROOT" and _is_infinitive(node)
+    headline = node.dep_ in ("relcl", "acl") and node.head.dep_ == "ROOT"
+    leads = node.dep_ == "ROOT" or (headline and node.head.pos_ == "PROPN")
+    return leads and _is_infinitive(node)
 
 
 def _is_conditional(node: Token, below: Token) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 from service.extraction.lexicon import table
 from service.extraction.reckoning import SCALES, SHORT_SCALES
@@ -37,7 +38,7 @@ class Unit:
 
 PHYSICAL = frozenset(
     "length mass volume temperature area pressure energy power force speed angle frequency current "
-    "radioactivity density".split()
+    "radioactivity density illuminance".split()
 ) | {"data storage", "electric potential", "radiation absorbed dose", "data transfer rate"}
 """The kinds of units, as quantulum3 calls them, whose names are looked up there."""
 SHORTEST = 4
@@ -45,7 +46,9 @@ SHORTEST = 4
 
 SIGNS = "$¢£¤¥֏؋৲৳฿៛₠-₿﷼"
 """Currency signs, as a class of characters has them."""
-_TOKEN = rf"(?:U\.S\.|[^\W\d_]|[{SIGNS}%‰°℃²³/″′·])+(?:\.(?=[ \u00a0][a-zA-Z]+\b))?[23]?(?!\w)"
+_TOKEN = (
+    rf"(?:U\.S\.|[^\W\d_]|[{SIGNS}%％‰°℃²³/″′·])+(?:\.(?=[ \u00a0][a-zA-Z]+\b))?(?:\^?[23])?(?!\w)"
+)
 _WORDS = re.compile(
     rf"(?: ?- ?|[ \u00a0]?)(?P<open>[({{\[<])?(?P<words>{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,3}})"
 )
@@ -83,12 +86,27 @@ def _beginnings(words: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _named(words: str) -> Unit | None:
     words = words.replace("\u00a0", " ")
-    return _of_table(words) or _multiplied(words) or _of_quantulum(words)
+    if "-" in words and (found := _of_table(words.replace("-", " "))):
+        return replace(found, words=words)  # "square-foot"
+    return _of_table(words) or _of_nation(words) or _multiplied(words) or _of_quantulum(words)
 
 
 def _of_table(words: str) -> Unit | None:
     forms = _forms()
     return forms.get(words) or (forms.get(words.lower()) if len(words) > SHORTEST else None)
+
+
+def _of_nation(words: str) -> Unit | None:
+    """ "Peruvian soles" are soles, but "Colombian pounds" are not those of Britain."""
+    nation, _, name = words.partition(" ")
+    found = _of_table(name) if nation.istitle() and name not in _shared_names() else None
+    return replace(found, words=words) if found and found.kind is Kind.MONEY else None
+
+
+@cache
+def _shared_names() -> frozenset[str]:
+    shared = table("currencies")["national"].values()
+    return frozenset(form for name in shared for form in name["forms"])
 
 
 def _multiplied(words: str) -> Unit | None:
@@ -113,12 +131,21 @@ def _of_quantulum(words: str) -> Unit | None:
 def _forms() -> dict[str, Unit]:
     tables, currencies = table("units"), table("currencies")
     kinds = ((tables["units"], Kind.MEASURE), (tables["shares"], Kind.PERCENT))
-    money = (currencies["signs"], currencies["words"], currencies["names"], currencies["coins"])
+    named = (currencies[part] for part in ("signs", "words", "names", "coins"))
+    national = (_of_nations(name) for name in currencies["national"].values())
     found = {}
-    for names, kind in (*kinds, *((part, Kind.MONEY) for part in money)):
+    for names, kind in (*kinds, *((part, Kind.MONEY) for part in (*national, *named))):
         for name, forms in names.items():
             for form in (*forms, *(f.lower() for f in forms if len(f) > SHORTEST)):
                 found[form] = Unit(name, kind, 0, form)
+    return found
+
+
+def _of_nations(name: dict[str, Any]) -> dict[str, list[str]]:
+    """The names of currencies by their codes: "Jordanian dinars" by JOD."""
+    found: dict[str, list[str]] = {}
+    for nation, code in name["of"].items():
+        found.setdefault(code, []).extend(f"{nation} {form}" for form in name["forms"])
     return found
 
 

@@ -1,18 +1,19 @@
 """The claims of a series, from their rows to the values that are compared."""
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, select
 
 from service.compared import ComparedClaim
-from service.series import SeriesKey
+from service.series import DECISIVE, SeriesKey
+from service.storage.claims import amount_from, period_from
 from service.storage.conditions import among
-from service.storage.tables import ARTICLE, CLAIM, SERIES
-from service.values import Amount, Basis, Hedge, Kind, Metric, Period, Precision, Stance
+from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.values import Basis, Kind, Metric, Review, SourceKind, Stance
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
@@ -25,7 +26,7 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             a.url,
             a.publisher,
             c.source_id,
-            c.source,
+            case((SOURCE.c.met_as.is_not(None), SOURCE.c.name), else_=c.source).label("source"),
             c.quote,
             c.sentence,
             c.low,
@@ -39,6 +40,7 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             c.period_end,
             c.period_end_precision,
             c.stance,
+            c.review,
             c.published_at,
             a.recorded_at,
             c.superseded_at,
@@ -48,8 +50,15 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
             s.place_scope,
             s.basis,
             s.period,
+            s.part,
+            SOURCE.c.kind.label("source_kind"),
+            SOURCE.c.side,
+            c.left_open,
+            c.sentence_signature,
+            c.text_signature,
         )
         .join_from(CLAIM, ARTICLE, c.article_id == a.id)
+        .outerjoin(SOURCE, c.source_id == SOURCE.c.id)
         .join(SERIES, c.series_id == s.id)
         .where(c.series_id == series_id)
         .order_by(c.ordered_at, c.id)
@@ -58,9 +67,10 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
 
 
 def series_of(series_ids: Collection[UUID]) -> Select[Any]:
-    """What each of the series counts."""
-    names = ("id", *(field.name for field in fields(SeriesKey)))
-    return select(*(SERIES.c[name] for name in names)).where(among(SERIES.c.id, series_ids))
+    """What each of the series counts, but for those that were merged."""
+    names = ("id", "title", *DECISIVE)
+    of_each = select(*(SERIES.c[name] for name in names)).where(among(SERIES.c.id, series_ids))
+    return of_each.where(SERIES.c.merged_into.is_(None))
 
 
 def claim_from(row: Row[Any]) -> ComparedClaim:
@@ -81,33 +91,16 @@ def claim_from(row: Row[Any]) -> ComparedClaim:
         recorded_at=row.recorded_at,
         superseded=row.superseded_at is not None,
         series=series_from(row),
+        review=row.review and Review(row.review),
+        source_kind=row.source_kind and SourceKind(row.source_kind),
+        side=row.side,
+        left_open=row.left_open,
+        sentence_signature=row.sentence_signature,
+        text_signature=row.text_signature,
     )
 
 
-def amount_from(row: Row[Any]) -> Amount:
-    """How many."""
-    return Amount(
-        low=row.low,
-        high=row.high,
-        hedge=Hedge(row.hedge),
-        kind=Kind(row.kind),
-        unit=row.unit,
-        vague_table=row.vague_table,
-    )
-
-
-def period_from(row: Row[Any]) -> Period:
-    """What time the number covers."""
-    return Period(
-        start=row.period_start,
-        start_precision=row.period_start_precision and Precision(row.period_start_precision),
-        end=row.period_end,
-        end_precision=row.period_end_precision and Precision(row.period_end_precision),
-        basis=row.basis and Basis(row.basis),
-    )
-
-
-def series_from(row: Row[Any]) -> SeriesKey:
+def series_from(row: Any) -> SeriesKey:
     """What the series counts."""
     return SeriesKey(
         metric=Metric(row.metric),
@@ -118,4 +111,11 @@ def series_from(row: Row[Any]) -> SeriesKey:
         period=row.period,
         unit=row.unit,
         kind=Kind(row.kind),
+        part=row.part,
     )
+
+
+def titled_from(row: Row[Any]) -> SeriesKey:
+    """What the series counts, with the title that a curator gave it, if any did."""
+    series = series_from(row)
+    return series if row.title == series.title else replace(series, renamed=row.title)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,23 +12,40 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Numeric,
+    ScalarSelect,
     Select,
     Table,
     any_,
     func,
     literal,
+    literal_column,
     or_,
     select,
     union,
 )
 
 from service.finding import title_words
-from service.naming import as_state, country_of, hyphened, place_key, source_key
+from service.moments import first_moment, last_moment
+from service.naming import place_key, source_key
+from service.spelling import country, hyphened, state
 from service.storage import tables
-from service.storage.filters import ArticleFilter, ClaimFilter, SeriesChoice, SourceChoice
+from service.storage.filters import (
+    ArticleFilter,
+    ClaimFilter,
+    CurationFilter,
+    SeriesChoice,
+    SourceChoice,
+)
 from service.storage.tables import UNDATED
+from service.values import Review
 
 Condition = ColumnElement[bool]
+REJECTED: ColumnElement[str] = literal_column("'rejected'")
+"""As the partial indexes spell it."""
+NOT_REJECTED: Condition = tables.CLAIM.c.review.is_distinct_from(REJECTED)
+"""No curator rejected the claim."""
+COUNTING: Condition = tables.CLAIM.c.superseded_at.is_(None) & NOT_REJECTED
+"""What `tables.COUNTING` says, with the names of the columns in full."""
 
 
 def of_claims(asked: ClaimFilter) -> Iterator[Condition]:
@@ -42,14 +59,25 @@ def of_claims(asked: ClaimFilter) -> Iterator[Condition]:
     yield from equal(claim.hedge, asked.hedge)
     yield from equal(claim.kind, asked.kind)
     yield from equal(claim.stance, asked.stance)
-    yield from equal(claim.series_id, asked.series)
+    if asked.series is not None:
+        yield claim.series_id == merged(tables.SERIES, asked.series)
     yield from equal(claim.article_id, asked.article)
     yield from published(claim.ordered_at, asked)
     yield from overlapping(asked)
     if asked.confidence is not None:
         yield claim.confidence >= asked.confidence
     yield from having_words(claim.sentence, asked.q)
+    yield from kept(asked)
+
+
+def kept(asked: ClaimFilter) -> Iterator[Condition]:
+    """Of the reading asked for, and rejected only where rejected ones are asked for."""
     yield superseded(tables.CLAIM, asked.superseded)
+    if asked.review is Review.REJECTED:
+        yield tables.CLAIM.c.review == REJECTED
+    else:
+        yield NOT_REJECTED
+        yield from equal(tables.CLAIM.c.review, asked.review)
 
 
 def of_articles(asked: ArticleFilter) -> Iterator[Condition]:
@@ -66,8 +94,10 @@ def of_articles(asked: ArticleFilter) -> Iterator[Condition]:
 def of_sources(asked: SourceChoice) -> Iterator[Condition]:
     """What holds for each source asked for."""
     source = tables.SOURCE.c
+    yield source.merged_into.is_(None)
     yield from equal(source.kind, asked.kind)
     yield from equal(source.country, asked.country and state(asked.country))
+    yield from equal(source.side, asked.side)
     if asked.q is not None:
         yield source.id.in_(sources_named(asked.q))
 
@@ -75,6 +105,7 @@ def of_sources(asked: SourceChoice) -> Iterator[Condition]:
 def of_series(asked: SeriesChoice) -> Iterator[Condition]:
     """What holds for each series asked for."""
     series = tables.SERIES.c
+    yield series.merged_into.is_(None)
     yield from equal(series.metric, asked.metric)
     yield from equal(series.population, asked.population and hyphened(asked.population))
     yield from equal(series.whose, asked.whose and state(asked.whose))
@@ -91,6 +122,19 @@ def of_series(asked: SeriesChoice) -> Iterator[Condition]:
         yield from having_one_of(series.title, spellings)
 
 
+def of_curations(asked: CurationFilter) -> Iterator[Condition]:
+    """What holds for each curation asked for."""
+    curation = tables.CURATION.c
+    yield from equal(curation.action, asked.action)
+    yield from equal(curation.who, asked.who)
+    if asked.target is not None:
+        yield curation.targets.contains([asked.target])
+    if asked.made_from is not None:
+        yield curation.made_at >= first_moment(asked.made_from)
+    if asked.made_to is not None:
+        yield curation.made_at <= last_moment(asked.made_to)
+
+
 def with_sources(asked: SeriesChoice) -> Iterator[Condition]:
     """There are current claims by the sources asked for in the series."""
     if asked.source is not None:
@@ -104,9 +148,7 @@ def with_sources(asked: SeriesChoice) -> Iterator[Condition]:
 def series_of(sources: Select[tuple[UUID]]) -> Select[tuple[UUID]]:
     """Ids of the series that have current claims by the sources."""
     claim = tables.CLAIM.c
-    return select(claim.series_id).where(
-        claim.source_id.in_(sources), superseded(tables.CLAIM, False)
-    )
+    return select(claim.series_id).where(claim.source_id.in_(sources), COUNTING)
 
 
 def entities(asked: ClaimFilter) -> Iterator[tuple[Column[UUID], FromClause]]:
@@ -118,8 +160,14 @@ def entities(asked: ClaimFilter) -> Iterator[tuple[Column[UUID], FromClause]]:
 
 
 def sources_named(name: str) -> Select[tuple[UUID]]:
-    """Ids of the sources that go by the name; the name may also be an id."""
-    return named(name, source_key(name), tables.SOURCE, tables.SOURCE_ALIAS.c.source_id)
+    """Ids of the sources that go by the name, or that a curator called so; the name may also be an
+    id. Of those that were merged the ids of those into which they were."""
+    source = tables.SOURCE.c
+    by_article = named(name, source_key(name), tables.SOURCE, tables.SOURCE_ALIAS.c.source_id)
+    by_curator = select(source.id).where(*having_phrase(source.name, name))
+    found = select(union(by_article, by_curator).subquery().c.id)
+    here = func.coalesce(source.merged_into, source.id).label("id")
+    return select(here).where(source.id.in_(found)).distinct()
 
 
 def places_named(name: str) -> Select[tuple[UUID]]:
@@ -145,13 +193,25 @@ def named(name: str, key: str, entity: Table, of: Column[UUID]) -> Select[tuple[
     return select(union(by_key, by_alias).subquery().c.id)
 
 
+def merged(table: Table, key: UUID) -> ScalarSelect[UUID]:
+    """The id, or of what was merged the id of that into which it was."""
+    here = func.coalesce(table.c.merged_into, table.c.id)
+    return select(here).where(table.c.id == key).scalar_subquery()
+
+
+def of_last_reading(article: FromClause) -> Condition:
+    """The claim is one of the last reading of its article, and no curator rejected it."""
+    superseded_at = tables.CLAIM.c.superseded_at.is_not_distinct_from(article.c.superseded_at)
+    return superseded_at & NOT_REJECTED
+
+
 def equal(column: ColumnElement[object], value: object) -> Iterator[Condition]:
     """The column has the value, where one is asked for."""
     if value is not None:
         yield column == value
 
 
-def among(column: Column[Any], values: Collection[object]) -> ColumnElement[bool]:
+def among(column: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
     """The column has one of the values; one statement for any number of them."""
     return column == any_(literal(list(values), ARRAY(column.type)))
 
@@ -207,27 +267,6 @@ def having_one_of(column: ColumnElement[str], spellings: Collection[str]) -> Ite
 def as_like(text: str) -> str:
     """The text as a pattern of LIKE that matches itself."""
     return re.sub(r"([\\%_])", r"\\\1", text)
-
-
-def state(name: str) -> str:
-    """The code of the country of that name, else the name."""
-    return country(name) or name
-
-
-def country(name: str) -> str | None:
-    """The code of the country of that name in whatever case."""
-    spelled = as_state(name)
-    return spelled and country_of(spelled)
-
-
-def first_moment(of: datetime | date) -> datetime:
-    """The moment, or the first one of the day."""
-    return of if isinstance(of, datetime) else datetime.combine(of, time.min, UTC)
-
-
-def last_moment(of: datetime | date) -> datetime:
-    """The moment, or the last one of the day."""
-    return of if isinstance(of, datetime) else datetime.combine(of, time.max, UTC)
 
 
 def uuid(text: str) -> UUID | None:

@@ -24,7 +24,7 @@ from service.storage.queries import Statement
 from service.storage.tables import CLAIM, SERIES, SOURCE
 
 SERIES_FACETS = ("metric", "population", "whose", "place_scope", "basis", "kind", "source_kind")
-SOURCE_FACETS = ("kind", "country")
+SOURCE_FACETS = ("kind", "country", "side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _source_kinds(found: CTE) -> Select[Any]:
         .select_from(found)
         .join(CLAIM, CLAIM.c.series_id == found.c.id)
         .outerjoin(SOURCE, SOURCE.c.id == CLAIM.c.source_id)
-        .where(conditions.superseded(CLAIM, False))
+        .where(conditions.COUNTING)
         .group_by(found.c.id, SOURCE.c.kind)
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,7 +17,10 @@ from pydantic import (
 )
 
 from service import moments
-from service.values import Basis, Hedge, Kind, Metric, SourceKind, Stance
+from service.curation import Action
+from service.storage.page import Position
+from service.storage.since import position_of
+from service.values import Basis, Hedge, Kind, Metric, Review, SourceKind, Stance
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
 """Text that PostgreSQL can hold: no NUL."""
@@ -27,11 +31,24 @@ Number = Annotated[Decimal, Field(max_digits=40)]
 
 def day(value: object) -> object:
     """A day from its spelling; ValueError for any other text, numbers among them."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    found = moments.spelled_day(value) if isinstance(value, str) else value
+    if found is None:
+        raise ValueError("is not spelled like 2025-01-05")
+    return found
 
 
 Moment = moments.Moment | Annotated[date, BeforeValidator(day)]
 """A time with its offset from UTC, or a day, which is one of UTC."""
+
+
+def end(value: object) -> object:
+    """The last moment of a day from its spelling; anything else as it is."""
+    found = moments.spelled_day(value) if isinstance(value, str) else None
+    return moments.last_moment(found) if found else value
+
+
+End = Annotated[moments.Moment, BeforeValidator(end, json_schema_input_type=Moment)]
+"""A time with its offset from UTC, or the end of a day in UTC."""
 
 
 class Format(StrEnum):
@@ -78,10 +95,26 @@ class SourceSort(StrEnum):
     NAME = "name"
 
 
-class Filter(BaseModel):
-    """What every list can be asked for."""
+class CurationSort(StrEnum):
+    """The order of curations; a minus sign turns it round."""
+
+    MADE_DOWN = "-made"
+    MADE = "made"
+
+
+class AsOf(BaseModel):
+    """What every read can be asked for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    as_of: End | None = None
+    """Answer from what was stored here at this moment, with its offset from UTC, or at the end of
+    this day in UTC: neither what has been stored nor what has been changed since is in the answer.
+    It may not lie in the future."""
+
+
+class Filter(AsOf):
+    """What every list can be asked for."""
 
     format: Format | None = None
     """json, csv (a header line, spans as two columns) or ndjson (one object a line). Without it
@@ -102,6 +135,32 @@ class FacetFilter(Filter):
 
     limit: int = Field(default=20, ge=1, le=1000)
     """How many values of each facet at most, those with the most claims first."""
+
+
+def known(value: str) -> str:
+    """The same; ValueError where it is no place in the feed of changes."""
+    position_of(value)
+    return value
+
+
+Since = Annotated[Cursor, AfterValidator(known)]
+"""A place in the feed of changes."""
+
+
+class ChangesFilter(AsOf):
+    """Which changes."""
+
+    since: Since | None = None
+    """Where to go on: the `next` of a page or the `cursor` of a change, or a moment with its offset
+    from UTC, after which, or a day (UTC), from the beginning of which changes are told. Without it,
+    from the first."""
+    limit: int = Field(default=100, ge=1, le=1000)
+    """How many at most in a page; a stream of events goes on."""
+
+    @property
+    def position(self) -> Position:
+        """Where in the feed that is."""
+        return position_of(self.since)
 
 
 class SeriesClaimFilter(PageFilter):
@@ -145,7 +204,10 @@ class SeriesClaimFilter(PageFilter):
     """Words that all stand in the sentence of the claim, in any order and case."""
     superseded: bool = False
     """false: only claims of the current version of each article; true: only those of earlier
-    versions."""
+    versions, and those that a newer reader of the same text does not find any more."""
+    review: Review | None = None
+    """accepted or rejected: only claims that a curator holds to be right, or to be none. Without
+    it, all but those that were rejected."""
     sort: Sort = Sort.PUBLISHED_DOWN
     """By the time of publication (articles without one count as the oldest) or by the amount (its
     lower end, else its upper end; unknown amounts count as the lowest)."""
@@ -194,6 +256,8 @@ class SourceChoice(Filter):
     """What sort of asserter it is."""
     country: Words | None = None
     """The state that it belongs to: a code or any of the country's names."""
+    side: Words | None = None
+    """Which side of the matter it is on, as a curator said, exactly."""
 
 
 class SourceFilter(SourceChoice, PageFilter):
@@ -255,3 +319,20 @@ class SeriesFilter(SeriesChoice, PageFilter):
 
 class SeriesFacetFilter(SeriesChoice, FacetFilter):
     """Which series are counted by what they have in common."""
+
+
+class CurationFilter(PageFilter):
+    """Which curations, in which order."""
+
+    target: UUID | None = None
+    """Id of a claim, a series, a source or an article that they are about."""
+    action: Action | None = None
+    """What they did."""
+    who: Words | None = None
+    """Who made them, exactly as they named themselves."""
+    made_from: Moment | None = None
+    """Made at this time or later, or on this day (UTC) or later."""
+    made_to: Moment | None = None
+    """Made at this time or earlier, or on this day (UTC) or earlier."""
+    sort: CurationSort = CurationSort.MADE_DOWN
+    """By the time at which they were made."""

@@ -9,13 +9,24 @@ from sqlalchemy import (
     FromClause,
     Select,
     Table,
+    any_,
     case,
     func,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE, SOURCE_ALIAS, UNDATED
+from service.storage.conditions import of_last_reading
+from service.storage.tables import (
+    ARTICLE,
+    CLAIM,
+    CURATION,
+    SERIES,
+    SOURCE,
+    SOURCE_ALIAS,
+    UNDATED,
+)
 
 Item = Select[Any]
 """One object a row, its fields as columns, `id` among them."""
@@ -51,6 +62,8 @@ def claims(article: FromClause = ARTICLE) -> Item:
         span("place"),
         c.place_country,
         c.scope,
+        span("scope"),
+        c.scope_country,
         c.period_start,
         c.period_start_precision,
         c.period_end,
@@ -64,13 +77,16 @@ def claims(article: FromClause = ARTICLE) -> Item:
         c.stance,
         span("part_of").label("part_of"),
         c.confidence,
+        c.review,
+        c.as_read.is_not(None).label("corrected"),
         a.publisher,
         a.url,
         a.title,
         a.published_at,
         a.recorded_at,
-        a.superseded_at.is_not(None).label("superseded"),
-        a.reader,
+        c.superseded_at.is_not(None).label("superseded"),
+        c.reader,
+        curations(CLAIM),
     ).join_from(CLAIM, article, c.article_id == a.id)
 
 
@@ -91,7 +107,7 @@ def articles() -> Item:
         a.recorded_at,
         a.superseded_at,
         a.superseded_at.is_not(None).label("superseded"),
-        counted(CLAIM.c.article_id == a.id),
+        counted(CLAIM.c.article_id == a.id, of_last_reading(ARTICLE)),
     )
 
 
@@ -99,7 +115,8 @@ def articles() -> Item:
 def whole_articles() -> Item:
     """Articles with their text and claims."""
     version = ARTICLE.alias("version")
-    own = claims(version).where(version.c.id == ARTICLE.c.id).correlate(ARTICLE)
+    of_version = version.c.id == ARTICLE.c.id, of_last_reading(version)
+    own = claims(version).where(*of_version).correlate(ARTICLE)
     item = own.order_by(CLAIM.c.quote_start).subquery("claim")
     listed = select(func.coalesce(func.json_agg(item.table_valued()), func.json_build_array()))
     return articles().add_columns(ARTICLE.c.text, listed.label("claims"))
@@ -109,16 +126,20 @@ def whole_articles() -> Item:
 def sources() -> Item:
     """Sources."""
     source, alias = SOURCE.c, SOURCE_ALIAS.c
-    names = func.array_agg(aggregate_order_by(alias.alias, alias.alias))
-    aliases = select(names).where(alias.source_id == source.id)
+    names = func.array_agg(aggregate_order_by(alias.alias.distinct(), alias.alias))
+    same = SOURCE.alias("same").c
+    ids = select(same.id).where(or_(same.id == source.id, same.merged_into == source.id))
+    aliases = select(names).where(alias.source_id == any_(func.array(ids.scalar_subquery())))
     return select(
         source.id,
         source.name,
         source.kind,
         source.country,
+        source.side,
         aliases.label("aliases"),
         source.claim_count,
         last_published_at(SOURCE),
+        curations(SOURCE),
     )
 
 
@@ -138,8 +159,30 @@ def series() -> Item:
         s.unit,
         s.kind,
         s.period,
+        s.part,
         s.claim_count,
         last_published_at(SERIES),
+        curations(SERIES),
+    )
+
+
+@cache
+def curations_made() -> Item:
+    """Curations."""
+    c, later = CURATION.c, CURATION.alias("later").c
+    return select(
+        c.id,
+        c.action,
+        c.who,
+        c.why,
+        c.made_at,
+        c.targets,
+        c.asked,
+        c.made,
+        c.before,
+        c.after,
+        c.undoes,
+        select(later.id).where(later.undoes == c.id).label("undone_by"),
     )
 
 
@@ -152,6 +195,11 @@ def fields(item: Callable[[], Item]) -> tuple[str, ...]:
 def counted(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     """How many claims fulfil the conditions."""
     return select(func.count()).select_from(CLAIM).where(*conditions).label("claim_count")
+
+
+def curations(table: Table) -> ColumnElement[str]:
+    """The path of the list of all that curators did to it."""
+    return func.concat("/v1/curations?target=", table.c.id).label("curations")
 
 
 def last_published_at(table: Table) -> ColumnElement[Any]:

@@ -83,8 +83,8 @@ def cells(field: str, value: Any) -> Iterator[str | int | None]:
     """What stands in the columns of a field."""
     if is_span(field):
         yield from value or (None, None)
-    elif isinstance(value, bool):
-        yield json.dumps(value)
+    elif isinstance(value, bool | dict):
+        yield json.dumps(value, ensure_ascii=False)
     elif isinstance(value, list):
         yield "; ".join(value)
     else:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    union_all,
 )
 
 from service.storage import conditions, items
@@ -29,6 +30,8 @@ from service.storage.conditions import Condition, among
 from service.storage.filters import (
     ArticleFilter,
     ClaimFilter,
+    CurationFilter,
+    CurationSort,
     PublishedSort,
     SeriesFilter,
     SeriesSort,
@@ -38,7 +41,7 @@ from service.storage.filters import (
 )
 from service.storage.items import Item
 from service.storage.page import Position
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.storage.tables import ARTICLE, CLAIM, CURATION, SERIES, SOURCE
 
 Statement = Select[tuple[bytes]]
 """Selects JSON objects."""
@@ -112,6 +115,11 @@ SERIES_ORDERS = {
     SeriesSort.TITLE: Order(SERIES, ("title", "id")),
 }
 
+CURATION_ORDERS = {
+    CurationSort.MADE: Order(CURATION, ("id",)),
+    CurationSort.MADE_DOWN: Order(CURATION, ("id",), descending=True),
+}
+
 
 def claims(asked: ClaimFilter, after: Position | None) -> Statement:
     """A page of claims, and one more."""
@@ -137,6 +145,27 @@ def series(asked: SeriesFilter, after: Position | None) -> Statement:
     """A page of series, and one more."""
     order = SERIES_ORDERS[asked.sort]
     return page(items.series(), order, conditions.of_series(asked), asked.limit, after)
+
+
+def curations(asked: CurationFilter, after: Position | None) -> Statement:
+    """A page of curations, and one more."""
+    order = CURATION_ORDERS[asked.sort]
+    where = conditions.of_curations(asked)
+    return page(items.curations_made(), order, where, asked.limit, after)
+
+
+def rows_of(table: Table) -> Select[Any]:
+    """Whole rows, but for what is made to sort by, of which no datetime can hold all values."""
+    return select(*(column for column in table.c if not column.name.endswith("ordered_at")))
+
+
+def merged_into(key: UUID) -> Select[tuple[UUID]]:
+    """What the series or source with the id was merged into."""
+    own = (
+        select(table.c.merged_into).where(table.c.id == key, table.c.merged_into.is_not(None))
+        for table in (SERIES, SOURCE)
+    )
+    return select(union_all(*own).subquery().c.merged_into)
 
 
 def tables_of(series_id: UUID, at: datetime | None) -> dict[str, Statement]:

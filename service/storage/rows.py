@@ -1,15 +1,18 @@
 """From a reading to rows: values by the names of the columns that they go to."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from service import figures
 from service.naming import place_key, source_key
-from service.series import series_key
+from service.series import DECISIVE, SeriesKey, series_key
+from service.signatures import signature
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
 
 Row = dict[str, Any]
@@ -76,7 +79,7 @@ def sources(claims: Iterable[Claim]) -> Iterator[Entity]:
 
 def places(claims: Iterable[Claim]) -> Iterator[Entity]:
     """The places of the claims."""
-    for place in filter(None, (claim.place for claim in claims)):
+    for place in filter(None, (claim.place or claim.scope for claim in claims)):
         name = indexable(place.place)
         row = {"key": key_of_place(place), "name": name, "country": place.country}
         yield Entity(row, {name})
@@ -89,31 +92,41 @@ def series(readings: Iterable[Reading]) -> Iterator[Row]:
         for reading in readings
         for claim in reading.claims
     )
-    for key in dict.fromkeys(keys):
-        values = asdict(key) | {"key": key.key, "title": key.title}
-        yield {name: value and indexable(value) for name, value in values.items()}
+    yield from map(series_row, dict.fromkeys(keys))
+
+
+def series_row(key: SeriesKey) -> Row:
+    """A series."""
+    decisive = {name: getattr(key, name) for name in DECISIVE}
+    values = decisive | {"key": key.key, "title": key.title}
+    return {name: value and indexable(value) for name, value in values.items()}
 
 
 def claim_row(claim: Claim, stored: Stored) -> Row:
-    """A claim of a stored article."""
+    """A claim of a stored article, in the series and of the source of its keys."""
+    series_id = stored.series[key_of_series(claim, stored.article["published_at"])]
+    source_id = claim.source and stored.sources[key_of_source(claim.source)]
     return {
         "article_id": stored.article["id"],
         "text_length": stored.article["text_length"],
         "published_at": stored.article["published_at"],
         "publisher_key": stored.article["publisher_key"],
-        "series_id": stored.series[key_of_series(claim, stored.article["published_at"])],
-        "source_id": claim.source and stored.sources[key_of_source(claim.source)],
+        "reader": stored.article["reader"],
+        "series_id": series_id,
+        "home_series_id": series_id,
+        "source_id": source_id,
+        "home_source_id": source_id,
         "place_id": claim.place and stored.places[key_of_place(claim.place)],
         **words_values(claim),
         **amount_values(claim.amount),
         **source_values(claim.source),
-        **place_values(claim.place),
+        **place_values("place", claim.place),
+        **place_values("scope", claim.scope),
         **period_values(claim.period),
         "item": claim.item,
         "metric": claim.metric,
         "population": claim.population.population and indexable(claim.population.population),
         "whose": claim.population.whose and indexable(claim.population.whose),
-        "scope": claim.scope,
         "relayer": claim.relayer,
         "stance": claim.stance,
         "confidence": claim.confidence,
@@ -134,6 +147,21 @@ def words_values(claim: Claim) -> Row:
     }
 
 
+# All claims of a sentence, and of a text, come one after another.
+signed = lru_cache(maxsize=8)(signature)
+
+
+def of_text(claim: Claim, article: Row) -> Row:
+    """What only the text of the article tells. Rows of one table, all made to one pattern, are no
+    echoes of each other: they have no signature."""
+    made = article["reader"] == figures.READER
+    return {
+        "sentence_signature": b"" if made else signed(claim.sentence),
+        "text_signature": b"" if made else signed(article["text"]),
+        "left_open": left_open(claim, article["text"]),
+    }
+
+
 def amount_values(of: Amount) -> Row:
     """How many."""
     return {
@@ -151,12 +179,17 @@ def source_values(of: Source | None) -> Row:
     return {"source": of and of.source, "source_kind": of and of.kind}
 
 
-def place_values(of: Place | None) -> Row:
+def left_open(claim: Claim, text: str) -> str | None:
+    """The words for who says so, where it is open whom they mean."""
+    return claim.source_span.of(text) if claim.source_span and claim.leaves_open else None
+
+
+def place_values(name: str, of: Place | None) -> Row:
     """Where, as the article names it."""
     return {
-        "place": of and of.place,
-        "place_country": of and of.country,
-        **offsets("place", of.span if of else None),
+        name: of and of.place,
+        f"{name}_country": of and of.country,
+        **offsets(name, of.span if of else None),
     }
 
 

@@ -1,8 +1,8 @@
 """The statements that store readings, within a transaction of the caller's.
 
-Writers of one article wait for each other. All else that two transactions may both want to insert
-is inserted in the order of its keys, and what they may both want to change is changed last, in the
-order of its ids, so that no two can wait for each other.
+Writers of one article wait for each other, and all of them for curators. All else that two
+transactions may both want to insert is inserted in the order of its keys, and what they may both
+want to change is changed last, in the order of its ids, so that no two can wait for each other.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.storage import rows
-from service.storage.conditions import among
+from service.storage.conditions import Condition, among
 from service.storage.rows import Entity, Row, Stored
 from service.storage.tables import (
     ARTICLE,
@@ -42,6 +42,8 @@ from service.storage.tables import (
 from service.storage.tallies import tally
 from service.values import Article, Reading
 
+CURATING = 0x6375726174696E67
+"""Of curators, who write alone, and shared by all who save: "curating" as a number."""
 Batch = Mapping[str, Reading]
 """Readings of different articles, by the identity of the article."""
 
@@ -75,7 +77,8 @@ async def save(connection: AsyncConnection, batch: Batch) -> dict[str, Saved]:
 
 
 async def lock(connection: AsyncConnection, batch: Batch) -> None:
-    """Wait for all who write one of the articles, and have others wait."""
+    """Wait for all who write one of the articles and for curators, and have others wait."""
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(CURATING)))
     listed = func.unnest(literal(sorted(batch), ARRAY(Text))).column_valued("identity")
     await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(listed, 0))))
 
@@ -102,8 +105,7 @@ async def insert_articles(
     """Store the articles in the place of their current versions; the rows with their ids."""
     if not fresh:
         return {}
-    # The moment after the locks, so that versions follow each other without gap or overlap.
-    now = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    now = (await connection.execute(select(func.recorded_now()))).scalar_one()
     await supersede(connection, [known[key]["id"] for key in fresh if key in known], now)
     articles = {
         key: rows.article_row(reading, known[key]["version"] + 1 if key in known else 1, now)
@@ -118,8 +120,9 @@ async def supersede(connection: AsyncConnection, ids: list[UUID], now: datetime)
     """Mark articles and their claims as superseded."""
     if ids:
         for table, column in ((ARTICLE, ARTICLE.c.id), (CLAIM, CLAIM.c.article_id)):
+            current = table.c.superseded_at.is_(None)
             await connection.execute(
-                update(table).where(among(column, ids)).values(superseded_at=now)
+                update(table).where(among(column, ids), current).values(superseded_at=now)
             )
 
 
@@ -127,21 +130,50 @@ async def insert_claims(
     connection: AsyncConnection, fresh: Batch, articles: Mapping[str, Row]
 ) -> None:
     """Store the claims of articles just stored, and what they are about."""
-    claims = [claim for reading in fresh.values() for claim in reading.claims]
-    if not claims:
-        return
+    readings = [(reading, articles[identity]) for identity, reading in fresh.items()]
+    several = await claim_rows(connection, readings)
+    await copy_claims(connection, [row for rows in several for row in rows])
+
+
+async def claim_rows(
+    connection: AsyncConnection, readings: Collection[tuple[Reading, Row]]
+) -> list[list[Row]]:
+    """The rows of the claims of each reading, whose article is stored. What they are about is
+    stored with this."""
+    claims = [claim for reading, _ in readings for claim in reading.claims]
     sources = await entities(connection, SOURCE, SOURCE_ALIAS, rows.sources(claims))
     places = await entities(connection, PLACE, PLACE_ALIAS, rows.places(claims))
-    series = await keyed(connection, SERIES, rows.series(fresh.values()))
-    await copy(
-        connection,
-        CLAIM,
+    series = await keyed(connection, SERIES, rows.series(reading for reading, _ in readings))
+    return [
         [
-            rows.claim_row(claim, Stored(articles[identity], sources, places, series))
-            for identity, reading in fresh.items()
+            rows.claim_row(claim, Stored(article, sources, places, series))
+            | rows.of_text(claim, article)
             for claim in reading.claims
-        ],
-    )
+        ]
+        for reading, article in readings
+    ]
+
+
+async def copy_claims(connection: AsyncConnection, lines: list[Row]) -> None:
+    """Store rows of claims, and put them where their series and sources are now."""
+    if lines:
+        await copy(connection, CLAIM, lines)
+        articles = {line["article_id"] for line in lines}
+        await follow_merges(connection, among(CLAIM.c.article_id, articles))
+
+
+async def follow_merges(connection: AsyncConnection, condition: Condition) -> None:
+    """Put the claims that fulfil the condition where their series and sources are now."""
+    for table, column, home in (
+        (SERIES, CLAIM.c.series_id, CLAIM.c.home_series_id),
+        (SOURCE, CLAIM.c.source_id, CLAIM.c.home_source_id),
+    ):
+        here = func.coalesce(table.c.merged_into, table.c.id)
+        await connection.execute(
+            update(CLAIM)
+            .where(home == table.c.id, column != here, condition)
+            .values({column: here})
+        )
 
 
 async def entities(
@@ -161,6 +193,8 @@ async def entities(
 async def keyed(connection: AsyncConnection, table: Table, found: Iterable[Row]) -> dict[str, UUID]:
     """Store rows whose key is new; the ids of all by key."""
     wanted = {row["key"]: row for row in found}
+    if not wanted:
+        return {}
     ids = await ids_by_key(connection, table, wanted)
     if missing := [wanted[key] for key in sorted(wanted.keys() - ids.keys())]:
         # Somebody else may have stored one of them since.

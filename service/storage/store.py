@@ -1,6 +1,14 @@
 """Runs the statements: everything that the service keeps goes in and out here."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -14,13 +22,30 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError, Programm
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from service.changes import Change
 from service.compared import ComparedClaim
+from service.curation import Correction, Undo
 from service.series import SeriesKey
-from service.storage import compared, facets, items, migrate, queries, rows, saving
+from service.storage import (
+    changes,
+    compared,
+    curating,
+    facets,
+    items,
+    migrate,
+    past,
+    queries,
+    rereading,
+    rows,
+    saving,
+)
 from service.storage.facets import Facets
 from service.storage.filters import (
     ArticleFilter,
+    ChangesFilter,
     ClaimFilter,
+    CurationFilter,
+    Filter,
     PageFilter,
     SeriesFacetFilter,
     SeriesFilter,
@@ -30,8 +55,9 @@ from service.storage.filters import (
 from service.storage.items import Item
 from service.storage.page import BadCursor, Page, Position, decode_cursor, encode_cursor
 from service.storage.queries import Order, Statement
+from service.storage.rereading import Changes
 from service.storage.saving import Saved
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.storage.tables import ARTICLE, CLAIM, CURATION, SERIES, SOURCE
 from service.values import Article, Reading
 
 Asked = TypeVar("Asked", bound=PageFilter)
@@ -58,7 +84,10 @@ class RawJson(Loader):
 
 
 class Store:
-    """The articles and claims of one database. Every method may raise DatabaseAway."""
+    """The articles and claims of one database. Every method may raise DatabaseAway.
+
+    What reads can be asked for what was stored `as_of` a time, and raises FutureMoment where that
+    has not come yet."""
 
     def __init__(self, url: str) -> None:
         """Connects on first use to a database that `migrate.upgrade` has been run on."""
@@ -113,26 +142,28 @@ class Store:
         """
         return [saved for batch in batches(readings) for saved in await self._save(batch)]
 
-    async def article(self, article_id: UUID) -> bytes | None:
+    async def article(self, article_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The article as a JSON object with its text and claims."""
-        return await self._one(items.whole_articles(), ARTICLE.c.id == article_id)
+        return await self._one(items.whole_articles(), ARTICLE.c.id == article_id, as_of)
 
-    async def claim(self, claim_id: UUID) -> bytes | None:
+    async def claim(self, claim_id: UUID, as_of: datetime | None = None) -> bytes | None:
         """The claim as a JSON object."""
-        return await self._one(items.claims(), CLAIM.c.id == claim_id)
+        return await self._one(items.claims(), CLAIM.c.id == claim_id, as_of)
 
     async def claims_of(self, article_ids: Sequence[UUID]) -> list[bytes]:
         """The claims of articles as JSON objects, in the order of the articles."""
         found = await self._fetch(queries.claims_of(article_ids))
         return [claim for (claim,) in found]
 
-    async def source(self, source_id: UUID) -> bytes | None:
-        """The source as a JSON object."""
-        return await self._one(items.sources(), SOURCE.c.id == source_id)
+    async def source(self, source_id: UUID, as_of: datetime | None = None) -> bytes | None:
+        """The source as a JSON object; none for one that was merged."""
+        here = (SOURCE.c.id == source_id) & SOURCE.c.merged_into.is_(None)
+        return await self._one(items.sources(), here, as_of)
 
-    async def series(self, series_id: UUID) -> bytes | None:
-        """The series as a JSON object."""
-        return await self._one(items.series(), SERIES.c.id == series_id)
+    async def series(self, series_id: UUID, as_of: datetime | None = None) -> bytes | None:
+        """The series as a JSON object; none for one that was merged."""
+        here = (SERIES.c.id == series_id) & SERIES.c.merged_into.is_(None)
+        return await self._one(items.series(), here, as_of)
 
     async def claims(self, asked: ClaimFilter) -> Page:
         """A page of claims. BadCursor where `next` is none of this list, as with all lists."""
@@ -156,38 +187,98 @@ class Store:
 
     async def series_facets(self, asked: SeriesFacetFilter) -> Facets:
         """How many series, and claims in them, there are of each value."""
-        return await self._facets(facets.of_series(asked), facets.SERIES_FACETS, "series")
+        return await self._facets(facets.of_series(asked), facets.SERIES_FACETS, "series", asked)
 
     async def source_facets(self, asked: SourceFacetFilter) -> Facets:
         """How many sources, and claims by them, there are of each value."""
-        return await self._facets(facets.of_sources(asked), facets.SOURCE_FACETS, "sources")
+        return await self._facets(facets.of_sources(asked), facets.SOURCE_FACETS, "sources", asked)
 
-    async def series_keys(self, series_ids: Collection[UUID]) -> dict[UUID, SeriesKey]:
+    async def changes(self, asked: ChangesFilter) -> list[Change]:
+        """What changed, in the order in which it was recorded."""
+        if asked.as_of is not None:
+            await self._settle(asked.as_of)
+        found = await self._fetch(changes.changes(asked.position, asked.as_of, asked.limit))
+        return [changes.change_from(row) for row in found]
+
+    async def clock(self) -> datetime:
+        """A time that is another one whenever something has been recorded."""
+        (row,) = await self._fetch(past.CLOCK)
+        moment: datetime = row.at
+        return moment
+
+    async def series_keys(
+        self, series_ids: Collection[UUID], as_of: datetime | None = None
+    ) -> dict[UUID, SeriesKey]:
         """What the series count, by their ids; without those that there are not."""
-        found = await self._fetch(compared.series_of(series_ids))
-        return {row.id: compared.series_from(row) for row in found}
+        found = await self._fetch(compared.series_of(series_ids), as_of)
+        return {row.id: compared.titled_from(row) for row in found}
 
     async def compared_claims(
-        self, series_id: UUID, at: datetime | None = None
+        self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
     ) -> list[ComparedClaim] | None:
         """The claims of a series in the order of publication, those of earlier versions too; with
         a time only what had been published by then. None where there is no such series."""
-        found = await self._fetch(compared.claims_of(series_id, at))
-        if not found and await self.series(series_id) is None:
+        found = await self._fetch(compared.claims_of(series_id, at), as_of)
+        if not found and await self.series(series_id, as_of) is None:
             return None
         return [compared.claim_from(row) for row in found]
 
     @asynccontextmanager
     async def tables_of(
-        self, series_id: UUID, at: datetime | None
+        self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
     ) -> AsyncIterator[dict[str, AsyncIterator[list[bytes]]]]:
         """All claims of a series, with a time those published by then, their `articles` and their
         `sources`, as JSON objects in batches. All of one moment, whatever is stored meanwhile."""
         with translated():
-            async with self._engine.connect() as connection:
-                await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with self._transaction(as_of) as connection:
                 statements = queries.tables_of(series_id, at)
                 yield {name: _streamed(connection, each) for name, each in statements.items()}
+
+    async def curate(self, asked: Correction) -> UUID:
+        """Make a correction; its id. Raises Unfit, Conflict and Unmergeable."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await curating.curate(connection, asked)
+
+    async def undo(self, curation_id: UUID, asked: Undo) -> UUID | None:
+        """Take a curation back; the id of the one that does, None where there is none to undo.
+        Raises Conflict."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await curating.undo(connection, curation_id, asked)
+
+    async def outdated(self, reader: str | None) -> int:
+        """How many current articles were read by another reader than that; with None, all."""
+        found = await self._fetch(rereading.count_outdated(reader))
+        return int(found[0][0])
+
+    async def to_reread(
+        self, reader: str | None, after: UUID | None, limit: int
+    ) -> dict[UUID, Article]:
+        """Some of them by their ids, in an order in which they come after another one."""
+        found = await self._fetch(rereading.outdated(reader, after, limit))
+        return {row.id: rereading.article_from(row) for row in found}
+
+    async def reread(self, readings: Mapping[UUID, Reading]) -> Changes:
+        """Put newer readings of stored texts, by the ids of the articles, in the place of those
+        before, as far as curators leave that to readers."""
+        with translated():
+            async with self._engine.begin() as connection:
+                return await rereading.reread(connection, readings)
+
+    async def curation(self, curation_id: UUID, as_of: datetime | None = None) -> bytes | None:
+        """The curation as a JSON object."""
+        return await self._one(items.curations_made(), CURATION.c.id == curation_id, as_of)
+
+    async def curations(self, asked: CurationFilter) -> Page:
+        """A page of curations."""
+        order = queries.CURATION_ORDERS[asked.sort]
+        return await self._page(items.curations_made, queries.curations, order, asked)
+
+    async def merged_into(self, key: UUID, as_of: datetime | None = None) -> UUID | None:
+        """The series or source that one with this id was merged into."""
+        found = await self._fetch(queries.merged_into(key), as_of)
+        return found[0][0] if found else None
 
     async def _save(self, batch: saving.Batch) -> list[Saved]:
         with translated():
@@ -195,8 +286,10 @@ class Store:
                 saved = await saving.save(connection, batch)
         return [saved[identity] for identity in batch]
 
-    async def _one(self, item: Item, condition: ColumnElement[bool]) -> bytes | None:
-        found = await self._fetch(queries.as_json(item.where(condition)))
+    async def _one(
+        self, item: Item, condition: ColumnElement[bool], as_of: datetime | None
+    ) -> bytes | None:
+        found = await self._fetch(queries.as_json(item.where(condition)), as_of)
         return found[0][0] if found else None
 
     async def _page(
@@ -208,7 +301,7 @@ class Store:
     ) -> Page:
         after = decode_cursor(order.name, len(order.columns), asked.next)
         try:
-            found = await self._fetch(query(asked, after))
+            found = await self._fetch(query(asked, after), asked.as_of)
         except (DataError, UnicodeError) as error:
             if after is None:
                 raise
@@ -219,14 +312,39 @@ class Store:
         cursor = encode_cursor(order.name, order.position(rows[-1])) if more else None
         return Page(items.fields(item), rows, cursor)
 
-    async def _facets(self, statement: Statement, names: tuple[str, ...], noun: str) -> Facets:
-        found = tuple(row for (row,) in await self._fetch(statement))
+    async def _facets(
+        self, statement: Statement, names: tuple[str, ...], noun: str, asked: Filter
+    ) -> Facets:
+        found = tuple(row for (row,) in await self._fetch(statement, asked.as_of))
         return Facets(("facet", "value", noun, "claims"), found, None, names)
 
-    async def _fetch(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def _fetch(
+        self, statement: Executable, as_of: datetime | None = None
+    ) -> Sequence[Row[Any]]:
+        with translated():
+            if as_of is None:
+                async with self._reading.connect() as connection:
+                    return (await connection.execute(statement)).all()
+            async with self._transaction(as_of) as connection:
+                return (await connection.execute(statement)).all()
+
+    @asynccontextmanager
+    async def _transaction(self, as_of: datetime | None) -> AsyncIterator[AsyncConnection]:
+        """Reads one moment only: that which is asked for, else the present."""
+        if as_of is not None:
+            await self._settle(as_of)
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+            if as_of is not None:
+                await connection.execute(past.look_back(as_of))
+            yield connection
+
+    async def _settle(self, moment: datetime) -> None:
         with translated():
             async with self._reading.connect() as connection:
-                return (await connection.execute(statement)).all()
+                now = (await connection.execute(past.settle(moment))).scalar_one()
+        if now < moment:
+            raise past.FutureMoment(moment, now)
 
     async def _connect(self, **options: Any) -> psycopg.AsyncConnection[Any]:
         connection = await psycopg.AsyncConnection.connect(

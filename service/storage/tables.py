@@ -21,16 +21,23 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    Uuid,
     literal_column,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from service.values import Basis, Hedge, Kind, Metric, Precision, SourceKind, Stance
+from service.curation import Action
+from service.signatures import LENGTH
+from service.values import Basis, Hedge, Kind, Metric, Precision, Review, SourceKind, Stance
 
 CURRENT = text("superseded_at IS NULL")
 """Of the current version of an article. Every list without `superseded` says so, as the partial
 indexes do."""
+COUNTING = text("superseded_at IS NULL AND review IS DISTINCT FROM 'rejected'")
+"""Claims of the current reading of such an article that no curator rejected. Every list of claims
+says so that does not ask for others, as the partial indexes do."""
 TRIGRAMS = "gin_trgm_ops"
 UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
 """What stands for no time of publication, so that it sorts as the oldest."""
@@ -48,6 +55,14 @@ class Row(SQLModel):
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         }
     )
+
+
+class Followed(Row):
+    """A row whose past is kept: the database stamps every version of it, whoever writes it, and
+    moves those that end into the schema `history`."""
+
+    valid_from: datetime = Field(default=None, sa_type=DateTime(timezone=True))
+    """When this version of the row was recorded; None before the database has set it."""
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
@@ -75,13 +90,19 @@ def together(name: str, columns: Iterable[str]) -> CheckConstraint:
 def newest(table: str, *columns: str) -> Index:
     """For pages by time of publication among the current rows with one value in the columns."""
     name = "_".join(("ix", table, *columns, "newest"))
-    return Index(name, *columns, "ordered_at", "id", postgresql_where=CURRENT)
+    rows = COUNTING if table == "claim" else CURRENT
+    return Index(name, *columns, "ordered_at", "id", postgresql_where=rows)
 
 
 def largest(table: str, *columns: str) -> Index:
     """For pages by the number of claims among the rows with one value in the columns."""
     name = "_".join(("ix", table, *columns, "largest"))
     return Index(name, *columns, "claim_count", "id")
+
+
+def told(table: str) -> Index:
+    """For changes in their order."""
+    return Index(f"ix_{table}_valid_from", "valid_from", "id")
 
 
 def words(table: str, column: str) -> Index:
@@ -91,6 +112,19 @@ def words(table: str, column: str) -> Index:
         column,
         postgresql_using="gin",
         postgresql_ops={column: TRIGRAMS},
+    )
+
+
+def merged_into(table: str) -> tuple[ForeignKeyConstraint, CheckConstraint, Index]:
+    """What holds of `merged_into`, and its index."""
+    return (
+        ForeignKeyConstraint(["merged_into"], [f"{table}.id"]),
+        CheckConstraint("merged_into <> id", name="merged_into"),
+        Index(
+            f"ix_{table}_merged_into",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
 
@@ -117,6 +151,16 @@ def ordered_at() -> Any:
     )
 
 
+def signature() -> Any:
+    """What near-identical texts are found by, as `signatures.signature` makes it."""
+    return Field(sa_type=LargeBinary)
+
+
+def signed(name: str) -> CheckConstraint:
+    """The signature is whole, or there is none."""
+    return CheckConstraint(f"octet_length({name}) IN (0, {LENGTH})", name=name)
+
+
 def claim_count() -> Any:
     """How many current claims it has, kept by `tallies`."""
     return Field(default=0, sa_column_kwargs={"server_default": text("0")})
@@ -127,8 +171,9 @@ def last_ordered_at() -> Any:
     return moment(sa_column_kwargs={"server_default": text("'-infinity'")})
 
 
-class Article(Row, table=True):
-    """One version of one published text. Never changed but for `superseded_at`."""
+class Article(Followed, table=True):
+    """One version of one published text. Never changed but for `superseded_at` and, where it is
+    read anew, `reader`."""
 
     __table_args__ = (
         UniqueConstraint("url", "version"),
@@ -180,30 +225,39 @@ class Article(Row, table=True):
     """When the next version of the same url was recorded."""
 
 
-class Source(Row, table=True):
+class Source(Followed, table=True):
     """Who asserts numbers: one entity however many names it goes by."""
 
     __table_args__ = (
         UniqueConstraint("key"),
         CheckConstraint("claim_count >= 0", name="claim_count"),
         one_of("kind", SourceKind),
+        *merged_into("source"),
         largest("source"),
         Index("ix_source_newest", "last_ordered_at", "id"),
         Index("ix_source_name", "name", "id"),
+        told("source"),
+        words("source", "name"),
     )
 
     id: UUID = key()
     key: str = Field(sa_type=Text)
     """The name as `naming.source_key` normalises it."""
     name: str = Field(sa_type=Text)
-    """The name that it was first met under."""
+    """The name that it was first met under, or that a curator gave it."""
+    met_as: str | None = Field(sa_type=Text)
+    """The name that it was first met under, where a curator gave it another."""
     kind: SourceKind = Field(sa_type=Text)
     country: str | None = Field(sa_type=Text)
+    side: str | None = Field(sa_type=Text)
+    """Which side of the matter it is on, where a curator said so."""
+    merged_into: UUID | None
+    """The source that a curator holds to be the same one, which is never merged itself."""
     claim_count: int = claim_count()
     last_ordered_at: datetime = last_ordered_at()
 
 
-class SourceAlias(Row, table=True):
+class SourceAlias(Followed, table=True):
     """A name that an article gives a source."""
 
     __tablename__ = "source_alias"
@@ -216,7 +270,7 @@ class SourceAlias(Row, table=True):
     alias: str = Field(sa_type=Text, primary_key=True)
 
 
-class Place(Row, table=True):
+class Place(Followed, table=True):
     """Where something is counted: one entity however many names it goes by."""
 
     __table_args__ = (UniqueConstraint("key"),)
@@ -229,7 +283,7 @@ class Place(Row, table=True):
     country: str | None = Field(sa_type=Text)
 
 
-class PlaceAlias(Row, table=True):
+class PlaceAlias(Followed, table=True):
     """A name that an article gives a place."""
 
     __tablename__ = "place_alias"
@@ -242,7 +296,7 @@ class PlaceAlias(Row, table=True):
     alias: str = Field(sa_type=Text, primary_key=True)
 
 
-class Series(Row, table=True):
+class Series(Followed, table=True):
     """The claims that may be compared."""
 
     __table_args__ = (
@@ -265,9 +319,11 @@ class Series(Row, table=True):
         ),
         Index("ix_series_newest", "last_ordered_at", "id"),
         Index("ix_series_title", "title", "id"),
+        told("series"),
         one_of("metric", Metric),
         one_of("basis", Basis),
         one_of("kind", Kind),
+        *merged_into("series"),
     )
 
     id: UUID = key()
@@ -282,20 +338,25 @@ class Series(Row, table=True):
     period: str | None = Field(sa_type=Text)
     unit: str | None = Field(sa_type=Text)
     kind: Kind = Field(sa_type=Text)
+    part: str | None = Field(sa_type=Text)
+    merged_into: UUID | None
+    """The series that its claims are compared in, which is never merged itself."""
     claim_count: int = claim_count()
     last_ordered_at: datetime = last_ordered_at()
 
 
-class Claim(Row, table=True):
-    """One numeric statement in one version of an article. Never changed but for
-    `superseded_at`."""
+class Claim(Followed, table=True):
+    """One numeric statement in one version of an article. Changed by curators, by a newer reader
+    of the same text, and where a newer version of the article is stored."""
 
     __table_args__ = (
         ForeignKeyConstraint(["article_id", "text_length"], ["article.id", "article.text_length"]),
         ForeignKeyConstraint(["series_id"], ["series.id"]),
         ForeignKeyConstraint(["source_id"], ["source.id"]),
+        ForeignKeyConstraint(["home_series_id"], ["series.id"]),
+        ForeignKeyConstraint(["home_source_id"], ["source.id"]),
         ForeignKeyConstraint(["place_id"], ["place.id"]),
-        *map(span, ("quote", "sentence", "item", "place", "source", "cue", "part_of")),
+        *map(span, ("quote", "sentence", "item", "place", "scope", "source", "cue", "part_of")),
         CheckConstraint(
             "char_length(sentence) = sentence_end - sentence_start", name="sentence_length"
         ),
@@ -304,6 +365,9 @@ class Claim(Row, table=True):
             "substr(sentence, quote_start - sentence_start + 1, quote_end - quote_start)",
             name="quote_in_sentence",
         ),
+        signed("sentence_signature"),
+        signed("text_signature"),
+        CheckConstraint("num_nonnulls(source, left_open) < 2", name="left_open"),
         CheckConstraint("low <= high", name="low_high"),
         CheckConstraint(
             "'-Infinity' < low AND low < 'Infinity' AND '-Infinity' < high AND high < 'Infinity'",
@@ -313,8 +377,11 @@ class Claim(Row, table=True):
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         together("period_start_precision_given", ("period_start", "period_start_precision")),
         together("period_end_precision_given", ("period_end", "period_end_precision")),
-        together("place_given", ("place", "place_id", "place_start")),
-        together("source_given", ("source", "source_id", "source_kind")),
+        together("place_given", ("place", "place_id")),
+        together("scope_given", ("scope", "scope_start")),
+        CheckConstraint("num_nonnulls(place, scope) < 2", name="scope_of_none"),
+        together("source_given", ("source", "source_id", "home_source_id", "source_kind")),
+        one_of("review", Review),
         one_of("hedge", Hedge),
         one_of("kind", Kind),
         one_of("metric", Metric),
@@ -334,8 +401,8 @@ class Claim(Row, table=True):
         newest("claim", "hedge"),
         newest("claim", "kind"),
         newest("claim", "stance"),
-        Index("ix_claim_largest", "ordinal", "id", postgresql_where=CURRENT),
-        Index("ix_claim_metric_largest", "metric", "ordinal", "id", postgresql_where=CURRENT),
+        Index("ix_claim_largest", "ordinal", "id", postgresql_where=COUNTING),
+        Index("ix_claim_metric_largest", "metric", "ordinal", "id", postgresql_where=COUNTING),
         Index(
             "ix_claim_superseded_newest",
             "ordered_at",
@@ -343,22 +410,29 @@ class Claim(Row, table=True):
             postgresql_where=text("superseded_at IS NOT NULL"),
         ),
         Index(
+            "ix_claim_rejected_newest",
+            "ordered_at",
+            "id",
+            postgresql_where=text("review = 'rejected'"),
+        ),
+        Index(
             "ix_claim_series_newest",
             "series_id",
             "ordered_at",
             "id",
-            postgresql_include=["superseded_at"],
+            postgresql_include=["superseded_at", "review"],
         ),
-        Index("ix_claim_series_largest", "series_id", "ordinal", "id", postgresql_where=CURRENT),
-        Index("ix_claim_source_series", "source_id", "series_id", postgresql_where=CURRENT),
+        Index("ix_claim_series_largest", "series_id", "ordinal", "id", postgresql_where=COUNTING),
+        Index("ix_claim_source_series", "source_id", "series_id", postgresql_where=COUNTING),
         Index("ix_claim_article", "article_id", "quote_start"),
         Index(
             "ix_claim_amount",
             text("numrange(low, high, '[]')"),
             postgresql_using="gist",
-            postgresql_where=CURRENT,
+            postgresql_where=COUNTING,
         ),
         words("claim", "sentence"),
+        told("claim"),
     )
 
     id: UUID = key()
@@ -366,7 +440,13 @@ class Claim(Row, table=True):
     text_length: int
     """Of the article, so that a constraint can hold the offsets inside its text."""
     series_id: UUID
+    """The series that it is compared in: its home, or that which this was merged into."""
     source_id: UUID | None
+    """Its source: its home, or that which this was merged into."""
+    home_series_id: UUID
+    """The series of its key, or the one that a curator moved it to."""
+    home_source_id: UUID | None
+    """The source of the name that it has in the article or from a curator."""
     place_id: UUID | None
     published_at: datetime | None = moment()
     """Of the article, as are the next three: pages are read from the indexes of one table."""
@@ -379,6 +459,9 @@ class Claim(Row, table=True):
     sentence: str = Field(sa_type=Text)
     sentence_start: int
     sentence_end: int
+    sentence_signature: bytes = signature()
+    text_signature: bytes = signature()
+    """Of the text of the article: claims are compared by it, and no article is read for that."""
     low: Decimal | None = Field(sa_type=Numeric)
     high: Decimal | None = Field(sa_type=Numeric)
     ordinal: Decimal = Field(
@@ -402,6 +485,9 @@ class Claim(Row, table=True):
     place_end: int | None
     place_country: str | None = Field(sa_type=Text)
     scope: str | None = Field(sa_type=Text)
+    scope_start: int | None
+    scope_end: int | None
+    scope_country: str | None = Field(sa_type=Text)
     period_start: date | None
     period_start_precision: Precision | None = Field(sa_type=Text)
     period_end: date | None
@@ -411,6 +497,8 @@ class Claim(Row, table=True):
     source_start: int | None
     source_end: int | None
     source_kind: SourceKind | None = Field(sa_type=Text)
+    left_open: str | None = Field(sa_type=Text)
+    """The words from `source_start` on, where they leave open whom they mean."""
     cue_start: int | None
     cue_end: int | None
     relayer: str | None = Field(sa_type=Text)
@@ -418,10 +506,59 @@ class Claim(Row, table=True):
     part_of_start: int | None
     part_of_end: int | None
     confidence: float | None = Field(sa_type=Double)
+    reader: str = Field(sa_type=Text)
+    """Name and version of the rules that read it."""
+    review: Review | None = Field(sa_type=Text)
+    """What a curator holds of it."""
+    as_read: dict[str, str | None] | None = Field(sa_type=JSONB(none_as_null=True))
+    """By column what the reader reads, where it is not what a curator made of it."""
+
+
+class Curation(Followed, table=True):
+    """A correction by a curator, or the undoing of one. Never changed, never deleted."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["undoes"], ["curation.id"]),
+        UniqueConstraint("undoes"),
+        CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undoes"),
+        one_of("action", Action),
+        Index("ix_curation_targets", "targets", postgresql_using="gin"),
+        Index("ix_curation_who", "who", "id"),
+        Index("ix_curation_made_at", "made_at"),
+        told("curation"),
+    )
+
+    id: UUID = key()
+    action: Action = Field(sa_type=Text)
+    who: str = Field(sa_type=Text)
+    """The name that the caller gave; nobody checked it."""
+    why: str = Field(sa_type=Text)
+    made_at: datetime = moment()
+    targets: list[UUID] = Field(sa_type=ARRAY(Uuid))
+    """The ids of all claims, series, sources and articles that it is about."""
+    asked: dict[str, Any] = Field(sa_type=JSONB)
+    """What was asked for, as it was sent."""
+    made: UUID | None
+    """The series or the claim that it made."""
+    before: dict[str, Any] = Field(sa_type=JSONB)
+    """By table and id the fields that it changed, as they were before."""
+    after: dict[str, Any] = Field(sa_type=JSONB)
+    """The same fields, as it left them."""
+    undoes: UUID | None
+    """The one that it undoes."""
 
 
 # The same as SQLAlchemy knows them: statements name columns, which the classes type as values.
-ARTICLE, SOURCE, SOURCE_ALIAS, PLACE, PLACE_ALIAS, SERIES, CLAIM = (
+ARTICLE, SOURCE, SOURCE_ALIAS, PLACE, PLACE_ALIAS, SERIES, CLAIM, CURATION = (
     Row.metadata.tables[name]
-    for name in ("article", "source", "source_alias", "place", "place_alias", "series", "claim")
+    for name in (
+        "article",
+        "source",
+        "source_alias",
+        "place",
+        "place_alias",
+        "series",
+        "claim",
+        "curation",
+    )
 )

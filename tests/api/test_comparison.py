@@ -6,6 +6,17 @@ import httpx
 import jsonschema_rs
 import pytest
 
+from service.origins import Sameness
+
+WIRE = (
+    "At least 14 people were killed in Poland when a ferry capsized on Saturday. The vessel had "
+    "left the island at dusk with many families on board who were returning from a harvest fair. "
+    "Survivors described how water came through the car deck within minutes of a loud bang."
+)
+REPORT = (
+    "How the old boat had gone down in calm water nobody on the quay could say. The sinking killed "
+    "at least 14 people in Poland on Saturday."
+)
 PUBLISHED = [
     ("12", "2025-01-05T08:00:00Z", "The Courier"),
     ("15", "2025-01-07T08:00:00Z", "The Courier"),
@@ -169,7 +180,72 @@ def test_the_number_of_series_side_by_side_has_a_limit(
     assert {fault["parameter"] for fault in response.json()["errors"]} == {"with"}
 
 
-@pytest.mark.parametrize("asked", [{"with": "12"}, {"side_by_side": "perhaps"}])
+@pytest.fixture(scope="module")
+def wire(real: httpx.Client) -> str:
+    """A series of one story under five publishers, and of what a reporter of their own wrote."""
+    reprints = {
+        f"https://paper{number}.example/ferry": f"{before}{WIRE}{after}"
+        for number, (before, after) in enumerate(
+            [
+                ("", ""),
+                ("ODRA (By our staff) – ", ""),
+                ("", " All rights reserved."),
+                ("Sunday. ", " Read on."),
+                ("Ferry sinks. ", " This story was updated."),
+            ]
+        )
+    }
+    for url, text in (reprints | {"https://own.example/ferry": REPORT}).items():
+        publisher = url.split("/")[2]
+        document = {
+            "text": text,
+            "url": url,
+            "publisher": publisher,
+            "published_at": "2025-03-02T08:00:00Z",
+        }
+        assert real.post("/v1/articles", json=document).status_code == 201
+    found = real.get("/v1/series", params={"metric": "killed", "place": "Poland"}).json()
+    (series,) = found["items"]
+    return str(series["id"])
+
+
+def test_five_reprints_are_one_origin_and_a_second_report_is_another(
+    client: httpx.Client, wire: str
+) -> None:
+    comparison = compared(client, wire)
+    counts = comparison["counts"]
+    assert (counts["articles"], counts["publishers"], counts["origins"]) == (6, 6, 2)
+    (folded,) = (each["folded"] for each in comparison["origins"] if each["folded"])
+    assert len(folded) == 4
+    assert {each["reason"] for each in folded} <= {sameness.reason for sameness in Sameness}
+    assert comparison["agreement"]["of"] == 2
+
+
+def test_sources_are_grouped(client: httpx.Client, series_id: str) -> None:
+    found = compared(client, series_id, by="kind")
+    (media,) = found["groups"]
+    assert (media["group"], media["counts"]) == ("media", found["comparison"]["counts"])
+    assert found["comparison"] == compared(client, series_id)
+    (unknown,) = compared(client, series_id, by="side")["groups"]
+    assert (unknown["group"], unknown["name"]) == (None, "no side given")
+
+
+def test_groups_are_what_is_documented(client: httpx.Client, wire: str) -> None:
+    document = client.get("/openapi.json").json()
+    schema = {"$ref": "#/components/schemas/Grouped", "components": document["components"]}
+    jsonschema_rs.validate(schema, compared(client, wire, by="kind"))
+
+
+def test_series_side_by_side_are_not_grouped(client: httpx.Client, series_id: str) -> None:
+    path = f"/v1/series/{series_id}/comparison"
+    response = client.get(path, params={"by": "kind", "side_by_side": "true"})
+    assert response.status_code == 422
+    assert {fault["parameter"] for fault in response.json()["errors"]} == {"by"}
+
+
+@pytest.mark.parametrize(
+    "asked", [{"with": "12"}, {"side_by_side": "perhaps"}, {"by": "continent"}]
+)
 def test_what_is_no_id_or_no_answer_is_named(
     client: httpx.Client, series_id: str, asked: dict[str, str]
 ) -> None:

@@ -150,6 +150,8 @@ def test_a_body_without_length_is_cut_off_at_the_limit(client: httpx.Client) -> 
         f"/v1/claims/{NOWHERE}",
         "/v1/series/facets",
         "/v1/sources/facets",
+        "/v1/curations",
+        f"/v1/curations/{NOWHERE}",
         f"/v1/series/{NOWHERE}/claims",
         f"/v1/series/{NOWHERE}/comparison",
         "/healthz",
@@ -215,6 +217,7 @@ def test_an_enum_value_is_refused_with_those_allowed(
         ("article", "12"),
         ("q", ""),
         ("q", "a\0b"),
+        ("review", "perhaps"),
     ],
 )
 def test_a_parameter_that_is_no_such_thing_is_named(
@@ -248,7 +251,7 @@ def test_a_parameter_of_series_that_is_no_such_thing_is_named(
     assert {fault["parameter"] for fault in response.json()["errors"]} == {name}
 
 
-@pytest.mark.parametrize("path", ["articles", "claims", "sources", "series"])
+@pytest.mark.parametrize("path", ["articles", "claims", "sources", "series", "curations"])
 @pytest.mark.parametrize("cursor", ["nonsense", "é", "AAAA", "bm9uc2Vuc2U"])
 def test_a_malformed_cursor_is_named(client: httpx.Client, path: str, cursor: str) -> None:
     response = client.get(f"/v1/{path}", params={"next": cursor})
@@ -265,6 +268,7 @@ def test_a_malformed_cursor_is_named(client: httpx.Client, path: str, cursor: st
         "series/{}",
         "series/{}/claims",
         "series/{}/comparison",
+        "curations/{}",
     ],
 )
 def test_an_unknown_id_is_not_a_malformed_one(client: httpx.Client, path: str) -> None:

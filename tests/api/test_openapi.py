@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from service.api import examples
 from service.api.app import create_app
+from service.curation import APART, Action, correction, details
 from service.documents import Document
 from service.settings import Settings
 
@@ -95,6 +96,13 @@ def test_the_example_offsets_are_those_of_its_text() -> None:
         assert examples.TEXT[claim["start"] : claim["end"]] == claim["quote"]
         start, end = claim["sentence_span"]
         assert examples.TEXT[start:end] == claim["sentence"]
+
+
+@pytest.mark.parametrize("name", set(Action) - {"undo"})
+def test_every_correction_has_an_example_that_is_taken(name: str) -> None:
+    value = dict(examples.CORRECTIONS[name]["value"])
+    kept = {field: value.pop(field) for field in APART}
+    assert details(correction({**kept, "asked": value})) == value
 
 
 @pytest.mark.parametrize("name", examples.DOCUMENTS)

@@ -152,9 +152,10 @@ def test_the_readme_says_what_it_is_of_and_how_to_cite_it(
 ) -> None:
     readme = package.read("README.md").decode()
     series = real.get(f"/v1/series/{series_id}").json()
-    newest = max(row["recorded_at"] for row in rows(package, "articles"))
+    recorded_at = max(row["recorded_at"] for row in rows(package, "articles"))
+    newest = recorded_at.replace("+00:00", "Z")
     assert series["key"] in readme
-    assert f"{series['title']}. 2 claims in 2 articles, as of {newest[:19]}Z." in readme
+    assert f"{series['title']}. 2 claims in 2 articles, as of {newest}." in readme
     assert f"{real.base_url}/v1/series/{series_id}/package.zip".replace("//v1", "/v1") in readme
     assert "texts of the articles are not in this package" in readme
 

@@ -13,8 +13,8 @@ def test_a_text_gives_the_claims_of_its_rule(example: Example) -> None:
 
 
 def test_each_question_has_examples_and_near_misses() -> None:
-    names = "amounts exclusions items metrics periods places populations repetition scopes "
-    assert questions() == [*names.split(), "sentences", "sources", "stances"]
+    names = "amounts antecedents exclusions items metrics periods places populations repetition "
+    assert questions() == [*names.split(), "scopes", "sentences", "sources", "stances"]
     for question in questions():
         assert any(rule.get("near_misses") for rule in rules(question)), question
 

@@ -31,6 +31,16 @@ def listed(sentence: str) -> list[tuple[str, str, str | None, str]]:
         ("They met at 2:30.", [("2", "2", None, "time"), ("30", "30", None, "time")]),
         ("On 12 May 2022 it fell.", [("12", "12", None, "date"), ("2022", "2022", None, "date")]),
         ("An F-16 flew by.", [("16", "16", None, "designation")]),
+        ("The F-16s flew by.", [("16", "16", None, "designation")]),
+        ("The 1990s were calm.", [("1990", "1990", None, "year")]),
+        (
+            "It was 27.10.22 then.",
+            [("27", "27", None, "date"), ("10", "10", None, "date"), ("22", "22", None, "date")],
+        ),
+        (
+            "The 24703 L9x code.",
+            [("24703", "24703", None, UNCOUNTED), ("9", "9", None, "designation")],
+        ),
         ("The score is a fifth.", [("a fifth", "0.2", None, "fraction")]),
     ],
 )

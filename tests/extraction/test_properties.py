@@ -1,12 +1,17 @@
 """What holds of any text, however hostile."""
 
+import json
+import re
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.extraction import READER, extract
+from service.extraction.reckoning import ONES, TEENS, TENS
 from service.extraction.sentences import clauses, sentences
 from service.values import Article, Claim
 
@@ -17,7 +22,7 @@ NUMBERS = [
     "half a million", "two thirds", "one in five", "dozens", "hundreds of thousands", "no", "none",
     "an unknown number of", "one", "a dozen", "forty-two", "99999999999999999999", "0", "1e9", "٣",
     "½", "½ million", "155mm", "F-16", "2022", "24 February", "10:30", "3-1", "№ 5",
-    "8 feet (2.4 m)",
+    "8 feet (2.4 m)", "1990s", "F-16s", "27.10.22", "6'2\"", "2S19", "$5T", "thousand", "-3.5",
 ]  # fmt: skip
 HEDGES = [
     "between", "and", "to", "-", "–", "or", "at least", "more than", "up to", "as many as", "about",
@@ -65,7 +70,8 @@ def quotes_stand_at_their_spans(text: str, claims: Sequence[Claim]) -> None:
 def evidence_reads_the_words_that_it_claims(text: str, claims: Sequence[Claim]) -> None:
     for claim in claims:
         assert claim.item_span is None or claim.item_span.of(text) == claim.item
-        assert claim.place is None or claim.place.span.of(text) == claim.place.place
+        place = claim.place
+        assert place is None or (place.span and place.span.of(text) == place.place)
         for span in (claim.source_span, claim.cue_span):
             assert span is None or span.of(text).strip()
             assert span is None or span.end <= len(text)
@@ -84,10 +90,13 @@ def claims_stand_in_order_and_apart(text: str, claims: Sequence[Claim]) -> None:
         assert before.span.end <= after.span.start
 
 
+BELOW_ZERO = ("-", "−", "minus", "negative", "below zero")
+
+
 def amounts_are_numbers_the_right_way_up(text: str, claims: Sequence[Claim]) -> None:
     for claim in claims:
         low, high = claim.amount.low, claim.amount.high
-        below_zero = any(sign in claim.quote.lower() for sign in ("-", "−", "minus", "negative"))
+        below_zero = any(sign in claim.quote.lower() for sign in BELOW_ZERO)
         for end in (low, high):
             assert end is None or (end.is_finite() and (end >= 0 or below_zero))
         assert low is None or high is None or low <= high
@@ -116,6 +125,52 @@ def test_claims_hold_in_any_text(text: str) -> None:
     claims = claims_of(text)
     for holds in PROPERTIES:
         holds(text, claims)
+
+
+DIGITS = re.compile(r"\d+")
+NUMBER_WORDS = re.compile(
+    rf"(?i)\b(?:{'|'.join([*ONES[1:], *TEENS, *TENS])}"
+    r"|(?:dozen|hundred|thousand|million|billion)s?)\b"
+)
+"""Of "one" many are pronouns."""
+
+
+def hidden(text: str, numbers: re.Pattern[str]) -> list[str]:
+    """The numbers that lie in no claim and in none of the other numbers."""
+    reading = extract(Article(text), explain=True)
+    shown = bytearray(len(text))
+    spans = [*(c.span for c in reading.claims), *(n.span for n in reading.numbers)]
+    for span in spans:
+        shown[span.start : span.end] = b"\1" * (span.end - span.start)
+    return [m.group() for m in numbers.finditer(text) if not all(shown[m.start() : m.end()])]
+
+
+@thorough
+@given(TEXTS)
+def test_no_digits_are_hidden(text: str) -> None:
+    assert hidden(text, DIGITS) == []
+
+
+@pytest.mark.parametrize("gold", ["gold/articles.jsonl", "../samples/articles.jsonl"])
+def test_no_number_of_an_article_is_hidden(gold: str) -> None:
+    lines = (Path(__file__).parents[1] / gold).read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    assert [number for text in texts for number in hidden(text, DIGITS)] == []
+    assert [number for text in texts for number in hidden(text, NUMBER_WORDS)] == []
+
+
+@thorough
+@given(TEXTS)
+def test_other_numbers_stand_in_order_and_apart_from_claims(text: str) -> None:
+    reading = extract(Article(text), explain=True)
+    for before, after in pairwise(reading.numbers):
+        assert before.span.end <= after.span.start
+    for number in reading.numbers:
+        assert number.span.of(text) == number.quote
+        assert not any(
+            c.span.start < number.span.end and number.span.start < c.span.end
+            for c in reading.claims
+        )
 
 
 @settings(max_examples=50, deadline=None)

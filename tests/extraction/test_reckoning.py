@@ -34,7 +34,18 @@ from service.extraction.reckoning import ordinal, value
         ("one hundred and three quarters", "100.75"),
         ("one hundred and thirty fifths", "26"),
         ("10 1/2", "10.5"),
+        ("10 and 1/2", "10.5"),
+        ("one hundred and three and 1/4", "103.25"),
+        ("1/4 million", "250000"),
+        ("three halves", "1.5"),
+        ("five-and-a-half", "5.5"),
+        ("one-hundred-and-five", "105"),
         ("2½", "2.5"),
+        ("1'234'567", "1234567"),
+        ("1 234 567,89", "1234567.89"),
+        ("one thousand point eleven", "1000.11"),
+        ("two hundred over eight", "25"),
+        ("2 * 10^9", "2000000000"),
         ("one over 20", "0.05"),
         ("1e10", "10000000000"),
         ("6.2x10^-4", "0.00062"),
@@ -56,7 +67,15 @@ def test_other_words_state_none(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "place"), [("3rd", 3), ("1,000th", 1000), ("twenty-first", 21), ("hundredth", 100)]
+    ("words", "place"),
+    [
+        ("3rd", 3),
+        ("1,000th", 1000),
+        ("twenty-first", 21),
+        ("hundredth", 100),
+        ("one hundred and third", 103),
+        ("two thousandth", 2000),
+    ],
 )
 def test_an_ordinal_names_a_place(words: str, place: int) -> None:
     assert ordinal(words) == place

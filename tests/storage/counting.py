@@ -11,7 +11,8 @@ Counts = dict[str, tuple[int, datetime | None]]
 KEPT = "SELECT key, claim_count, nullif(last_ordered_at, '-infinity') FROM {table}"
 COUNTED = (
     "SELECT key, count(c.id), max(c.published_at) FROM {table} t"
-    " LEFT JOIN claim c ON c.{table}_id = t.id AND c.superseded_at IS NULL GROUP BY key"
+    " LEFT JOIN claim c ON c.{table}_id = t.id AND c.superseded_at IS NULL"
+    " AND c.review IS DISTINCT FROM 'rejected' GROUP BY key"
 )
 
 

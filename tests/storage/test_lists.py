@@ -158,6 +158,7 @@ async def test_facets_count_sources_and_their_claims(few: Store) -> None:
     assert found == {
         "kind": [("government", 1, 1), ("military", 1, 1)],
         "country": [("UA", 2, 2)],
+        "side": [(None, 2, 2)],
     }
     one = counts(await few.source_facets(SourceFacetFilter(q="general staff")), "sources")
     assert one["kind"] == [("military", 1, 1)]
@@ -169,7 +170,7 @@ async def test_facets_in_csv_are_a_row_a_value(few: Store) -> None:
         "facet,value,sources,claims",
         "kind,government,1,1",
     ]
-    assert len(page.ndjson.splitlines()) == 3
+    assert len(page.ndjson.splitlines()) == 4
 
 
 async def test_facets_of_nothing_are_empty(store: Store) -> None:

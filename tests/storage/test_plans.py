@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import cycle, islice
 from typing import Any
@@ -11,12 +11,13 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy import Select
 from sqlalchemy.dialects import postgresql
 
-from service.storage import queries
+from service.storage import changes, past, queries, since
 from service.storage.filters import ClaimFilter, SeriesFilter, SourceFilter, SourceSort
 from service.storage.page import Position
-from service.storage.queries import Order, Statement
+from service.storage.queries import Order
 from service.storage.store import SESSION, Store
 from service.values import (
     Amount,
@@ -109,13 +110,21 @@ def filled_url(server_url: str, template: str) -> Iterator[str]:
         yield url
 
 
-def plan(url: str, statement: Statement) -> str:
+def plan(url: str, statement: Select[Any], as_of: datetime | None = None) -> str:
     """What PostgreSQL would do, on a connection like those of a store."""
+    with psycopg.connect(url, options=SESSION) as connection:
+        if as_of:
+            _run(connection, past.look_back(as_of))
+        lines = _run(connection, statement, "EXPLAIN ")
+        return "\n".join(line for (line,) in lines)
+
+
+def _run(
+    connection: psycopg.Connection[Any], statement: Select[Any], before: str = ""
+) -> list[tuple[Any, ...]]:
     dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
     compiled = statement.compile(dialect=dialect)
-    with psycopg.connect(url, options=SESSION) as connection:
-        lines = connection.execute(f"EXPLAIN {compiled}".encode(), compiled.params)
-        return "\n".join(line for (line,) in lines)
+    return connection.execute(f"{before}{compiled}".encode(), compiled.params).fetchall()
 
 
 def middle(order: Order) -> Position:
@@ -140,6 +149,7 @@ def middle(order: Order) -> Position:
         ({"kind": "money"}, "ix_claim_kind_newest"),
         ({"stance": "denied"}, "ix_claim_stance_newest"),
         ({"superseded": True}, "ix_claim_superseded_newest"),
+        ({"review": "rejected"}, "ix_claim_rejected_newest"),
         ({"sort": "-amount"}, "ix_claim_largest"),
         ({"sort": "amount", "metric": "killed"}, "ix_claim_metric_largest"),
     ],
@@ -229,3 +239,30 @@ def test_a_page_of_sources_comes_in_the_order_of_an_index(
         found = plan(filled_url, queries.sources(asking, after))
         assert f"using {index} on source" in found
         assert "claim" not in found.replace("claim_count", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "ix_claim_newest"),
+        ({"metric": "killed"}, "ix_claim_metric_newest"),
+        ({"place": "Place 7"}, "ix_claim_place_id_newest"),
+        ({"sort": "-amount"}, "ix_claim_largest"),
+    ],
+)
+def test_a_page_of_the_past_comes_in_the_order_of_an_index_of_what_is_and_of_what_was(
+    filled_url: str, asked: dict[str, Any], index: str
+) -> None:
+    asking = ClaimFilter.model_validate({"limit": 5} | asked)
+    found = plan(filled_url, queries.claims(asking, None), datetime.now(UTC))
+    assert found.count(f"using {index} on claim") == 2
+    assert "Merge Append" in found
+    assert "Seq Scan on claim" not in found
+
+
+def test_changes_are_found_by_their_time(filled_url: str) -> None:
+    late = since.after(datetime.now(UTC))
+    found = plan(filled_url, changes.changes(late, None, 100))
+    for index in ("ix_claim_valid_from", "ix_claim_valid_to", "ix_series_valid_from"):
+        assert f"using {index} on" in found
+    assert "Seq Scan on claim" not in found

@@ -334,7 +334,8 @@ async def test_csv_has_two_columns_for_a_span(few: Store) -> None:
 
 async def test_csv_of_nothing_is_its_header(store: Store) -> None:
     page = await store.sources(SourceFilter())
-    assert page.csv == b"id,name,kind,country,aliases,claim_count,last_published_at\r\n"
+    header = "id,name,kind,country,side,aliases,claim_count,last_published_at,curations\r\n"
+    assert page.csv.decode() == header
 
 
 async def test_compared_claims_are_the_values_that_were_stored(store: Store) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from service import vague
 from service.api.package.columns import Column
 from service.api.package.tables import Table
+from service.moments import in_utc
 from service.series import SeriesKey
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -29,6 +30,8 @@ class Asked:
     """Where it was asked for."""
     at: datetime | None
     """Only claims that had been published by then; None for all."""
+    as_of: datetime | None
+    """As stored at that time; None for the present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,18 @@ class Contents:
 
     asked: Asked
     tables: tuple[Written, ...]
-    as_of: datetime | None
+    newest: datetime | None
     """When the newest of it was stored or superseded: until then it was otherwise. None where it
     holds nothing."""
     vague_tables: frozenset[str]
     """Names of the tables that gave vague words their intervals."""
     readers: frozenset[str]
     """Names and versions of the rules that read the claims."""
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The time that was asked for, else that of the newest."""
+        return self.asked.as_of or self.newest
 
     def rows(self, name: str) -> int:
         """How many rows a table has."""
@@ -104,7 +112,7 @@ def citation(contents: Contents) -> str:
     """How to cite the package."""
     asked = contents.asked
     count = f"{contents.rows('claims'):,} claims in {contents.rows('articles'):,} articles"
-    as_of = f", as of {_moment(contents.as_of)}" if contents.as_of else ""
+    as_of = f", as of {in_utc(contents.as_of)}" if contents.as_of else ""
     until = f", published by {_moment(asked.at)}" if asked.at else ""
     return f"whocounts: {asked.series.title}. {count}{until}{as_of}. {asked.url}"
 
@@ -133,9 +141,11 @@ def _sections(contents: Contents) -> Iterator[str]:
 def _facts(contents: Contents) -> Iterator[str]:
     asked = contents.asked
     yield f"- Series: `{asked.series.key}`, id `{asked.series_id}`"
-    if contents.as_of:
-        as_of = _moment(contents.as_of)
-        yield f"- As of: {as_of}, when the newest of it was stored or superseded"
+    if asked.as_of:
+        yield f"- As of: {in_utc(asked.as_of)}: what was stored then, as it was"
+    elif contents.newest:
+        newest = in_utc(contents.newest)
+        yield f"- As of: {newest}, when the newest of it was stored or superseded"
     if asked.at:
         yield f"- Only what had been published by {_moment(asked.at)}"
     yield f"- Read by: {', '.join(sorted(contents.readers)) or 'nothing'}"

@@ -23,15 +23,15 @@ READABLE = 0o644 << 16
 class Noted:
     """What rows say of the whole package, noted while they pass."""
 
-    as_of: datetime | None = None
+    newest: datetime | None = None
     vague_tables: set[str] = field(default_factory=set)
     readers: set[str] = field(default_factory=set)
 
     def note(self, row: Mapping[str, Any]) -> None:
         """Note a row of any of the tables."""
         changed = filter(None, (row.get("recorded_at"), row.get("superseded_at")))
-        moments = [*filter(None, [self.as_of]), *map(datetime.fromisoformat, changed)]
-        self.as_of = max(moments, default=None)
+        moments = [*filter(None, [self.newest]), *map(datetime.fromisoformat, changed)]
+        self.newest = max(moments, default=None)
         self.vague_tables |= {*filter(None, [row.get("vague_table")])}
         self.readers |= {*filter(None, [row.get("reader")])}
 
@@ -44,7 +44,7 @@ async def write(file: IO[bytes], asked: Asked, tables: Mapping[str, Batches]) ->
         contents = Contents(
             asked,
             tuple(written),
-            noted.as_of,
+            noted.newest,
             frozenset(noted.vague_tables),
             frozenset(noted.readers),
         )

@@ -12,7 +12,7 @@ from service.api.negotiation import JSON_ONLY
 from service.api.problems import FINDING, LISTING, READING, DatabaseAway, documented
 from service.api.routing import StrictRoute
 from service.api.schemas import ArticlePage, StoredArticle
-from service.storage.filters import ArticleFilter
+from service.storage.filters import ArticleFilter, AsOf
 from service.storage.saving import Saved
 
 router = APIRouter(prefix="/articles", tags=["articles"], route_class=StrictRoute)
@@ -94,11 +94,13 @@ async def articles(
     dependencies=[JSON_ONLY],
     responses=example(examples.ARTICLE) | documented(*FINDING),
 )
-async def article(article_id: ArticleId, store: StoreDep) -> Response:
+async def article(
+    article_id: ArticleId, query: Annotated[AsOf, Query()], store: StoreDep
+) -> Response:
     """One version of an article: its text exactly as received, and its claims in their order.
 
     ```
     curl http://127.0.0.1:8000/v1/articles/01943661-8a00-7c3e-9f0d-2b7c51d0a9e4
     ```
     """
-    return await one("article", article_id, store.article)
+    return await one("article", article_id, query, store.article)

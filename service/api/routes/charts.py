@@ -3,15 +3,16 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict
 
+from service import moments
 from service.api import caching, examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.dependencies import RendererDep, StoreDep
 from service.api.negotiation import only
 from service.api.problems import FINDING, DrawingFailed, documented
@@ -21,8 +22,7 @@ from service.comparison import compare
 from service.drawing import Scale
 from service.rendering import Picture
 from service.series import SeriesKey
-from service.storage.conditions import last_moment
-from service.storage.filters import Moment
+from service.storage.filters import AsOf, End
 from service.storage.store import Store
 from service.vague import Vague
 
@@ -33,12 +33,10 @@ router = APIRouter(prefix="/series/{series_id}", tags=["series"], route_class=St
 SeriesId = Annotated[UUID, Path(description="Id of a series.")]
 
 
-class ChartQuery(BaseModel):
+class ChartQuery(AsOf):
     """Of which time, and how, a chart is drawn."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-    at: Moment | None = None
+    at: End | None = None
     """Draw only what had been published by this moment, with its offset from UTC, or by the end of
     this day in UTC. Without it, all that is stored."""
     vague: Vague = Vague.DEFAULT
@@ -54,7 +52,7 @@ def answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
     """For `responses`: a chart, and what can go wrong."""
     content = {media_type: {"schema": {"type": "string"}, "example": example}}
     problems = documented(*FINDING, DrawingFailed)
-    return {200: {"content": content}} | caching.NOT_MODIFIED | problems
+    return {200: {"content": content}} | caching.NOT_MODIFIED | MOVED | problems
 
 
 @router.get(
@@ -141,19 +139,23 @@ async def chart_html(
 async def _chart(
     request: Request, series_id: UUID, query: ChartQuery, store: Store
 ) -> tuple[SeriesKey, Specification]:
-    """What the series counts, and its chart. Raises UnknownId."""
-    keys = await store.series_keys([series_id])
-    series = found("series", series_id, keys.get(series_id))
-    moment = last_moment(query.at) if query.at else None
-    claims = await store.compared_claims(series_id, moment) or []
-    base = request.url_for("claims")
+    """What the series counts, and its chart. Raises Absent."""
+    keys = await store.series_keys([series_id], query.as_of)
+    series = found("series", series_id, keys.get(series_id), query.as_of)
+    claims = await store.compared_claims(series_id, query.at, query.as_of) or []
 
     def made() -> Specification:
-        comparison = compare(claims, moment, query.vague)
-        return chart(comparison, series, query.scale, lambda claim: f"{base}/{claim}")
+        comparison = compare(claims, query.at, query.vague, query.as_of)
+        return chart(comparison, series, query.scale, _links(request, query.as_of))
 
     # Beside the event loop: thousands of claims take a second.
     return series, await asyncio.to_thread(made)
+
+
+def _links(request: Request, as_of: datetime | None) -> Callable[[UUID], str]:
+    """Where each claim is found, as it was at that time."""
+    base, query = request.url_for("claims"), f"?as_of={moments.in_utc(as_of)}" if as_of else ""
+    return lambda claim: f"{base}/{claim}{query}"
 
 
 async def _drawn(

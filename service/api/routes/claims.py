@@ -13,7 +13,7 @@ from service.api.negotiation import JSON_ONLY
 from service.api.problems import FINDING, LISTING, WRITING, documented
 from service.api.routing import StrictRoute
 from service.api.schemas import ClaimPage, StoredClaim, StoredFigures
-from service.storage.filters import ClaimFilter
+from service.storage.filters import AsOf, ClaimFilter
 
 router = APIRouter(prefix="/claims", tags=["claims"], route_class=StrictRoute)
 
@@ -99,11 +99,11 @@ async def claims(
     dependencies=[JSON_ONLY],
     responses=example(examples.CLAIM) | documented(*FINDING),
 )
-async def claim(claim_id: ClaimId, store: StoreDep) -> Response:
+async def claim(claim_id: ClaimId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
     """One claim.
 
     ```
     curl http://127.0.0.1:8000/v1/claims/01943661-8a00-7d51-8b6a-90d3f6a1c7b2
     ```
     """
-    return await one("claim", claim_id, store.claim)
+    return await one("claim", claim_id, query, store.claim)

@@ -11,15 +11,14 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from service.api import caching, examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.dependencies import StoreDep
 from service.api.negotiation import only
 from service.api.package.words import Asked
 from service.api.package.writing import write
 from service.api.problems import FINDING, documented
 from service.api.routing import StrictRoute
-from service.storage.conditions import last_moment
-from service.storage.filters import Moment
+from service.storage.filters import AsOf, End
 from service.storage.store import Store
 
 ZIP = "application/zip"
@@ -31,6 +30,14 @@ Packed = SpooledTemporaryFile[bytes]
 router = APIRouter(prefix="/series/{series_id}", tags=["series"], route_class=StrictRoute)
 
 
+class PackageQuery(AsOf):
+    """Of which time a package is."""
+
+    at: End | None = None
+    """Only claims that had been published by this moment, with its offset from UTC, or by the end
+    of this day in UTC. Without it, all that are stored."""
+
+
 @router.get(
     "/package.zip",
     summary="Download a series as a data package",
@@ -39,6 +46,7 @@ router = APIRouter(prefix="/series/{series_id}", tags=["series"], route_class=St
     responses={
         200: {"content": {ZIP: {"schema": {"type": "string"}, "example": examples.PACKAGE}}},
         **caching.NOT_MODIFIED,
+        **MOVED,
         **documented(*FINDING),
     },
 )
@@ -46,13 +54,7 @@ async def package(
     request: Request,
     series_id: Annotated[UUID, Path(description="Id of a series.")],
     store: StoreDep,
-    at: Annotated[
-        Moment | None,
-        Query(
-            description="Only claims that had been published by this moment, with its offset from "
-            "UTC, or by the end of this day in UTC. Without it, all that are stored."
-        ),
-    ] = None,
+    query: Annotated[PackageQuery, Query()],
 ) -> Response:
     """All claims of the series, their sources and the metadata of their articles as CSV, with a
     README that explains each column and says how to cite it, and a descriptor for programs
@@ -63,9 +65,9 @@ async def package(
     curl -OJ http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/package.zip
     ```
     """
-    keys = await store.series_keys([series_id])
-    series = found("series", series_id, keys.get(series_id))
-    asked = Asked(series_id, series, str(request.url), last_moment(at) if at else None)
+    keys = await store.series_keys([series_id], query.as_of)
+    series = found("series", series_id, keys.get(series_id), query.as_of)
+    asked = Asked(series_id, series, str(request.url), query.at, query.as_of)
     file = await _packed(store, asked)
     tag = caching.tag(file_digest(file, "sha256").digest())
     name = f'attachment; filename="whocounts-{series_id}.zip"'
@@ -84,7 +86,7 @@ async def _packed(store: Store, asked: Asked) -> Packed:
     still, and no slow client keeps a connection to the database."""
     with ExitStack() as on_failure:
         file = on_failure.enter_context(SpooledTemporaryFile(IN_MEMORY))
-        async with store.tables_of(asked.series_id, asked.at) as tables:
+        async with store.tables_of(asked.series_id, asked.at, asked.as_of) as tables:
             await write(file, asked, tables)
         on_failure.pop_all()
     file.seek(0)

@@ -1,18 +1,22 @@
 """How the sources of a series revised themselves, and where they stood over time."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
 from service.api import examples
-from service.api.answers import found
+from service.api.answers import MOVED, found
 from service.api.asked import RevisionsQuery, TimelineQuery
 from service.api.dependencies import StoreDep
 from service.api.problems import FINDING, NotCumulative, documented
 from service.api.routes.series import SeriesId
 from service.api.routing import StrictRoute
 from service.api.tables import table_examples, tabled
+from service.compared import ComparedClaim
 from service.revisions import Revisions, revisions
+from service.storage.filters import AsOf
+from service.storage.store import Store
 from service.timeline import Timeline, timeline
 
 router = APIRouter(prefix="/series", tags=["series"], route_class=StrictRoute)
@@ -22,7 +26,7 @@ router = APIRouter(prefix="/series", tags=["series"], route_class=StrictRoute)
     "/{series_id}/revisions",
     summary="Class the claims of a series",
     response_model=Revisions,
-    responses=table_examples(examples.REVISIONS) | documented(*FINDING),
+    responses=table_examples(examples.REVISIONS) | MOVED | documented(*FINDING),
 )
 async def series_revisions(
     request: Request,
@@ -41,7 +45,7 @@ async def series_revisions(
     curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/revisions
     ```
     """
-    claims = found("series", series_id, await store.compared_claims(series_id))
+    claims = await _claims(store, series_id, query)
     return tabled(request, query.format, revisions(claims, query.vague))
 
 
@@ -49,7 +53,7 @@ async def series_revisions(
     "/{series_id}/timeline",
     summary="Show a series over time",
     response_model=Timeline,
-    responses=table_examples(examples.TIMELINE) | documented(*FINDING, NotCumulative),
+    responses=table_examples(examples.TIMELINE) | MOVED | documented(*FINDING, NotCumulative),
 )
 async def series_timeline(
     request: Request,
@@ -70,7 +74,7 @@ async def series_timeline(
     With `differences=true` a total is also turned into what was added to it from bucket to bucket,
     within one source and one count: a restart begins a new one, and a correction takes away.
     """
-    claims = found("series", series_id, await store.compared_claims(series_id))
+    claims = await _claims(store, series_id, query)
     shown = timeline(
         claims,
         query.interval,
@@ -80,3 +84,8 @@ async def series_timeline(
         vague=query.vague,
     )
     return tabled(request, query.format, shown)
+
+
+async def _claims(store: Store, series_id: UUID, query: AsOf) -> list[ComparedClaim]:
+    claims = await store.compared_claims(series_id, as_of=query.as_of)
+    return found("series", series_id, claims, query.as_of)

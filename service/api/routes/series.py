@@ -1,6 +1,7 @@
 """Series: the claims that may be compared, and how they do."""
 
-from datetime import UTC, datetime, time
+import json
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from service.api import examples
 from service.api.answers import (
     JSON,
+    MOVED,
     example,
     examples_by_name,
     facet_examples,
@@ -21,15 +23,26 @@ from service.api.answers import (
 from service.api.decimals import as_json
 from service.api.dependencies import StoreDep
 from service.api.negotiation import JSON_ONLY
-from service.api.problems import COUNTING, FINDING, LISTING, UnknownId, UnlikeSeries, documented
+from service.api.problems import (
+    COUNTING,
+    FINDING,
+    LISTING,
+    Fault,
+    Invalid,
+    UnknownId,
+    UnlikeSeries,
+    documented,
+)
 from service.api.routing import StrictRoute
 from service.api.schemas import ClaimPage, SeriesFacets, SeriesPage, StoredSeries
 from service.beside import SideBySide, refuse_unlike, side_by_side
 from service.comparison import Comparison, compare
+from service.grouping import Grouped, Grouping, grouped
 from service.series import SeriesKey
 from service.storage.filters import (
+    AsOf,
     ClaimFilter,
-    Moment,
+    End,
     SeriesClaimFilter,
     SeriesFacetFilter,
     SeriesFilter,
@@ -44,8 +57,10 @@ SeriesId = Annotated[UUID, Path(description="Id of a series.")]
 
 MOST_BESIDE = 20
 """Series that one request may put beside another: each is read whole."""
+ONE_SERIES = "groups the sources of one series, not those of several side by side"
 
 
+AsOfQuery = Annotated[End | None, Query(description=AsOf.model_fields["as_of"].description)]
 VagueQuery = Annotated[
     Vague,
     Query(
@@ -102,23 +117,23 @@ async def series_facets(
     summary="One series",
     response_model=StoredSeries,
     dependencies=[JSON_ONLY],
-    responses=example(examples.SERIES) | documented(*FINDING),
+    responses=example(examples.SERIES) | MOVED | documented(*FINDING),
 )
-async def series(series_id: SeriesId, store: StoreDep) -> Response:
+async def series(series_id: SeriesId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
     """One series: what its claims have in common.
 
     ```
     curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d
     ```
     """
-    return await one("series", series_id, store.series)
+    return await one("series", series_id, query, store.series)
 
 
 @router.get(
     "/{series_id}/claims",
     summary="List the claims of a series",
     response_model=ClaimPage,
-    responses=page_examples("claims", examples.CLAIM) | documented(*LISTING, UnknownId),
+    responses=page_examples("claims", examples.CLAIM) | MOVED | documented(*LISTING, UnknownId),
 )
 async def series_claims(
     request: Request,
@@ -139,11 +154,16 @@ async def series_claims(
 @router.get(
     "/{series_id}/comparison",
     summary="Compare the claims of a series",
-    response_model=Comparison | SideBySide,
+    response_model=Comparison | Grouped | SideBySide,
     dependencies=[JSON_ONLY],
     responses=examples_by_name(
-        {"one series": examples.COMPARISON, "side_by_side=true": examples.SIDE_BY_SIDE}
+        {
+            "one series": examples.COMPARISON,
+            "by=kind": examples.GROUPED,
+            "side_by_side=true": examples.SIDE_BY_SIDE,
+        }
     )
+    | MOVED
     | documented(*FINDING, UnlikeSeries),
 )
 async def comparison(
@@ -160,12 +180,13 @@ async def comparison(
         ),
     ],
     at: Annotated[
-        Moment | None,
+        End | None,
         Query(
             description="The moment to compare at, with its offset from UTC, or a day, which is "
             "meant to its end in UTC. Without it, now."
         ),
     ] = None,
+    as_of: AsOfQuery = None,
     apart: Annotated[
         bool,
         Query(
@@ -175,37 +196,56 @@ async def comparison(
         ),
     ] = False,
     vague: VagueQuery = Vague.DEFAULT,
+    by: Annotated[
+        Grouping | None,
+        Query(
+            description="kind or side: the sources are also compared within groups of one kind or "
+            "side, and it is told where the groups agree. A source is on the side that a curator "
+            "gave it. Not for `side_by_side`."
+        ),
+    ] = None,
 ) -> Response:
     """Who says how many: each source's standing claim at a time and those before it, where the
     intervals overlap, how far apart they are, and how many origins stand behind them.
 
-    Rival claims are never added up or averaged.
+    Rival claims are never added up or averaged. What repeats another claim is no agreement:
+    `origins` tells what was folded together and why.
 
     ```
     curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/comparison?at=2025-01-31'
+    curl 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/comparison?by=kind'
     ```
     """
-    moment = _to_the_end(at)
+    if apart and by:
+        raise Invalid(f"by {ONE_SERIES}.", [Fault(detail=ONE_SERIES, parameter="by")])
     if apart or beside:
-        series = await _keys(store, [series_id, *beside])
+        series = await _keys(store, [series_id, *beside], as_of)
         if apart:
-            return _json(await _side_by_side(store, series, moment, vague))
+            return _json(await _side_by_side(store, series, at, as_of, vague))
         refuse_unlike(*series.values())
-    claims = found("series", series_id, await store.compared_claims(series_id, moment))
-    return _json(compare(claims, moment, vague))
+    claims = found("series", series_id, await store.compared_claims(series_id, at, as_of), as_of)
+    made = grouped(claims, at, vague, by, as_of) if by else compare(claims, at, vague, as_of)
+    return _json(made)
 
 
-async def _keys(store: Store, series_ids: list[UUID]) -> dict[UUID, SeriesKey]:
-    """What each series counts, each once and in their order. Raises UnknownId."""
-    keys = await store.series_keys(series_ids)
-    return {key: found("series", key, keys.get(key)) for key in series_ids}
+async def _keys(
+    store: Store, series_ids: list[UUID], as_of: datetime | None
+) -> dict[UUID, SeriesKey]:
+    """What each series counts, each once and in their order. Raises Absent."""
+    keys = await store.series_keys(series_ids, as_of)
+    return {key: found("series", key, keys.get(key), as_of) for key in series_ids}
 
 
 async def _side_by_side(
-    store: Store, series: dict[UUID, SeriesKey], at: datetime | None, vague: Vague
+    store: Store,
+    series: dict[UUID, SeriesKey],
+    at: datetime | None,
+    as_of: datetime | None,
+    vague: Vague,
 ) -> SideBySide:
-    claims = {key: await store.compared_claims(key, at) or [] for key in series}
-    return side_by_side(series, {key: compare(own, at, vague) for key, own in claims.items()})
+    claims = {key: await store.compared_claims(key, at, as_of) or [] for key in series}
+    compared = {key: compare(own, at, vague, as_of) for key, own in claims.items()}
+    return side_by_side(series, compared)
 
 
 def _json(answer: object) -> Response:
@@ -214,13 +254,11 @@ def _json(answer: object) -> Response:
 
 async def _claims_of(store: Store, asked: ClaimFilter) -> Page:
     page = await store.claims(asked)
-    if not page.rows and asked.series is not None:
-        found("series", asked.series, await store.series(asked.series))
+    if asked.series is not None and not _are_of(asked.series, page):
+        found("series", asked.series, await store.series(asked.series, asked.as_of), asked.as_of)
     return page
 
 
-def _to_the_end(at: Moment | None) -> datetime | None:
-    """A day stands for its last moment."""
-    if isinstance(at, datetime) or at is None:
-        return at
-    return datetime.combine(at, time.max, UTC)
+def _are_of(series: UUID, page: Page) -> bool:
+    """Whether there are any, and not those of another series that this was merged into."""
+    return bool(page.rows) and json.loads(page.rows[0])["series_id"] == str(series)

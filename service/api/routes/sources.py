@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.api import examples
-from service.api.answers import example, facet_examples, listed, one, page_examples
+from service.api.answers import MOVED, example, facet_examples, listed, one, page_examples
 from service.api.dependencies import StoreDep
 from service.api.negotiation import JSON_ONLY
 from service.api.problems import COUNTING, FINDING, LISTING, documented
 from service.api.routing import StrictRoute
 from service.api.schemas import SourceFacets, SourcePage, StoredSource
-from service.storage.filters import SourceFacetFilter, SourceFilter
+from service.storage.filters import AsOf, SourceFacetFilter, SourceFilter
 
 router = APIRouter(prefix="/sources", tags=["sources"], route_class=StrictRoute)
 
@@ -39,15 +39,16 @@ async def sources(
 
 @router.get(
     "/facets",
-    summary="Count sources by kind and country",
+    summary="Count sources by kind, country and side",
     response_model=SourceFacets,
     responses=facet_examples(examples.SOURCE_FACETS) | documented(*COUNTING),
 )
 async def source_facets(
     request: Request, query: Annotated[SourceFacetFilter, Query()], store: StoreDep
 ) -> Response:
-    """Of the sources that meet every filter given, how many are of each kind and country, and how
-    many current claims they stand behind. In CSV and NDJSON a row for each value of each facet.
+    """Of the sources that meet every filter given, how many are of each kind, country and side,
+    and how many current claims they stand behind. In CSV and NDJSON a row for each value of each
+    facet.
 
     ```
     curl 'http://127.0.0.1:8000/v1/sources/facets?q=ministry'
@@ -61,13 +62,13 @@ async def source_facets(
     summary="One source",
     response_model=StoredSource,
     dependencies=[JSON_ONLY],
-    responses=example(examples.SOURCE) | documented(*FINDING),
+    responses=example(examples.SOURCE) | MOVED | documented(*FINDING),
 )
-async def source(source_id: SourceId, store: StoreDep) -> Response:
+async def source(source_id: SourceId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
     """One source with every name that it goes by.
 
     ```
     curl http://127.0.0.1:8000/v1/sources/01943661-8a00-7a07-b1f5-4c9e0d2a6318
     ```
     """
-    return await one("source", source_id, store.source)
+    return await one("source", source_id, query, store.source)

@@ -1,0 +1,34 @@
+"""Whom does a headline name at its ends? "15 dead - Zelensky", "National Guard: 501 killed"."""
+
+import re
+
+_CAPITALISED = r"(?:[A-Z@][\w.’'-]*)"
+_SPEAKERS = "officials?|police|authorities|media|report|ministry|governor|mayor|witnesses|activists"
+_HEADLINE_END = re.compile(
+    rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"
+    rf"(?:\s(?:{_CAPITALISED}|of|the|for|and|{_SPEAKERS})){{0,7}})\s*\.?$"
+)
+_STAMP = r"(?:[\d.: ]{6,20} [-–—] )?"
+"""Day and hour before a headline."""
+_HEADLINE_START = re.compile(
+    rf"^{_STAMP}(?P<name>{_CAPITALISED}(?:\s(?:{_CAPITALISED}|of|the|for)){{0,7}})(?:\sreport)?:\s"
+)
+
+
+def headline_end(sentence: str) -> tuple[int, int] | None:
+    """Offsets of the name that ends a headline: "15 dead - Zelensky", "3 injured: police"."""
+    match = _HEADLINE_END.search(sentence)
+    if match is None or match.start() <= 8:
+        return None
+    name = match.group("name")
+    full_stop = name.endswith(".") and "." not in name[name.rfind(" ") + 1 : -1]
+    return match.start("name"), match.end("name") - full_stop
+
+
+def headline_start(sentence: str) -> tuple[int, int] | None:
+    """Offsets of the name that begins a headline: "National Guard: 501 servicemen killed". One that
+    comes back is its topic: "Fire Brigade: Fire Brigade buys 12 cars"."""
+    match = _HEADLINE_START.match(sentence)
+    if match is None or match["name"] in sentence[match.end() :]:
+        return None
+    return match.start("name"), match.end("name")
