@@ -13,8 +13,6 @@ from service.values import Reading
 
 BATCH = 50
 """Articles that are read before they are stored together."""
-AT_ONCE = 2
-"""Batches of figures that are stored at the same time."""
 
 
 @dataclass(slots=True)
@@ -63,25 +61,12 @@ async def ingest(
 async def ingest_figures(
     readings: Sequence[Reading], store: Store, advance: Callable[[int], None]
 ) -> Summary:
-    """Store published figures, which need no reading; the rest as `ingest` does.
-
-    While the database stores one batch, the next is made ready and sent.
-    """
+    """Store published figures, which need no reading; the rest as `ingest` does."""
     summary = Summary()
-    ahead = iter(range(0, len(readings), BATCH_SIZE))
-
-    async def store_batches() -> None:
-        for start in ahead:
-            batch = readings[start : start + BATCH_SIZE]
-            summary.count(batch, await store.save_many(batch))
-            advance(len(batch))
-
-    workers = [asyncio.create_task(store_batches()) for _ in range(AT_ONCE)]
-    try:
-        await asyncio.gather(*workers)
-    finally:
-        for worker in workers:
-            worker.cancel()
+    for start in range(0, len(readings), BATCH_SIZE):
+        batch = readings[start : start + BATCH_SIZE]
+        summary.count(batch, await store.save_many(batch))
+        advance(len(batch))
     return summary
 
 

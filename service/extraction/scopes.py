@@ -5,7 +5,7 @@ the scope of the count all the same:
 
     "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
     "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
-    "So far 40 were hurt in Sumy. 12 died"                  the total that it goes on about
+    "So far 40 were hurt in Sumy. | Of late 12 have died."      the total that it goes on about
     "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
     "A strike on Sumy killed 12. In Lviv a bus burned. | Two were hurt."    open
     "A strike on Sumy killed 12. | Russia has lost 9,000 soldiers."  open: an army's losses so far
