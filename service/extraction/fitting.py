@@ -8,7 +8,7 @@
 
 from spacy.tokens import Token
 
-from service.extraction.items import NOUNS
+from service.extraction.items import NOUNS, STATES
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
@@ -18,7 +18,7 @@ from service.values import Metric
 
 def fitting(found: Metric, head: Token) -> Metric:
     """The metric that words of a fate have for the noun that it befell."""
-    if head.pos_ == "PRON":
+    if head.pos_ == "PRON" or head.lower_ in STATES:
         return found
     if is_people(head):
         return _of_people(found, head)

@@ -38,7 +38,7 @@ VICTIMS = frozenset(
 )
 """Metrics whose bare numbers count people."""
 
-STATES = frozenset({"dead", "wounded", "injured", "killed", "missing", "more", "hurt"})
+STATES = frozenset({"dead", "wounded", "injured", "killed", "missing", "more", "hurt", "shot"})
 """What may stand right after a number without being what it counts: "15 dead"."""
 
 _COUNTING = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "det"})
@@ -141,7 +141,7 @@ def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool
     between = text[parsed.spans[number.i].end : parsed.spans[head.i].start]
     if _DASH.search(between):
         return False
-    if head.lower_ in STATES:
+    if head.lower_ in STATES and (head.lower_, number.lower_) != ("shot", "one"):
         return head.i < number.i or " of " in between or _is_definite(number)
     return head.pos_ != "ADJ" or head.dep_ == "pobj"
 

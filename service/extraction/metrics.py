@@ -39,6 +39,7 @@ from service.extraction.predicates import (
     predicate,
     said_by_phrase,
     subject_of,
+    to_death,
     words,
 )
 from service.naming import country_of
@@ -89,6 +90,8 @@ def _beside_number(number: Token, head: Token) -> Iterator[Metric]:
         following = _after(following)
     if following is None or following.tag_ not in _FATEFUL_TAGS or _is_before_noun(following):
         return
+    if number.lower_ == "one" and following.lower_ == "shot":
+        return
     second = _after(following)
     yield from both_fates(following)
     yield from look(following.lower_, words("adjective"))
@@ -107,11 +110,12 @@ def _is_before_noun(word: Token) -> bool:
 
 def _participle_beside(word: Token, second: Token | None) -> Iterator[Metric]:
     """A headline's participle, but no verb with an object: "350,000 lost their homes"."""
+    yield from to_death(word)
     if word.tag_ in ("VBN", "VBD") and not has_object(word):
         if second is not None:
             yield from look(f"{lemma(word)} {second.lower_}", phrases(OBJECT))
         yield from look(lemma(word), words(OBJECT))
-    else:
+    elif word.lower_ != "shot" or not has_object(word):
         yield from look(_PARTICIPLES.get(word.lower_, ""), words(OBJECT))
 
 
@@ -129,6 +133,7 @@ _PARTICIPLES = {
     "evacuated": "evacuate",
     "destroyed": "destroy",
     "rescued": "rescue",
+    "shot": "shoot",
 }
 """Participles that the parser may take for nouns or adjectives."""
 
@@ -221,6 +226,16 @@ def _outcome(number: Token, head: Token) -> Iterator[Metric]:
             yield last
 
 
+def _condition(number: Token, head: Token) -> Iterator[Metric]:
+    """People whose condition is told are hurt: "three are in critical condition"."""
+    told = head.head.children if head.dep_ in ("nsubj", "expl") else head.rights
+    inside = (c for p in told if p.lower_ == "in" for c in p.children if lemma(c) == "condition")
+    badly = table("metrics")["badly"]["condition"]
+    told_badly = any(t.lower_ in badly for noun in inside for t in noun.lefts)
+    if told_badly and (head.i == number.i or is_people(head)):
+        yield Metric.WOUNDED
+
+
 def _states(number: Token, head: Token) -> Iterator[Metric]:
     """What the noun is called before anything happens to it here: "wounded soldiers", "40 of the
     injured"."""
@@ -295,7 +310,8 @@ def _governor(number: Token, head: Token) -> Iterator[Metric]:
 
 def _lost(noun: Token) -> Iterator[Metric]:
     """ "losses of 300 men", "The losses are 300 men and 40 tanks"."""
-    yield from (m for m in look(lemma(noun), words("default")) if m is Metric.CASUALTIES)
+    if lemma(noun) == "loss":
+        yield Metric.CASUALTIES
 
 
 def _governed(head: Token) -> Iterator[Metric]:
@@ -692,6 +708,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _governor,
     _named_of,
     _circumstances,
+    _condition,
     _states,
     _listed,
     _stranded,

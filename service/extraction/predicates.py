@@ -47,7 +47,7 @@ def predicate(verb: Token, role: str) -> Iterator[Metric]:
     """What a verb says of its subject or object, the most telling first."""
     name = lemma(verb)
     yield from both_fates(verb)
-    yield from _to_death(verb, name)
+    yield from to_death(verb)
     own = words(role).get(name)
     if own is None:
         yield from _where(verb, role)
@@ -65,7 +65,7 @@ def subject_of(verb: Token) -> Iterator[Metric]:
     if is_passive(verb):
         yield from predicate(verb, OBJECT)
         return
-    yield from _to_death(verb, lemma(verb))
+    yield from to_death(verb)
     if verb.tag_ in ("VBN", "VBD") and not has_object(verb) and not _is_perfect(verb):
         yield from look(lemma(verb), words(SUBJECT))
         if verb.tag_ == "VBN" or lemma(verb) in _BODILY:
@@ -123,22 +123,27 @@ _DEAD = frozenset({"killed", "dead", "died", "killing", "deaths"})
 _HURT = frozenset({"wounded", "injured", "hurt", "wounding", "disabled", "maimed", "injuries"})
 
 
-def _to_death(verb: Token, name: str) -> Iterator[Metric]:
-    """ "shot dead", "beaten to death"."""
-    if name not in table("metrics")["fatal"]["verb"]:
+def to_death(verb: Token) -> Iterator[Metric]:
+    """ "shot dead", "shot and killed", "beaten to death"."""
+    if lemma(verb) not in table("metrics")["fatal"]["verb"] and verb.lower_ != "shot":
         return
-    following = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+    following = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]]
     prepositions = (c for c in verb.children if c.lower_ == "to")
-    if following == "dead" or any(t.lower_ == "death" for to in prepositions for t in to.children):
+    killed = following == ["and", "killed"] and not has_object(verb)
+    dead = following[:1] == ["dead"] or killed
+    if dead or any(t.lower_ == "death" for to in prepositions for t in to.children):
         yield Metric.KILLED
 
 
 def _shared_fate(verb: Token, role: str, own: Metric) -> Iterator[Metric]:
-    """ "killed and later wounded": casualties, where both verbs are of the same people."""
+    """ "killed and later wounded": casualties, where both verbs are of the same people; but "shot
+    and killed" is killed."""
     partner = next((c for c in verb.conjuncts if c.pos_ == "VERB"), None)
     if partner is not None and _shares_arguments(verb, partner):
         other = words(role).get(lemma(partner))
-        if {own, other} == {Metric.KILLED, Metric.WOUNDED}:
+        if {lemma(verb), lemma(partner)} == {"shoot", "kill"}:
+            yield Metric.KILLED
+        elif {own, other} == {Metric.KILLED, Metric.WOUNDED}:
             yield Metric.CASUALTIES
 
 
