@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, case, cast, func, select
+from sqlalchemy import Column, ColumnElement, Row, Select, Text, case, cast, func, select
 
 from service.columns import Asserter, Claims, Columns, Status, coded, columns_of
 from service.compared import Evidence
@@ -52,8 +52,8 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
         c.left_open,
         c.quote,
         c.wording,
-        c.sentence_signature,
-        c.text_signature,
+        _where_needed(c.sentence_signature, series_id),
+        _where_needed(c.text_signature, series_id),
         cast(c.low, Text),
         cast(c.high, Text),
         c.hedge,
@@ -73,6 +73,16 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
     known = (own if at is None else own.where(c.ordered_at <= at)).subquery()
     part, *columns = known.c
     return select(*map(func.array_agg, columns)).group_by(part).order_by(part)
+
+
+def _where_needed(signature: Column[bytes], series_id: UUID) -> ColumnElement[bytes]:
+    """The signature of a claim, empty where nobody gives its amount without a source: then nothing
+    is told by what is near-identical, and most are by sources."""
+    nameless = CLAIM.alias("nameless").c
+    amounts = select(nameless.ordinal).where(
+        nameless.series_id == series_id, nameless.source_id.is_(None)
+    )
+    return case((CLAIM.c.ordinal.in_(amounts), signature), else_=b"").label(signature.name)
 
 
 def evidence_of(claim_ids: Collection[UUID]) -> Select[Any]:
