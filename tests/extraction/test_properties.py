@@ -75,7 +75,7 @@ def evidence_reads_the_words_that_it_claims(text: str, claims: Sequence[Claim]) 
         for span in (claim.source_span, claim.cue_span):
             assert span is None or span.of(text).strip()
             assert span is None or span.end <= len(text)
-        assert (claim.source_span is None) == (claim.source is None)
+        assert claim.source is None or claim.source_span is not None
 
 
 def sentences_hold_their_quotes(text: str, claims: Sequence[Claim]) -> None:
