@@ -121,3 +121,11 @@ def test_numbers_keep_their_digits(client: httpx.Client) -> None:
     headers = {"Content-Type": "application/json"}
     claim = client.post("/v1/claims", content=sent.encode(), headers=headers).json()
     assert (claim["quote"], claim["low"]) == ("12.25", 12.25)
+
+
+def test_rows_of_two_sources_are_two_origins_however_alike_they_read(client: httpx.Client) -> None:
+    item = f"sailors of {uuid4()}"
+    alike = [row(source=f"The {name} Board {uuid4()}", item=item) for name in ("Harbour", "River")]
+    series = post(client, alike).json()["items"][0]["series_id"]
+    counts = client.get(f"/v1/series/{series}/comparison").json()["counts"]
+    assert (counts["claims"], counts["sources"], counts["origins"]) == (2, 2, 2)

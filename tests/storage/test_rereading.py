@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from service import figures
 from service.curation import Undo, correction
 from service.storage.filters import ClaimFilter
 from service.storage.rereading import Changes
@@ -230,3 +231,10 @@ async def test_only_current_articles_of_other_readers_are_to_be_read_anew(store:
     assert (await store.outdated(NEWER), await store.outdated(None)) == (1, 2)
     (found,) = (await store.to_reread(NEWER, None, 9)).values()
     assert found == reading(text=SENTENCE + "!").article
+
+
+async def test_what_came_as_rows_is_no_text_to_read(store: Store) -> None:
+    row = {"source": "The Harbour Board", "date": "2024-03-05", "metric": "missing", "value": 7}
+    await store.save(figures.reading(figures.FigureRow.model_validate(row)))
+    assert await store.outdated(None) == 0
+    assert await store.to_reread(None, None, 10) == {}
