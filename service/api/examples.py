@@ -176,7 +176,7 @@ def _row_claim(row: dict[str, Any], claim_id: str, article_id: str) -> dict[str,
     article = {name: getattr(read.article, name) for name in ("url", "title", "publisher")}
     fields: dict[str, Any] = json.loads(json.dumps(record(claim), default=plain))
     published = {"published_at": f"{row['date']}T00:00:00+00:00", "reader": read.reader}
-    ids = {"id": claim_id, "source_id": SOURCE_ID}
+    ids = {"id": claim_id, "source_id": SOURCE_ID, "curations": CURATED + claim_id}
     return ids | fields | STORED | {"article_id": article_id} | article | published
 
 

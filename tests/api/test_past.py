@@ -55,15 +55,24 @@ def ids(client: httpx.Client, module_database_url: str) -> dict[str, str]:
         "items"
     ]
     return {f"{noun}_id": found[f"{noun}_id"] for noun in ("article", "series", "source")} | {
-        "claim_id": found["id"]
+        "claim_id": found["id"],
+        "curation_id": curate(client, "accept_claim", claim=found["id"]),
     }
+
+
+def curate(client: httpx.Client, action: str, **asked: Any) -> str:
+    """The id of a correction that is made."""
+    body = {"action": action, "who": "Ada", "why": "The words say so."} | asked
+    response = client.post("/v1/curations", json=body)
+    assert response.status_code == 201, response.text
+    return str(response.json()["id"])
 
 
 @pytest.fixture(scope="module")
 def then(client: httpx.Client, ids: dict[str, str]) -> str:
-    """When the newest of them was stored."""
-    articles = client.get("/v1/articles").json()["items"]
-    return in_utc(max(datetime.fromisoformat(each["recorded_at"]) for each in articles))
+    """When the last of it was stored."""
+    (curation,) = client.get("/v1/curations").json()["items"]
+    return in_utc(datetime.fromisoformat(curation["made_at"]))
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +83,15 @@ def answers(client: httpx.Client, ids: dict[str, str], then: str) -> dict[str, h
 
 @pytest.fixture(scope="module")
 def afterwards(
-    client: httpx.Client, answers: dict[str, httpx.Response], module_database_url: str
+    client: httpx.Client,
+    answers: dict[str, httpx.Response],
+    ids: dict[str, str],
+    module_database_url: str,
 ) -> httpx.Client:
     """A client of the service once much else has been stored and changed."""
     asyncio.run(save(module_database_url, *changed()))
     execute(module_database_url, LATER)
+    curate(client, "rename_series", series=ids["series_id"], title="Losses")
     return client
 
 
@@ -99,7 +112,8 @@ def test_what_was_answered_is_answered_for_good(
     assert answers[path].status_code == again.status_code == 200
     assert again.content == answers[path].content
     assert again.headers["cache-control"] == "max-age=86400, immutable"
-    if not path.endswith("png"):  # words of its caption are no bytes of it
+    # Words of its caption are no bytes of a picture, and no curation ever changes.
+    if not path.endswith(("png", "{curation_id}")):
         assert afterwards.get(path.format(**ids)).content != again.content
 
 
@@ -139,7 +153,8 @@ def test_the_future_is_refused_with_the_present(
 @pytest.mark.parametrize("path", READS)
 def test_no_other_spelling_is_taken(client: httpx.Client, path: str, as_of: str) -> None:
     an_id = uuid4()
-    named = dict.fromkeys(("article_id", "claim_id", "source_id", "series_id"), an_id)
+    nouns = ("article", "claim", "source", "series", "curation")
+    named = dict.fromkeys((f"{noun}_id" for noun in nouns), an_id)
     response = client.get(path.format(**named), params={"as_of": as_of})
     assert response.status_code == 422
     assert {fault["parameter"] for fault in response.json()["errors"]} == {"as_of"}
