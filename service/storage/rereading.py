@@ -108,7 +108,15 @@ async def _current(
     connection: AsyncConnection, readings: Mapping[UUID, Reading]
 ) -> dict[UUID, Row]:
     """What claims have of those of the articles that are current, with the new reader."""
-    names = ("id", "text", "text_length", "published_at", "publisher_key")
+    names = (
+        "id",
+        "text",
+        "text_length",
+        "published_at",
+        "recorded_at",
+        "publisher",
+        "publisher_key",
+    )
     current = among(ARTICLE.c.id, readings.keys()) & ARTICLE.c.superseded_at.is_(None)
     found = await connection.execute(select(*(ARTICLE.c[name] for name in names)).where(current))
     return {

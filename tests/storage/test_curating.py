@@ -31,7 +31,7 @@ from service.values import (
     Stance,
 )
 from tests.storage.counting import counted, kept
-from tests.storage.readings import PUBLISHED, claim, reading, spanned
+from tests.storage.readings import KURSK, PUBLISHED, claim, reading, spanned
 
 WHO = {"who": "Ada", "why": "The words say so."}
 UNDO = Undo(**WHO)
@@ -91,16 +91,20 @@ def test_a_row_gives_back_the_claim_that_it_was_made_from() -> None:
         stance=Stance.DENIED,
         amount=Amount(Decimal("1.50"), None, Hedge.VAGUE, Kind.MONEY, "USD", "v1"),
     )
-    for each in (whole, claim(source=None, place=None), replace(whole, item=None, item_span=None)):
+    elsewhere = claim(place=None, scope=KURSK)
+    bare = replace(whole, item=None, item_span=None)
+    for each in (whole, elsewhere, claim(source=None, place=None), bare):
         source = each.source and replace(each.source, country=None)
         assert claim_from(row_of(each)) == replace(each, source=source)
         assert row_of(claim_from(row_of(each))) == row_of(each)
 
 
 def row_of(of: Claim) -> dict[str, Any]:
-    article = {"id": uuid4(), "text_length": 99, "publisher_key": None, "reader": "test 1"}
+    article = {"id": uuid4(), "text_length": 99, "reader": "test 1"}
+    article |= {"publisher": None, "publisher_key": None}
+    article |= {"published_at": PUBLISHED, "recorded_at": PUBLISHED}
     ids: Any = defaultdict(lambda: UUID(int=1))
-    row = claim_row(of, Stored(article | {"published_at": PUBLISHED}, ids, ids, ids))
+    row = claim_row(of, Stored(article, ids, ids, ids))
     return row | {"article_id": None}
 
 
