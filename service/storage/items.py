@@ -1,6 +1,6 @@
 """The JSON objects that reads hand out, field by field, as PostgreSQL is to build them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -42,39 +42,10 @@ def claims(article: FromClause = ARTICLE) -> Item:
         c.series_id,
         c.source_id,
         c.place_id,
-        c.quote,
-        c.quote_start.label("start"),
-        c.quote_end.label("end"),
-        c.sentence,
-        span("sentence"),
-        c.low,
-        c.high,
-        c.hedge,
-        c.kind,
-        c.unit,
-        c.vague_table,
-        c.item,
-        span("item"),
-        c.metric,
-        c.population,
-        c.whose,
-        c.place,
-        span("place"),
-        c.place_country,
-        c.scope,
-        span("scope"),
-        c.scope_country,
-        c.period_start,
-        c.period_start_precision,
-        c.period_end,
-        c.period_end_precision,
-        c.basis,
-        c.source,
-        span("source"),
-        c.source_kind,
-        span("cue"),
-        c.relayer,
-        c.stance,
+        *_words(),
+        *_counted(),
+        *_where_and_when(),
+        *_said_by(),
         span("part_of").label("part_of"),
         c.confidence,
         c.review,
@@ -88,6 +59,30 @@ def claims(article: FromClause = ARTICLE) -> Item:
         c.reader,
         curations(CLAIM),
     ).join_from(CLAIM, article, c.article_id == a.id)
+
+
+def _words() -> Iterator[ColumnElement[Any]]:
+    c = CLAIM.c
+    yield from (c.quote, c.quote_start.label("start"), c.quote_end.label("end"))
+    yield from (c.sentence, span("sentence"))
+
+
+def _counted() -> Iterator[ColumnElement[Any]]:
+    c = CLAIM.c
+    yield from (c.low, c.high, c.hedge, c.kind, c.unit, c.vague_table)
+    yield from (c.item, span("item"), c.metric, c.population, c.whose)
+
+
+def _where_and_when() -> Iterator[ColumnElement[Any]]:
+    c = CLAIM.c
+    yield from (c.place, span("place"), c.place_country, c.scope, span("scope"), c.scope_country)
+    yield from (c.period_start, c.period_start_precision, c.period_end, c.period_end_precision)
+    yield c.basis
+
+
+def _said_by() -> Iterator[ColumnElement[Any]]:
+    c = CLAIM.c
+    yield from (c.source, span("source"), c.source_kind, span("cue"), c.relayer, c.stance)
 
 
 @cache
