@@ -28,13 +28,14 @@ FROM generate_series(1, {articles}) n,
      LATERAL (SELECT 'Article ' || n || ': at least 1,234 soldiers were killed in the '
                      'fighting of this week, the ministry said on Monday.' AS words) t;
 
-INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, recorded_at,
-                   publisher, publisher_key, quote, quote_start, quote_end, sentence,
-                   sentence_start, sentence_end, sentence_signature, text_signature, low, high,
-                   hedge, kind, item, item_start, item_end, metric, population, whose, basis,
+INSERT INTO claim (article_id, text_length, reader, series_id, home_series_id, source_id,
+                   home_source_id, published_at, recorded_at, publisher, publisher_key, quote,
+                   quote_start, quote_end, sentence, sentence_start, sentence_end, sentence_signature,
+                   text_signature, low, high, hedge, kind, item, item_start, item_end, metric, population, whose, basis,
                    source, source_start, source_end, source_kind, cue_start, cue_end, stance)
-SELECT a.id, a.text_length, series.ids[1 + m % 20], source.ids[1 + m * 7 % 20], a.published_at,
-       a.recorded_at, a.publisher, a.publisher_key, substr(a.text, at, 14), at - 1, at + 13,
+SELECT a.id, a.text_length, a.reader, series.ids[1 + m % 20], series.ids[1 + m % 20],
+       source.ids[1 + m * 7 % 20], source.ids[1 + m * 7 % 20], a.published_at, a.recorded_at,
+       a.publisher, a.publisher_key, substr(a.text, at, 14), at - 1, at + 13,
        a.text, 0, a.text_length, signature, signature, m * 37 % 100000, NULL, 'at_least', 'count',
        'soldiers', at + 14, at + 22, 'killed', 'soldier',
        (ARRAY['RU', 'UA', 'KP', 'SD'])[1 + m % 4], 'incident', 'The ministry', at + 62, at + 74,

@@ -32,14 +32,16 @@ FROM generate_series(1, {articles}) n,
 
 -- Half of the claims are by one source, an eighth each by two more, some by the papers
 -- themselves and the rest by many.
-INSERT INTO claim (article_id, text_length, series_id, source_id, published_at, recorded_at,
-                   publisher, publisher_key, superseded_at, quote, quote_start, quote_end,
+INSERT INTO claim (article_id, text_length, reader, series_id, home_series_id, source_id,
+                   home_source_id, published_at, recorded_at, publisher, publisher_key, superseded_at, quote, quote_start, quote_end,
                    sentence, sentence_start, sentence_end, sentence_signature, text_signature,
                    low, high, hedge, kind, item, item_start, item_end, metric, population, whose,
                    period_start, period_start_precision, period_end, period_end_precision, basis,
                    source, source_start, source_end, source_kind, cue_start, cue_end, stance)
-SELECT a.id, a.text_length, CASE WHEN k = 1 THEN own.id ELSE other.ids[1 + (n + k) % 20] END,
-       source.ids[by], a.published_at, a.recorded_at, a.publisher, a.publisher_key,
+SELECT a.id, a.text_length, a.reader,
+       CASE WHEN k = 1 THEN own.id ELSE other.ids[1 + (n + k) % 20] END,
+       CASE WHEN k = 1 THEN own.id ELSE other.ids[1 + (n + k) % 20] END,
+       source.ids[by], source.ids[by], a.published_at, a.recorded_at, a.publisher, a.publisher_key,
        a.superseded_at, substr(a.text, at, 16), at - 1, at + 15, a.text, 0, a.text_length,
        signature, signature, round(total, -digits),
        CASE WHEN hedge <> 'more_than' THEN round(total, -digits) END, hedge, 'count', 'soldiers',
