@@ -30,9 +30,10 @@ FROM generate_series(1, {articles}) n,
 
 INSERT INTO claim (article_id, text_length, reader, series_id, home_series_id, source_id,
                    home_source_id, published_at, recorded_at, publisher, publisher_key, quote,
-                   quote_start, quote_end, sentence, sentence_start, sentence_end, sentence_signature,
-                   text_signature, low, high, hedge, kind, item, item_start, item_end, metric, population, whose, basis,
-                   source, source_start, source_end, source_kind, cue_start, cue_end, stance)
+                   quote_start, quote_end, sentence, sentence_start, sentence_end,
+                   sentence_signature, text_signature, low, high, hedge, kind, item, item_start,
+                   item_end, metric, population, whose, basis, source, source_start, source_end,
+                   source_kind, cue_start, cue_end, stance)
 SELECT a.id, a.text_length, a.reader, series.ids[1 + m % 20], series.ids[1 + m % 20],
        source.ids[1 + m * 7 % 20], source.ids[1 + m * 7 % 20], a.published_at, a.recorded_at,
        a.publisher, a.publisher_key, substr(a.text, at, 14), at - 1, at + 13,
