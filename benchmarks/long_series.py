@@ -34,7 +34,8 @@ FROM generate_series(1, {articles}) n,
 -- themselves and the rest by many.
 INSERT INTO claim (article_id, text_length, reader, series_id, home_series_id, source_id,
                    home_source_id, published_at, recorded_at, publisher, publisher_key,
-                   superseded_at, quote, quote_start, quote_end, sentence, sentence_start, sentence_end, sentence_signature, text_signature,
+                   superseded_at, quote, quote_start, quote_end, sentence, sentence_start,
+                   sentence_end, sentence_signature, text_signature,
                    low, high, hedge, kind, item, item_start, item_end, metric, population, whose,
                    period_start, period_start_precision, period_end, period_end_precision, basis,
                    source, source_start, source_end, source_kind, cue_start, cue_end, stance)
