@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from service import moments
 from service.api import caching, examples
@@ -24,7 +24,6 @@ from service.drawing import Scale, drawing
 from service.rendering import Picture
 from service.series import SeriesKey
 from service.storage.filters import AsOf, End
-from service.storage.store import Store
 from service.thinning import Thinned, thinned
 from service.vague import Vague
 
@@ -50,96 +49,8 @@ class ChartQuery(AsOf):
     which."""
 
 
-def answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
-    """For `responses`: a chart, and what can go wrong."""
-    content = {media_type: {"schema": {"type": "string"}, "example": example}}
-    problems = documented(*FINDING, DrawingFailed)
-    return {200: {"content": content}} | caching.NOT_MODIFIED | MOVED | problems
-
-
-@router.get(
-    "/chart.svg",
-    summary="Draw a series as SVG",
-    response_class=Response,
-    dependencies=[only(SVG)],
-    responses=answers(SVG, examples.SVG),
-)
-async def chart_svg(
-    request: Request,
-    series_id: SeriesId,
-    query: Annotated[ChartQuery, Query()],
-    store: StoreDep,
-    renderer: RendererDep,
-) -> Response:
-    """Who says how many over time. Each claim is drawn at its own numbers: a point, a bar from its
-    lower to its upper end, or an arrow where an end is open. Lines are what stood of a source until
-    it said something else: nothing is interpolated. What is denied, hypothetical, rejected or
-    superseded is faint; what cannot be drawn is counted in the caption. A series without anything
-    to draw gives a chart that says so. Marks link to `/v1/claims/{id}`.
-
-    ```
-    curl -O http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.svg
-    ```
-    """
-    _, specification = await _chart(request, series_id, query, store)
-    draw = partial(renderer.picture, Picture.SVG, specification)
-    return await _drawn(request, SVG, specification, draw)
-
-
-@router.get(
-    "/chart.png",
-    summary="Draw a series as PNG",
-    response_class=Response,
-    dependencies=[only(PNG)],
-    responses=answers(PNG, examples.PNG),
-)
-async def chart_png(
-    request: Request,
-    series_id: SeriesId,
-    query: Annotated[ChartQuery, Query()],
-    store: StoreDep,
-    renderer: RendererDep,
-) -> Response:
-    """The same chart as pixels.
-
-    ```
-    curl -O 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.png?scale=log'
-    ```
-    """
-    _, specification = await _chart(request, series_id, query, store)
-    draw = partial(renderer.picture, Picture.PNG, specification)
-    return await _drawn(request, PNG, specification, draw)
-
-
-@router.get(
-    "/chart.html",
-    summary="Draw a series as a page",
-    response_class=Response,
-    dependencies=[only(HTML)],
-    responses=answers(HTML, examples.PAGE),
-)
-async def chart_html(
-    request: Request,
-    series_id: SeriesId,
-    query: Annotated[ChartQuery, Query()],
-    store: StoreDep,
-    renderer: RendererDep,
-) -> Response:
-    """The same chart to look into: hovering shows each claim's words, sentence, source, publisher
-    and date, a click opens the claim, and scrolling zooms in on a time. The page holds all that it
-    needs, opens without a network and asks nobody for anything.
-
-    ```
-    curl -O 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.html?at=2025-01-31'
-    ```
-    """
-    series, specification = await _chart(request, series_id, query, store)
-    draw = partial(renderer.page, series.title, specification)
-    return await _drawn(request, HTML, specification, draw)
-
-
 async def _chart(
-    request: Request, series_id: UUID, query: ChartQuery, store: Store
+    request: Request, series_id: SeriesId, query: Annotated[ChartQuery, Query()], store: StoreDep
 ) -> tuple[SeriesKey, Specification]:
     """What the series counts, and its chart. Raises Absent."""
     at, as_of = query.at, query.as_of
@@ -162,6 +73,79 @@ def _links(request: Request, as_of: datetime | None) -> Callable[[UUID], str]:
     """Where each claim is found, as it was at that time."""
     base, query = request.url_for("claims"), f"?as_of={moments.in_utc(as_of)}" if as_of else ""
     return lambda claim: f"{base}/{claim}{query}"
+
+
+ChartDep = Annotated[tuple[SeriesKey, Specification], Depends(_chart)]
+
+
+def answers(media_type: str, example: str) -> dict[int | str, dict[str, Any]]:
+    """For `responses`: a chart, and what can go wrong."""
+    content = {media_type: {"schema": {"type": "string"}, "example": example}}
+    problems = documented(*FINDING, DrawingFailed)
+    return {200: {"content": content}} | caching.NOT_MODIFIED | MOVED | problems
+
+
+@router.get(
+    "/chart.svg",
+    summary="Draw a series as SVG",
+    response_class=Response,
+    dependencies=[only(SVG)],
+    responses=answers(SVG, examples.SVG),
+)
+async def chart_svg(request: Request, drawn: ChartDep, renderer: RendererDep) -> Response:
+    """Who says how many over time. Each claim is drawn at its own numbers: a point, a bar from its
+    lower to its upper end, or an arrow where an end is open. Lines are what stood of a source until
+    it said something else: nothing is interpolated. What is denied, hypothetical, rejected or
+    superseded is faint; what cannot be drawn is counted in the caption. A series without anything
+    to draw gives a chart that says so. Marks link to `/v1/claims/{id}`.
+
+    ```
+    curl -O http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.svg
+    ```
+    """
+    _, specification = drawn
+    draw = partial(renderer.picture, Picture.SVG, specification)
+    return await _drawn(request, SVG, specification, draw)
+
+
+@router.get(
+    "/chart.png",
+    summary="Draw a series as PNG",
+    response_class=Response,
+    dependencies=[only(PNG)],
+    responses=answers(PNG, examples.PNG),
+)
+async def chart_png(request: Request, drawn: ChartDep, renderer: RendererDep) -> Response:
+    """The same chart as pixels.
+
+    ```
+    curl -O 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.png?scale=log'
+    ```
+    """
+    _, specification = drawn
+    draw = partial(renderer.picture, Picture.PNG, specification)
+    return await _drawn(request, PNG, specification, draw)
+
+
+@router.get(
+    "/chart.html",
+    summary="Draw a series as a page",
+    response_class=Response,
+    dependencies=[only(HTML)],
+    responses=answers(HTML, examples.PAGE),
+)
+async def chart_html(request: Request, drawn: ChartDep, renderer: RendererDep) -> Response:
+    """The same chart to look into: hovering shows each claim's words, sentence, source, publisher
+    and date, a click opens the claim, and scrolling zooms in on a time. The page holds all that it
+    needs, opens without a network and asks nobody for anything.
+
+    ```
+    curl -O 'http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d/chart.html?at=2025-01-31'
+    ```
+    """
+    series, specification = drawn
+    draw = partial(renderer.page, series.title, specification)
+    return await _drawn(request, HTML, specification, draw)
 
 
 async def _drawn(
