@@ -58,7 +58,7 @@ REMEMBERED = 12
 
 LOG = logging.getLogger(__name__)
 
-READER = "rules-3"
+READER = "rules-4"
 """Name and version of the rules; it changes whenever a claim may come out otherwise."""
 
 
