@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
@@ -98,15 +98,23 @@ def period(
     """The period of a number in the `words` of its clause that may tell it (`telling_words`);
     relative days need the day of publication."""
     for own in _own_words(words, number):
-        for read in _READERS:
-            found = read(own, published)
-            if found is not None:
-                told = replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
-                return Answer(told, named(read))
+        if told := _told(own, published):
+            level = metric in LEVELS
+            return replace(told, value=replace(told.value, basis=Basis.LEVEL)) if level else told
     for judge in _JUDGES:
         if basis := judge(number, words, metric, whom):
             return Answer(Period(basis=basis), named(judge))
     return Answer(Period(), named(period))
+
+
+@lru_cache(maxsize=8)
+def _told(words: str, published: date | None) -> Answer[Period] | None:
+    """The period that some words tell; those of one clause are asked for by each of its numbers."""
+    for read in _READERS:
+        found = read(words, published)
+        if found is not None:
+            return Answer(found, named(read))
+    return None
 
 
 def _own_words(words: str, number: Token) -> Iterator[str]:
