@@ -232,7 +232,9 @@ class _Clause:
         whom = population(what.item, what.fallback, number)
         where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
         metric = what.metric
-        when = periods.period(self.telling, number, metric.value, whom.value, self.published)
+        when = periods.period(
+            self.parsed, index, self.telling, metric.value, whom.value, self.published
+        )
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),
