@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -53,6 +53,13 @@ from service.values import (
 
 CROWD = 25
 """Numbers in one clause beyond which it is no prose."""
+PART = 8
+"""Numbers that are read together of a clause that has very many."""
+
+MANY = 2_000
+"""Numbers in one text beyond which only its prose is read."""
+SPARSE = 25
+"""Characters to a number from which on a sentence of a text with very many numbers is prose."""
 
 REMEMBERED = 12
 """Numbers back to which a bare number may look for what it counts."""
@@ -81,6 +88,10 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
 def load() -> None:
     """Load the model and the word tables, so that the first article is read as fast as the rest."""
     extract(Article("Officials said that between ten and 12 people were killed in Kyiv on Monday."))
+
+
+_Piece = tuple[Span, Span, list[Mention]]
+"""A sentence, a clause of it, and the mentions that stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +124,23 @@ def _parsed(text: str, explain: bool) -> list[_Sentence]:
     ]
     if not explain and not any(found for _, _, found in pieces):
         return []
-    worth = [(s, c, found) for s, c, found in pieces if found or _may_attribute(c.of(text))]
+    worth = [piece for piece in _prose(pieces) if piece[2] or _may_attribute(piece[1].of(text))]
     parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
     grouped: dict[Span, list[Parsed]] = {}
     for (sentence, _, _), parse in zip(worth, parses, strict=True):
         grouped.setdefault(sentence, []).append(parse)
     return [_Sentence(span, tuple(found)) for span, found in grouped.items()]
+
+
+def _prose(pieces: list[_Piece]) -> list[_Piece]:
+    """All clauses, but of a text with thousands of numbers, which is no article, only those whose
+    sentences tell of them: not "12 ash, 15 elm, 40 oak"."""
+    numbers = Counter[Span]()
+    for sentence, _, found in pieces:
+        numbers[sentence] += len(found)
+    if numbers.total() <= MANY:
+        return pieces
+    return [p for p in pieces if numbers[p[0]] * SPARSE <= p[0].end - p[0].start]
 
 
 def _parts(text: str, clause: Span) -> Iterator[tuple[Span, list[Mention]]]:
@@ -128,7 +150,7 @@ def _parts(text: str, clause: Span) -> Iterator[tuple[Span, list[Mention]]]:
     if len(found) <= CROWD:
         yield clause, found
         return
-    inner = [clause.start + mention.start for mention in found[CROWD::CROWD]]
+    inner = [clause.start + mention.start for mention in found[PART::PART]]
     for start, end in pairwise([clause.start, *inner, clause.end]):
         yield Span(start, end), _mentions(text, Span(start, end))
 
@@ -211,7 +233,9 @@ class _Clause:
         whom = population(what.item, what.fallback, number)
         where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
         metric = what.metric
-        when = periods.period(self.telling, number, metric.value, whom.value, self.published)
+        when = periods.period(
+            self.parsed, index, self.telling, metric.value, whom.value, self.published
+        )
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),

@@ -56,7 +56,7 @@ _NO_TAIL = re.compile(
     r"(?i)(?:and|but|or|which|whom?|that|where|when|while|as|after|before|because|although|though|"
     r"if|so|since|with|in|on|at|by|for|to|than|said|it|there|(?-i:[a-z]+ing))\b"
 )
-_CLAUSE_END = re.compile(r";\s+(?=\S)")
+_CLAUSE_END = re.compile(r";\s+(?=[^\s;])")
 _HEADLINE_PREFIX = re.compile(rf"{STAMP}[^.:;,“\"]{{3,70}}:\s+(?=[A-Z0-9])")
 _BREAK = re.compile(r"\n\s*+(?![a-z])|\n[^\S\n]*+\n\s*+")
 
