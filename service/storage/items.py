@@ -178,6 +178,7 @@ def curations_made() -> Item:
         c.after,
         c.undoes,
         select(later.id).where(later.undoes == c.id).label("undone_by"),
+        c.carries,
     )
 
 
