@@ -360,6 +360,7 @@ CURATION = {
     "after": {"source": {SOURCE_ID: {"side": "Ukraine"}}},
     "undoes": None,
     "undone_by": None,
+    "carries": None,
 }
 UNDO = {**WHO, "why": "It speaks for itself only."}
 UNDOING = CURATION | {

@@ -301,6 +301,10 @@ class StoredCuration(Model):
     """The curation that it takes back; null where it takes none back."""
     undone_by: UUID | None
     """The curation that takes it back; null where none does."""
+    carries: UUID | None
+    """The curation of the version of the article before that the service makes again with this one,
+    because the same quote stands in the same sentence of the newer version; null where somebody
+    asked for it."""
 
 
 Item = TypeVar("Item")

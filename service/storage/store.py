@@ -29,6 +29,7 @@ from service.compared import Evidence
 from service.curation import Correction, Undo
 from service.series import SeriesKey
 from service.storage import (
+    carrying,
     changes,
     compared,
     curating,
@@ -299,6 +300,7 @@ class Store:
         with translated():
             async with self._engine.begin() as connection:
                 saved = await saving.save(connection, batch)
+                await carrying.carry(connection, saved.values())
         return [saved[identity] for identity in batch]
 
     async def _one(

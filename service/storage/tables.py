@@ -531,6 +531,7 @@ class Curation(Followed, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["undoes"], ["curation.id"]),
+        ForeignKeyConstraint(["carries"], ["curation.id"]),
         UniqueConstraint("undoes"),
         CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undoes"),
         one_of("action", Action),
@@ -558,6 +559,8 @@ class Curation(Followed, table=True):
     """The same fields, as it left them."""
     undoes: UUID | None
     """The one that it undoes."""
+    carries: UUID | None = None
+    """The one about the version of the article before that it makes again."""
 
 
 # The same as SQLAlchemy knows them: statements name columns, which the classes type as values.
