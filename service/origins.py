@@ -142,7 +142,7 @@ def statements(told: Told, valid: Sequence[int]) -> Iterator[Statement]:
 
 def origin(told: Told, statement: Statement, most: int) -> Origin:
     """The origin of the claims of one statement, with so many of those that repeat it at most."""
-    folded = _joined(told, statement, Sameness).folded() if len(statement) > 1 else ()
+    folded = _joined(told, statement, list(Sameness)).folded() if len(statement) > 1 else ()
     return Origin(
         claim_id=UUID(bytes=told.columns.ids[statement[0]]),
         claims=len(statement),
