@@ -226,11 +226,12 @@ class Store:
         series = (await self.series_keys([series_id], as_of)).get(series_id)
         if series is None:
             return None
-        statement = compared.claims_of(series_id, at)
+        gathering = compared.Gathering(series)
         with translated():
             async with self._connection(as_of) as connection:
-                slices = await rows_of(connection, statement)
-        return await asyncio.to_thread(compared.claims_from, series, slices)
+                async for part in streamed_rows(connection, compared.claims_of(series_id, at)):
+                    gathering.add(part)
+        return gathering.claims()
 
     async def evidence(
         self, claim_ids: Collection[UUID], as_of: datetime | None = None
@@ -375,18 +376,17 @@ class Store:
         return connection
 
 
-async def rows_of(connection: AsyncConnection, statement: Select[Any]) -> list[tuple[Any, ...]]:
-    """The rows, whose values take long to make: others have their turn between any two."""
+async def streamed_rows(
+    connection: AsyncConnection, statement: Select[Any]
+) -> AsyncIterator[tuple[Any, ...]]:
+    """The rows as they come in, whose values take long to make: others have their turn between
+    any two."""
     raw = await connection.get_raw_connection()
     driver = cast("psycopg.AsyncConnection[tuple[Any, ...]]", raw.driver_connection)
     compiled = statement.compile(dialect=connection.dialect)
-    cursor = driver.cursor(binary=True)
-    await cursor.execute(str(compiled).encode(), compiled.params)
-    found = []
-    while row := await cursor.fetchone():
-        found.append(row)
+    async for row in driver.cursor(binary=True).stream(str(compiled).encode(), compiled.params):
+        yield row
         await asyncio.sleep(0)
-    return found
 
 
 async def _streamed(
