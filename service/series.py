@@ -5,7 +5,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from service.naming import demonym, place_key, place_name
+from service.gazetteer import scope_key
+from service.naming import demonym, place_name
 from service.values import DOCUMENTED, Basis, Claim, Kind, Metric, Period, Precision
 
 _PLURALS = {"child": "children", "person": "people", "man": "men", "woman": "women"}
@@ -28,8 +29,10 @@ class SeriesKey:
     """Whose they are: an ISO 3166-1 alpha-2 code where it is a state; null where the text does
     not say."""
     place_scope: str | None
-    """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where it
-    is open. A claim whose sentence names no place has it from its `scope`, which is inferred."""
+    """The place that the count is limited to, as a place key: `UA`, `RU kursk region`, `UA kyiv`,
+    and of a place that the gazetteer does not know, or that may be one of several, its words:
+    `front line`; null where it is open. A claim whose sentence names no place has it from its
+    `scope`, which is inferred."""
     basis: Basis | None
     """cumulative, incident or level; null where the words do not tell."""
     unit: str | None
@@ -85,7 +88,7 @@ def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
         metric=claim.metric,
         population=claim.population.population,
         whose=claim.population.whose,
-        place_scope=place_key(scope.place) if scope else None,
+        place_scope=scope_key(scope.place, scope.country) if scope else None,
         basis=claim.period.basis,
         unit=claim.amount.unit,
         kind=claim.amount.kind,

@@ -150,7 +150,7 @@ def test_places_meet_by_their_key() -> None:
         series_key(replace(CLAIM, place=place(words)), PUBLISHED).place_scope
         for words in ("the Kursk region", "Kursk Oblast")
     }
-    assert scopes == {"kursk region"}
+    assert scopes == {"RU kursk region"}
 
 
 @pytest.mark.parametrize(

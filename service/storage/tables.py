@@ -285,7 +285,7 @@ class Place(Followed, table=True):
 
     id: UUID = key()
     key: str = Field(sa_type=Text)
-    """The name as `naming.place_key` normalises it."""
+    """`gazetteer.scope_key` of the name and its country."""
     name: str = Field(sa_type=Text)
     """The name that it was first met under."""
     country: str | None = Field(sa_type=Text)
