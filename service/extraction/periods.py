@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise, product
 
 from spacy.tokens import Token
@@ -17,7 +18,7 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.sources import Utterance
-from service.extraction.times import READERS, as_of
+from service.extraction.times import READERS, Reader, as_of
 from service.values import Basis, Metric, Period, Population
 
 _EVENT = re.compile(
@@ -64,9 +65,17 @@ def _read(
     """What the words tell, the strongest readers and the words nearest to the number first."""
     for parts in _parts(parsed, index, words):
         for readers, part in product(READERS, parts):
-            for read in readers:
-                if found := read(part, published):
-                    yield Answer(_ended(found, as_of(words, published)), named(read))
+            for found in _told(readers, part, published):
+                yield replace(found, value=_ended(found.value, as_of(words, published)))
+
+
+@lru_cache(maxsize=256)
+def _told(
+    readers: tuple[Reader, ...], part: str, published: date | None
+) -> tuple[Answer[Period], ...]:
+    """What some words tell, which every mention of their clause is asked for."""
+    periods = ((read(part, published), named(read)) for read in readers)
+    return tuple(Answer(found, rule) for found, rule in periods if found)
 
 
 def _ended(period: Period, until: Period | None) -> Period:

@@ -444,7 +444,18 @@ def _is_claim(claim: Claim, beside_counts: bool) -> bool:
         return tracked
     if words in ("several", "a few", "a couple", "a handful"):
         return tracked
-    return not _is_bare_one(claim) or (claim.item is not None and (beside_counts or tracked))
+    if not _is_bare_one(claim):
+        return True
+    return claim.item is not None and (tracked or (beside_counts and not _is_any_one(claim)))
+
+
+def _is_any_one(claim: Claim) -> bool:
+    """Whether "a" could stand for "one": "the fire began in one home"."""
+    before = claim.sentence[: claim.span.start - claim.sentence_span.start]
+    return _PREPOSITION.search(before) is not None
+
+
+_PREPOSITION = re.compile(r"(?i)\b(?:in|at|from|to|into|on|onto|of|inside|near|through|within) $")
 
 
 def _carried(claims: list[Claim]) -> Iterator[Claim]:
