@@ -243,11 +243,12 @@ class Discourse:
             return self._first_within(Span(tail, sentence.end)) or self._before_cue(tail)
         if end := headline_end(words):
             name = Span(start + end[0], start + end[1])
-            return Said(self._plain(name), name, None)
+            plain = self._plain(name)
+            return None if _PAIR.fullmatch(plain) else Said(plain, name, None)
         if beginning := headline_start(words):
             name = Span(start + beginning[0], start + beginning[1])
             plain = self._plain(name)
-            speaks = _is_body(plain.split(" of ")[0]) or (
+            speaks = _is_headed_body(plain) or (
                 self.referents.is_person(plain) and not _comes_back(words, beginning)
             )
             return Said(plain, name, None) if speaks else None
@@ -272,8 +273,17 @@ class Discourse:
         return self.referents.full(name_in(words))
 
 
+_PAIR = re.compile(r"[\w’'-]+ and [\w’'-]+")
+"""Two places, which end a sentence behind a dash as speakers do: "two towns - Tarn and Vale"."""
+
+
 def _is_body(name: str) -> bool:
     return source_kind(name) not in (SourceKind.OTHER, SourceKind.UNNAMED)
+
+
+def _is_headed_body(name: str) -> bool:
+    """ "Ministry of Health", but not "Trophies of the Army"."""
+    return _is_body(name) and source_kind(name.split(" of ")[0]) is not SourceKind.OTHER
 
 
 def _is_named_body(name: str) -> bool:

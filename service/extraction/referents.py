@@ -365,7 +365,7 @@ def _titles() -> frozenset[str]:
 
 
 def _without_titles(name: str) -> str:
-    words = re.sub(r"['’]s$", "", name).split()
+    words = re.sub(r"['’]s$|^.*['’]s (?=\S+ \S)", "", name).split()
     while words and (words[0] in _OPENERS or words[0].lower() in table("places")["times"]):
         words = words[1:]
     return name_in(" ".join(words))
