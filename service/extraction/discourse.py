@@ -61,7 +61,7 @@ class Discourse:
         self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
         self.introduced = dict(p for parsed in sentences for p in _introductions(parsed, text))
         self.stating = dict(p for parsed in sentences for p in _statements(parsed, text))
-        self.turns = {turn.start: turn for turn in turns(text)}
+        self.turns = {turn.start: turn for turn in turns(text) if not _is_label(turn.of(text))}
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
@@ -279,6 +279,10 @@ _PAIR = re.compile(r"[\w’'-]+ and [\w’'-]+")
 
 def _is_body(name: str) -> bool:
     return source_kind(name) not in (SourceKind.OTHER, SourceKind.UNNAMED)
+
+
+def _is_label(name: str) -> bool:
+    return name.lower() in table("speech")["boilerplate"]
 
 
 def _is_headed_body(name: str) -> bool:
