@@ -34,7 +34,7 @@ from service.extraction.referents import may_name
 from service.extraction.repetition import repeated
 from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import may_speak
+from service.extraction.sources import SUBJECTS, may_speak
 from service.naming import source_kind
 from service.values import (
     Article,
@@ -196,6 +196,7 @@ class _Draft:
     claim: Claim
     item: Item | None
     whole: Item | None
+    said: Answer[Said] | None
 
     def counted(self) -> Counted:
         """What a number further on may go on with."""
@@ -262,11 +263,13 @@ class _Clause:
             ),
         )
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
+        if said is None and previous and _shares(self.text, number, claim, previous.claim):
+            said = previous.said
         if where and said and _is_station(where, said.value):
             said = None
         leading = previous.whole if previous and what.whole else what.item
         by = self.discourse.source(said.value) if said else None
-        return _Draft(_attributed(claim, said, by), what.item, leading)
+        return _Draft(_attributed(claim, said, by), what.item, leading, said)
 
     def _where(
         self, number: Token, mention: Mention, previous: _Draft | None
@@ -363,9 +366,23 @@ def _is_apart(text: str, span: Span, before: Claim, metric: Metric) -> bool:
 _OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
 _NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
-    r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
+    r"[^.;]{0,100}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
     re.IGNORECASE,
 )
+
+
+_ELLIPSIS = re.compile(r"(?:\s[\w-]+){0,3}(?:,|,? and) ")
+
+
+def _shares(text: str, number: Token, claim: Claim, before: Claim) -> bool:
+    """Whether whoever says the number before says this one in the same breath: a part of it, or a
+    participle's without a verb: "the UN spoke of 300 dead and 2,700 injured"."""
+    if claim.part_of is not None:
+        return True
+    bare = number.dep_ in SUBJECTS and number.head.tag_ == "VBN"
+    finite = any(c.dep_ in ("aux", "auxpass") for c in number.head.children)
+    between = text[before.span.end : claim.span.start]
+    return bare and not finite and _ELLIPSIS.fullmatch(between) is not None
 
 
 def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
