@@ -17,6 +17,7 @@ from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.predicates import words
+from service.naming import country_of
 from service.values import Kind, Metric, Span
 
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -136,10 +137,12 @@ def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
 
 
 def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool:
-    """No adjective, no noun past a dash ("15 dead - Roe"), and a state only where it stands for a
-    noun: "three of the dead", but not "three dead"."""
+    """No adjective, no noun past a dash ("15 dead - Roe"), no country before it ("the toll in
+    Norway up to 12"), and a state only where it stands for a noun: "three of the dead", but not
+    "three dead"."""
     between = text[parsed.spans[number.i].end : parsed.spans[head.i].start]
-    if _DASH.search(between):
+    state_before = head.i < number.i and head.tag_ == "NNP" and country_of(head.text) is not None
+    if _DASH.search(between) or state_before:
         return False
     if head.lower_ in STATES and (head.lower_, number.lower_) != ("shot", "one"):
         return head.i < number.i or " of " in between or _is_definite(number)

@@ -11,6 +11,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from service.extraction import losses
 from service.extraction.answers import Answer, named
 from service.extraction.crowds import acts_together
 from service.extraction.fitting import fitting, suggested, verb_above
@@ -51,8 +52,8 @@ UNSAID = "metrics.unsaid"
 """The rule for things of which nothing is said that is told apart."""
 
 
-def metric(number: Token, kind: Kind) -> Answer[Metric]:
-    """The metric of a number token."""
+def metric(number: Token, kind: Kind, told: Token | None = None) -> Answer[Metric]:
+    """The metric of a number token; `told` are the losses whose size it states."""
     if kind is Kind.MONEY:
         return Answer(Metric.MONEY, BY_KIND)
     if kind is Kind.PERCENT and is_change(number):
@@ -63,7 +64,7 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     part = hyphenated(number)
     if part is not None and not is_people(part):
         return Answer(Metric.OTHER, UNSAID)
-    found = next(_evidence(number, head), None)
+    found = next(_evidence(number, head, told), None)
     if kind is Kind.MEASURE or found is None:
         left = Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
         return Answer(left, UNSAID if kind is Kind.COUNT else BY_KIND)
@@ -72,9 +73,12 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     return replace(found, value=Metric.SHARE if share else fits)
 
 
-def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
+def _evidence(number: Token, head: Token, told: Token | None) -> Iterator[Answer[Metric]]:
     for search in _SEARCHES:
         yield from (Answer(found, named(search)) for found in search(number, head))
+    if told is not None and head.lower_ != "percent":
+        yield from (Answer(found, named(losses.fate)) for found in losses.fate(told))
+    yield from (Answer(found, named(_suggested)) for found in _suggested(number, head))
 
 
 # Searches, the nearest evidence first
@@ -352,9 +356,11 @@ def _is_stray_subject(head: Token) -> bool:
 
 
 def _is_stray_object(head: Token) -> bool:
-    """ "included a woman in her 30s, and six men": the second object, hung on the verb."""
+    """ "included a woman in her 30s, and six men", "lost 300 men, 12 tanks": the second object,
+    hung on the verb."""
     verb = head.head
-    coordinated = head.dep_ == "conj" and head.pos_ in NOUNS and verb.pos_ == "VERB"
+    hung = head.dep_ == "conj" or (head.dep_ == "npadvmod" and _is_numbered(head))
+    coordinated = hung and head.pos_ in NOUNS and verb.pos_ == "VERB"
     return coordinated and any(c.dep_ == "dobj" and c.i < head.i for c in verb.children)
 
 
@@ -724,5 +730,4 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _fired,
     _crowd,
     _polled,
-    _suggested,
 )

@@ -9,7 +9,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -57,10 +57,11 @@ _UNTIL_DAY = re.compile(
     r"(?i)\s?(?:to|until|till|through|and|[-–])\s?(?P<day>\d{1,2})(?![\w.,:]\d|\w)"
 )
 """A last day of the month of the first: "between May 19 and 26"."""
-_PART = re.compile(r",\s(?:including|among them)\b[^,.;]*")
+_PART = re.compile(r",\s(?:including|among them)\b[^,.;]*|,\swith\s[^\d,.;]*\d[^,.;]*|\(\+[^()]*\)")
+"""What a sentence says of a part only: "…, including 40 on Monday", "… (+40 over the past day)"."""
 _IN = re.compile(rf"(?i)\b(?:in|during|throughout)\s(?:early\s|late\s|mid-)?{_DATE}")
 _PAST = re.compile(
-    r"(?i)\b(?:over|in|during|within|for)?\s?the\s(?:past|last|previous)\s"
+    r"(?i)\b(?:(?:over|in|during|within|for)\s(?:the\s)?|the\s)(?:past|last|previous)\s"
     r"(?:(?P<count>\d+|two|three|four|five|six|seven|ten|twelve|twenty-four|few|several)\s)?"
     r"(?P<unit>hour|day|night|week|month|year)s?\b"
 )
@@ -88,38 +89,50 @@ WORDS = {
     "twenty-four": 24,
 }  # fmt: skip
 LOSSES = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES})
+LOST = LOSSES | {Metric.DESTROYED}
 LEVELS = frozenset({Metric.TROOPS})
 EVENTS = frozenset({Metric.ATTACKS, Metric.ATTENDANCE})
 
 
-def period(
-    words: str, number: Token, metric: Metric, whom: Population, published: date | None
-) -> Answer[Period]:
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of which it is asked over what time it was counted."""
+
+    number: Token
+    at: int
+    """Where it stands in the words of its clause."""
+    metric: Metric
+    whom: Population
+    losses: Token | None = None
+    """The losses whose size it states."""
+
+
+def period(words: str, count: Count, published: date | None) -> Answer[Period]:
     """The period of a number in the `words` of its clause that may tell it (`telling_words`);
     relative days need the day of publication."""
-    for own in _own_words(words, number):
+    for own in _own_words(words, count.at):
         for read in _READERS:
             found = read(own, published)
             if found is not None:
-                told = replace(found, basis=Basis.LEVEL) if metric in LEVELS else found
+                told = replace(found, basis=Basis.LEVEL) if count.metric in LEVELS else found
                 return Answer(told, named(read))
     for judge in _JUDGES:
-        if basis := judge(number, words, metric, whom):
+        if basis := judge(count, words):
             return Answer(Period(basis=basis), named(judge))
     return Answer(Period(), named(period))
 
 
-def _own_words(words: str, number: Token) -> Iterator[str]:
+def _own_words(words: str, at: int) -> Iterator[str]:
     """The words that may date a number, its own first: in "5,000 men, including 40 over the past
-    day" the past day is that of the 40 only."""
-    part = _PART.search(words)
-    if part is None:
+    day" the past day is that of the 40 only, and what is added, "(+40)", is no part of since when
+    the 5,000 are counted."""
+    own = next((p.group() for p in _PART.finditer(words) if p.start() <= at < p.end()), None)
+    if own is not None:
+        yield own
+    if own is None:
+        yield _PART.sub("", words)
+    elif not own.startswith("("):
         yield words
-    elif any(t.lower_ in ("including", "among") for t in number.doc[: number.i]):
-        yield part.group()
-        yield words
-    else:
-        yield words[: part.start()] + words[part.end() :]
 
 
 def telling_words(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> str:
@@ -145,50 +158,77 @@ def _covers(modifier: Token) -> bool:
     )
 
 
-def _level(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+def _added(count: Count, words: str) -> Basis | None:
+    """What has come on top of a total since it was last given: "12,000 men (+40)"."""
+    return Basis.INCIDENT if _before(count.number) == "+" else None
+
+
+def _level(count: Count, words: str) -> Basis | None:
     """What there is at a time: "12,000 troops are deployed", "the army has 40 tanks"."""
-    held = metric in LEVELS or (metric is Metric.WEAPONS and _is_held(number))
-    return Basis.LEVEL if held else None
+    held = count.metric is Metric.WEAPONS and _is_held(count.number)
+    return Basis.LEVEL if held or count.metric in LEVELS else None
 
 
-def _event(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+def _event(count: Count, words: str) -> Basis | None:
     """What an event brought: "killed in the shelling of ..."."""
-    return Basis.INCIDENT if metric in EVENTS or _in_event(number) else None
+    return Basis.INCIDENT if count.metric in EVENTS or _in_event(count.number) else None
 
 
-def _of_war(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+def _of_war(count: Count, words: str) -> Basis | None:
     """What a whole war brought, with no time beside it: "died as a result of the aggression"."""
-    return Basis.CUMULATIVE if metric in LOSSES and _WAR.search(words) else None
+    return Basis.CUMULATIVE if count.metric in LOSSES and _WAR.search(words) else None
 
 
-def _already(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+def _already(count: Count, words: str) -> Basis | None:
     """What has come together so far: "have already killed 12 people"."""
-    verbs = (a for a in number.ancestors if a.pos_ == "VERB")
-    so_far = any({"already", "have"} <= {lemma(c) for c in verb.children} for verb in verbs)
-    return Basis.CUMULATIVE if metric in LOSSES and so_far else None
+    verbs = (a for a in count.number.ancestors if a.pos_ == "VERB")
+    so_far = any(c.lower_ == "already" for verb in verbs for c in verb.children)
+    return Basis.CUMULATIVE if count.metric in LOST and so_far else None
 
 
-def _army(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
-    """An army's losses with no event and no time beside them are its losses so far."""
-    of_army = whom.population == "soldier" and whom.whose and not _is_told(number)
-    return Basis.CUMULATIVE if metric in LOSSES and of_army else None
+def _stated(count: Count, words: str) -> Basis | None:
+    """What losses "have reached" is all of them so far; but losses "of 40 men" may be of a day."""
+    told = count.losses is not None and _before(count.number) != "of"
+    lasting = count.metric in LOST and not _RATE.search(words)
+    return Basis.CUMULATIVE if told and lasting else None
 
 
-_JUDGES = (_level, _event, _of_war, _already, _army)
+def _army(count: Count, words: str) -> Basis | None:
+    """What a state or its army "has lost", with no event and no time beside it, is its losses so
+    far; but what it "loses" or what somebody "destroys" may be of any day."""
+    if count.metric not in LOST or not count.whom.whose or _RATE.search(words):
+        return None
+    verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
+    of_army = count.whom.population == "soldier" and (verb is None or _is_stated(verb))
+    lost = verb is not None and lemma(verb) in _LOSING and verb.tag_ in ("VBD", "VBN")
+    return Basis.CUMULATIVE if of_army or lost else None
+
+
+_JUDGES = (_added, _level, _event, _of_war, _already, _stated, _army)
 """Those who tell the basis where no words tell the time."""
 
 
-def _is_told(number: Token) -> bool:
-    """Whether a deed is told: "gunners killed 50 soldiers", and no state of losses."""
-    verb = next((a for a in number.ancestors if a.pos_ == "VERB"), None)
-    if verb is None or verb.tag_ != "VBD" or lemma(verb) in _STATING:
-        return False
-    return any(c.dep_ == "dobj" for c in verb.children)
+def _is_stated(verb: Token) -> bool:
+    """Whether a verb only states losses, "reports 400 casualties", or tells of all that "have
+    been killed"."""
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    stated = lemma(verb) in _STATING or verb.dep_ in ("acl", "amod")
+    return stated or (passive and _is_perfect(verb))
 
 
-_STATING = frozenset(
-    "lose suffer say report claim announce estimate put confirm record count".split()
-)
+def _is_perfect(verb: Token) -> bool:
+    """ "have killed", "had been killed"."""
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in verb.children)
+
+
+def _before(number: Token) -> str:
+    """The word right before a number."""
+    return number.nbor(-1).lower_ if number.i else ""
+
+
+_LOSING = frozenset("lose suffer sustain".split())
+_STATING = frozenset("say report claim announce estimate put confirm record count reach".split())
+_RATE = re.compile(r"(?i)\b(?:every|each|a|per) day\b|\bdaily\b|\bon average\b")
 
 
 def _is_held(number: Token) -> bool:

@@ -68,7 +68,7 @@ def subject_of(verb: Token) -> Iterator[Metric]:
     yield from to_death(verb)
     if verb.tag_ in ("VBN", "VBD") and not has_object(verb) and not _is_perfect(verb):
         yield from look(lemma(verb), words(SUBJECT))
-        if verb.tag_ == "VBN" or lemma(verb) in _BODILY:
+        if verb.tag_ == "VBN" or lemma(verb) in _needing_object():
             yield from predicate(verb, OBJECT)
     yield from predicate(verb, SUBJECT)
     yield from _coordinated(verb)
@@ -76,8 +76,23 @@ def subject_of(verb: Token) -> Iterator[Metric]:
         yield from look(verb.lower_, words("adjective"))
 
 
-_BODILY = frozenset({"injure", "wound", "kill", "displace", "arrest", "detain"})
-"""Verbs whose past form with no object is a headline's passive: "3 injured in a crash"."""
+@cache
+def _needing_object() -> frozenset[str]:
+    """Verbs whose past form with no object is a headline's passive: "3 injured in a crash"."""
+    done = (verb for verb, found in words(OBJECT).items() if found in _DONE_TO)
+    return frozenset(done) - words(SUBJECT).keys()
+
+
+_DONE_TO = frozenset(
+    {
+        Metric.KILLED,
+        Metric.CAPTURED,
+        Metric.DETAINED,
+        Metric.ABDUCTED,
+        Metric.RELEASED,
+        Metric.DESTROYED,
+    }
+)
 
 
 def is_passive(verb: Token) -> bool:

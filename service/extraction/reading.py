@@ -13,6 +13,7 @@ from service.extraction import (
     antecedents,
     discourse,
     items,
+    losses,
     metrics,
     parsing,
     periods,
@@ -26,12 +27,13 @@ from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.explanation import other_numbers
+from service.extraction.invaders import invader
 from service.extraction.items import Item
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.people import is_people
 from service.extraction.populations import population
 from service.extraction.referents import may_name, source_of
-from service.extraction.repetition import repeated
+from service.extraction.repetition import repeated, whose
 from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
 from service.extraction.sources import may_speak
@@ -91,13 +93,14 @@ class _Sentence:
 
 
 def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
-    counted = deque[Counted](maxlen=REMEMBERED)
+    counted, foe = deque[Counted](maxlen=REMEMBERED), invader(article.text) if read else None
     claims = [
-        claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)
+        claim for sentence in read for claim in _of_sentence(article, sentence, said, counted, foe)
     ]
     parses = [clause for sentence in read for clause in sentence.clauses]
     scopes = Scopes(article.text, parses, said.spoken)
-    for claim in scopes.of(list(repeated(list(_carried(_kept(claims)))))):
+    kept = list(whose(_kept(claims)))
+    for claim in scopes.of(list(repeated(list(_carried(kept))))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
@@ -145,13 +148,17 @@ def _mentions(text: str, clause: Span) -> list[Mention]:
 
 
 def _of_sentence(
-    article: Article, sentence: _Sentence, said: Discourse, counted: deque[Counted]
+    article: Article,
+    sentence: _Sentence,
+    said: Discourse,
+    counted: deque[Counted],
+    foe: str | None,
 ) -> Iterator[Claim]:
     """The claims of a sentence; `counted`, the last first, grows by what they count."""
     for before, parsed in zip([None, *sentence.clauses], sentence.clauses, strict=False):
         heads = before is not None and before.span.of(article.text).endswith(":")
         heading = before if heads else None
-        clause = _Clause(article, sentence.span, parsed, said, heading, counted)
+        clause = _Clause(article, sentence.span, parsed, said, heading, counted, foe)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -192,9 +199,11 @@ class _Clause:
         discourse: Discourse,
         heading: Parsed | None,
         earlier: Sequence[Counted],
+        invader: str | None,
     ) -> None:
         self.text, self.sentence, self.parsed = article.text, sentence, parsed
         self.discourse, self.heading, self.earlier = discourse, heading, earlier
+        self.invader = invader
         self.published = article.published_at.date() if article.published_at else None
         self.spoken = discourse.spoken(parsed)
         self.telling = (
@@ -206,11 +215,13 @@ class _Clause:
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         start = self.parsed.span.start
         span = Span(start + mention.start, start + mention.end)
-        what = self._what(number, mention, span, previous)
-        whom = population(what.item, what.fallback, number)
+        told = losses.sized(number) or losses.heading(self.heading, number)
+        what = self._what(number, mention, span, previous, told)
+        whom = population(what.item, what.fallback, number, told, self.invader)
         where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
         metric = what.metric
-        when = periods.period(self.telling, number, metric.value, whom.value, self.published)
+        count = periods.Count(number, mention.start, metric.value, whom.value, told)
+        when = periods.period(self._telling(told), count, self.published)
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),
@@ -242,8 +253,19 @@ class _Clause:
         leading = previous.whole if previous and what.whole else what.item
         return _Draft(_attributed(claim, said), what.item, leading)
 
+    def _telling(self, told: Token | None) -> str:
+        """The words that may date a number: those of the heading, too, whose losses it counts."""
+        if self.heading is None or told is None or told.doc is not self.heading.doc:
+            return self.telling
+        return f"{self.telling} {self.heading.span.of(self.text)}"
+
     def _what(
-        self, number: Token, mention: Mention, span: Span, previous: _Draft | None
+        self,
+        number: Token,
+        mention: Mention,
+        span: Span,
+        previous: _Draft | None,
+        told: Token | None,
     ) -> "_What":
         """What a number counts, by its own words, those before it in the clause, or those of the
         sentences before."""
@@ -251,7 +273,7 @@ class _Clause:
             previous = None
         kind, whole = mention.amount.kind, _whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
-        metric = _metric(number, kind, own, whole, previous)
+        metric = _metric(metrics.metric(number, kind, told), number, kind, own, whole, previous)
         if previous and _is_apart(self.text, span, previous.claim, metric.value):
             whole = None
         found = _item(own, _leaned_on(previous, whole, metric.value), mention)
@@ -287,11 +309,15 @@ def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[
 
 
 def _metric(
-    number: Token, kind: Kind, own: Item | None, whole: Span | None, previous: _Draft | None
+    metric: Answer[Metric],
+    number: Token,
+    kind: Kind,
+    own: Item | None,
+    whole: Span | None,
+    previous: _Draft | None,
 ) -> Answer[Metric]:
     """A number's metric; one that says nothing itself leans on the number before it, but no
     distance on what befell others, and no share on a sum."""
-    metric = metrics.metric(number, kind)
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
     acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
@@ -329,7 +355,8 @@ def _is_apart(text: str, span: Span, before: Claim, metric: Metric) -> bool:
 _OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
 _NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
-    r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
+    r"[^.;]{0,80}?(?:(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}"
+    r"|\(\+\s?)$",
     re.IGNORECASE,
 )
 
