@@ -220,8 +220,8 @@ class _Clause:
         whom = population(what.item, what.fallback, number, told, self.invader)
         where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
         metric = what.metric
-        count = periods.Count(number, mention.start, metric.value, whom.value, told)
-        when = periods.period(self._telling(told), count, self.published)
+        count = periods.Count(number, metric.value, whom.value, told)
+        when = periods.period(self.parsed, index, self._telling(told), count, self.published)
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),

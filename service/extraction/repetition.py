@@ -8,8 +8,9 @@
      the parts of a total, in the sentence after it
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from service.extraction.answers import Answer, named
 from service.extraction.periods import LOSSES
@@ -56,14 +57,13 @@ def _fate(claim: Claim) -> Metric:
 def repeated(claims: Sequence[Claim]) -> Iterator[Claim]:
     """The claims; those that nothing tells the time of with that of what they repeat or go on
     about."""
-    told: dict[Figure, Period] = {}
+    told: dict[Figure, list[Period]] = {}
     for claim in claims:
-        if claim.period != Period():
-            told.setdefault(_figure(claim), claim.period)
+        told.setdefault(_figure(claim), []).append(claim.period)
     before: Claim | None = None
     for claim in claims:
         answer = _same_figure(claim, told) or _continued(claim, before)
-        before = claim if claim.period != Period() or answer is None else _dated(claim, answer)
+        before = _dated(claim, answer) if answer else claim
         yield before
 
 
@@ -77,15 +77,27 @@ def goes_on(claim: Claim, before: Claim) -> bool:
     return near and losses and claim.population == before.population != Population()
 
 
-def _same_figure(claim: Claim, told: dict[Figure, Period]) -> Answer[Period] | None:
-    """The period that the same number of the same has elsewhere in the article."""
-    period = told.get(_figure(claim))
-    return Answer(period, named(_same_figure)) if period else None
+def _same_figure(claim: Claim, told: Mapping[Figure, Sequence[Period]]) -> Answer[Period] | None:
+    """The narrower period that the same number of the same has elsewhere in the article, unless
+    that may be one or another: "12 died over the past day. 12 people died on Friday"."""
+    narrower = {p for p in told[_figure(claim)] if _narrows(p, claim.period)}
+    narrowest = [p for p in narrower if not any(_narrows(other, p) for other in narrower)]
+    return Answer(narrowest[0], named(_same_figure)) if len(narrowest) == 1 else None
+
+
+def _narrows(period: Period, wider: Period) -> bool:
+    """Whether a period says more than another one, and nothing else."""
+    if period == wider or wider.basis not in (None, period.basis):
+        return False
+    starts = wider.start is None or (period.start is not None and period.start >= wider.start)
+    ends = wider.end is None or (period.last_day or date.max) <= (wider.last_day or date.max)
+    return starts and ends
 
 
 def _continued(claim: Claim, before: Claim | None) -> Answer[Period] | None:
     """The period of the total that the claim goes on about."""
-    return Answer(before.period, named(_continued)) if before and goes_on(claim, before) else None
+    continues = before and claim.period == Period() and goes_on(claim, before)
+    return Answer(before.period, named(_continued)) if before and continues else None
 
 
 def _dated(claim: Claim, answer: Answer[Period]) -> Claim:
