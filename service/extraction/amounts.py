@@ -255,7 +255,13 @@ def _before(sentence: str, numeral: Numeral, earliest: int) -> _Binding | None:
     words = _hedge_pattern("before").search(sentence, start, numeral.start)
     if words and _PHRASAL.search(sentence, start, words.end("words")):
         words = None
+    if words and numeral.hedge is Hedge.VAGUE and words["words"].lower() in _OF_SPACE:
+        words = None
     return _binding(words, "before") if words else sign and _binding(sign, "signs")
+
+
+_OF_SPACE = frozenset({"over", "above", "beyond"})
+"""What binds no vague word: "lost control over several towns"."""
 
 
 def _after(sentence: str, numeral: Numeral, following: int | None) -> _Binding | None:

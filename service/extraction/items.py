@@ -61,10 +61,10 @@ class Item:
 
 def counted(number: Token) -> Token:
     """The noun that a number token counts, or the number itself where it stands alone."""
-    head = _partitive(number) or number
+    head = partitive(number) or number
     while head.dep_ in _COUNTING and _may_count(head):
         head = head.head
-        head = _partitive(head) or head
+        head = partitive(head) or head
     if _is_season(head):
         return _after_month(number) or number
     return _before_name(head) if head.pos_ == "PROPN" else head
@@ -107,7 +107,7 @@ def _may_count(token: Token) -> bool:
     )
 
 
-def _partitive(token: Token) -> Token | None:
+def partitive(token: Token) -> Token | None:
     """X in "50 percent of X", "one of X", "half of X"."""
     if token.tag_ != "CD" and token.text not in ("percent", "half", "none", "$"):
         return None
@@ -209,7 +209,7 @@ _COMPARED = frozenset({"as", "more", "its", "their", "his", "her", "the"})
 
 def _part_that_is(number: Token) -> Token | None:
     """What a part of others is said to be: "Eleven of the dead were children"."""
-    whole = _partitive(number)
+    whole = partitive(number)
     return _said_to_be(number) if whole is not None and whole.pos_ != "PRON" else None
 
 
@@ -363,7 +363,7 @@ def _changed(number: Token) -> Token | None:
 def is_change(number: Token) -> bool:
     """Whether a share says how much something grew or fell: "rose by 5 percent", "lost 5
     percent"."""
-    if _partitive(number) is not None:
+    if partitive(number) is not None:
         return False
     verb = number.head.head if number.dep_ == "pobj" and number.head.lower_ == "by" else number.head
     return number.dep_ in ("pobj", "dobj", "npadvmod") and lemma(verb) in _CHANGING

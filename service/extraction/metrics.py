@@ -661,6 +661,24 @@ def _fired(number: Token, head: Token) -> Iterator[Metric]:
 _TOWARDS = frozenset({"at", "against", "into", "towards", "toward"})
 
 
+def _sent(number: Token, head: Token) -> Iterator[Metric]:
+    """Men whom somebody sends somewhere are troops: "sends 3,000 men to support its army"."""
+    sent = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) in ("send", "field", "dispatch")
+    if sent and lemma(head) == "man":
+        yield Metric.TROOPS
+
+
+def _engaged(number: Token, head: Token) -> Iterator[Metric]:
+    """Arms and stores that an army "engages" are destroyed or damaged."""
+    above = head
+    while (outer := _outward(above)) is not None:
+        above = outer
+    engaged = above.dep_ in ("dobj", "nsubjpass") and lemma(above.head) == "engage"
+    built = lemma(head) in table("metrics")["of_things"]["built"]
+    if engaged and (built or suggested(head) is Metric.WEAPONS or lemma(head) == "unit"):
+        yield Metric.DESTROYED
+
+
 def _arrived(number: Token, head: Token) -> Iterator[Metric]:
     """Migrants who arrive are displaced: "300 migrants landed on the island"."""
     arrivals = table("metrics")["arrivals"]
@@ -728,6 +746,8 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _seized,
     _held,
     _fired,
+    _sent,
+    _engaged,
     _crowd,
     _polled,
 )

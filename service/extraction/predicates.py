@@ -127,10 +127,11 @@ def _coordinated(verb: Token) -> Iterator[Metric]:
 
 
 def both_fates(token: Token) -> Iterator[Metric]:
-    """ "killed or wounded", "dead and injured" of the same people: casualties."""
-    following = [t.lower_ for t in token.doc[token.i : token.i + 4] if t.tag_ != "RB"]
-    first, link, second = [*following, "", "", ""][:3]
-    if first in _DEAD and link in ("or", "and") and second in _HURT:
+    """ "killed or wounded", "dead, injured and missing" of the same people: casualties."""
+    following = [t.lower_ for t in token.doc[token.i : token.i + 5] if t.tag_ != "RB"]
+    first, link, second, then = [*following, "", "", "", ""][:4]
+    listed = link == "," and then in (",", "or", "and")
+    if first in _DEAD and (link in ("or", "and") or listed) and second in _HURT:
         yield Metric.CASUALTIES
 
 

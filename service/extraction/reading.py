@@ -180,12 +180,17 @@ class _Draft:
     claim: Claim
     item: Item | None
     whole: Item | None
+    fate: Metric
+    """What befell the whole."""
 
     def counted(self) -> Counted:
         """What a number further on may go on with."""
         claim, head = self.claim, self.item.head if self.item else None
         verb = lemma(head.head) if head is not None and head.dep_ == "dobj" else None
-        return Counted(self.item, claim.metric, claim.amount.kind, claim.sentence_span, verb)
+        amount = claim.amount
+        return Counted(
+            self.item, claim.metric, amount.kind, claim.sentence_span, verb, claim.span, amount.high
+        )
 
 
 class _Clause:
@@ -250,8 +255,13 @@ class _Clause:
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
         if where and said and _is_station(where, said.value):
             said = None
-        leading = previous.whole if previous and what.whole else what.item
-        return _Draft(_attributed(claim, said), what.item, leading)
+        before = previous if previous and _goes_on(previous.claim, what.whole) else None
+        return _Draft(
+            _attributed(claim, said),
+            what.item,
+            before.whole if before else what.item,
+            before.fate if before else metric.value,
+        )
 
     def _telling(self, told: Token | None) -> str:
         """The words that may date a number: those of the heading, too, whose losses it counts."""
@@ -274,11 +284,17 @@ class _Clause:
         kind, whole = mention.amount.kind, _whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
         metric = _metric(metrics.metric(number, kind, told), number, kind, own, whole, previous)
-        if previous and _is_apart(self.text, span, previous.claim, metric.value):
+        if previous and _is_apart(self.text, span, previous, metric.value):
             whole = None
         found = _item(own, _leaned_on(previous, whole, metric.value), mention)
         if found is not own:
             return _What(found, None, _LEANING, whole, metric)
+        part = antecedents.whole(
+            number, mention.amount.high, self.text, self.sentence, self.earlier
+        )
+        if part is not None:
+            whole = whole or part.value.quote
+            metric = antecedents.shared(metric, part)
         bare = Bare(number, kind, metric.value, own)
         before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
         metric = antecedents.carried(metric, kind, before) if before else metric
@@ -344,12 +360,18 @@ _LEANING = "reading.leaning"
 """The rule by which a number takes a field over from the number before it."""
 
 
-def _is_apart(text: str, span: Span, before: Claim, metric: Metric) -> bool:
+def _goes_on(before: Claim, whole: Span | None) -> bool:
+    """Whether a part is of the count before it, or of the same whole as that."""
+    return whole is not None and whole in (before.span, before.part_of)
+
+
+def _is_apart(text: str, span: Span, before: _Draft, metric: Metric) -> bool:
     """Whether what befell a number after a part makes it none: "nine were killed, including two
-    nurses, and four hurt"."""
-    only_follows = _NEXT_PART.fullmatch(text[before.span.end : span.start]) is not None
-    fates = {metric, before.metric}
-    return only_follows and fates == {Metric.KILLED, Metric.WOUNDED}
+    nurses, and four hurt"; but not in "nine casualties, including two dead and seven hurt"."""
+    follows = _NEXT_PART.fullmatch(text[before.claim.span.end : span.start]) is not None
+    fates = {metric, before.claim.metric}
+    shared = before.claim.metric is before.fate
+    return follows and shared and len(fates) == 2 and fates <= OF_PEOPLE
 
 
 _OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
