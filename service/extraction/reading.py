@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -32,7 +32,7 @@ from service.extraction.items import Item
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.people import is_people
 from service.extraction.populations import population
-from service.extraction.referents import may_name, source_of
+from service.extraction.referents import may_name
 from service.extraction.repetition import repeated, whose
 from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
@@ -47,6 +47,7 @@ from service.values import (
     Place,
     Reading,
     Rules,
+    Source,
     SourceKind,
     Span,
     Stance,
@@ -54,6 +55,13 @@ from service.values import (
 
 CROWD = 25
 """Numbers in one clause beyond which it is no prose."""
+PART = 8
+"""Numbers that are read together of a clause that has very many."""
+
+MANY = 2_000
+"""Numbers in one text beyond which only its prose is read."""
+SPARSE = 25
+"""Characters to a number from which on a sentence of a text with very many numbers is prose."""
 
 REMEMBERED = 12
 """Numbers back to which a bare number may look for what it counts."""
@@ -73,7 +81,7 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
     """
     read = _parsed(article.text, explain)
     parses = [clause for sentence in read for clause in sentence.clauses]
-    said = Discourse(article.text, parses)
+    said = Discourse(article.text, parses, article.publisher)
     claims = tuple(_claims(article, read, said))
     numbers = tuple(other_numbers(article.text, claims, parses, said)) if explain else ()
     return Reading(article, claims, READER, numbers)
@@ -82,6 +90,10 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
 def load() -> None:
     """Load the model and the word tables, so that the first article is read as fast as the rest."""
     extract(Article("Officials said that between ten and 12 people were killed in Kyiv on Monday."))
+
+
+_Piece = tuple[Span, Span, list[Mention]]
+"""A sentence, a clause of it, and the mentions that stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +127,23 @@ def _parsed(text: str, explain: bool) -> list[_Sentence]:
     ]
     if not explain and not any(found for _, _, found in pieces):
         return []
-    worth = [(s, c, found) for s, c, found in pieces if found or _may_attribute(c.of(text))]
+    worth = [piece for piece in _prose(pieces) if piece[2] or _may_attribute(piece[1].of(text))]
     parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
     grouped: dict[Span, list[Parsed]] = {}
     for (sentence, _, _), parse in zip(worth, parses, strict=True):
         grouped.setdefault(sentence, []).append(parse)
     return [_Sentence(span, tuple(found)) for span, found in grouped.items()]
+
+
+def _prose(pieces: list[_Piece]) -> list[_Piece]:
+    """All clauses, but of a text with thousands of numbers, which is no article, only those whose
+    sentences tell of them: not "12 ash, 15 elm, 40 oak"."""
+    numbers = Counter[Span]()
+    for sentence, _, found in pieces:
+        numbers[sentence] += len(found)
+    if numbers.total() <= MANY:
+        return pieces
+    return [p for p in pieces if numbers[p[0]] * SPARSE <= p[0].end - p[0].start]
 
 
 def _parts(text: str, clause: Span) -> Iterator[tuple[Span, list[Mention]]]:
@@ -130,7 +153,7 @@ def _parts(text: str, clause: Span) -> Iterator[tuple[Span, list[Mention]]]:
     if len(found) <= CROWD:
         yield clause, found
         return
-    inner = [clause.start + mention.start for mention in found[CROWD::CROWD]]
+    inner = [clause.start + mention.start for mention in found[PART::PART]]
     for start, end in pairwise([clause.start, *inner, clause.end]):
         yield Span(start, end), _mentions(text, Span(start, end))
 
@@ -256,8 +279,9 @@ class _Clause:
         if where and said and _is_station(where, said.value):
             said = None
         before = previous if previous and _goes_on(previous.claim, what.whole) else None
+        by = self.discourse.source(said.value) if said else None
         return _Draft(
-            _attributed(claim, said),
+            _attributed(claim, said, by),
             what.item,
             before.whole if before else what.item,
             before.fate if before else metric.value,
@@ -416,7 +440,7 @@ def _item(own: Item | None, before: Item | None, mention: Mention) -> Item | Non
     return before if own.head.lower_ == "others" and plural else own
 
 
-def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
+def _attributed(claim: Claim, answer: Answer[Said] | None, source: Source | None) -> Claim:
     said = answer.value if answer else None
     if answer is None or said is None:
         return claim
@@ -425,7 +449,7 @@ def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
     return replace(
         claim,
         rules=replace(rules, stance="sources.denying") if denied else rules,
-        source=source_of(said.name, [said.alias] if said.alias else []) if said.name else None,
+        source=source,
         source_span=said.mention,
         cue_span=said.cue,
         relayer=said.relayer,
