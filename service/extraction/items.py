@@ -137,16 +137,21 @@ def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
 
 
 def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool:
-    """No adjective, no noun past a dash ("15 dead - Roe"), no country before it ("the toll in
-    Norway up to 12"), and a state only where it stands for a noun: "three of the dead", but not
-    "three dead"."""
+    """No adjective, no noun past a dash ("15 dead - Roe") or past the bracket that a number ends,
+    no country before it ("the toll in Norway up to 12"), and a state only where it stands for a
+    noun: "three of the dead", but not "three dead"."""
     between = text[parsed.spans[number.i].end : parsed.spans[head.i].start]
     state_before = head.i < number.i and head.tag_ == "NNP" and country_of(head.text) is not None
-    if _DASH.search(between) or state_before:
+    if _DASH.search(between) or state_before or _is_past_bracket(between):
         return False
     if head.lower_ in STATES and (head.lower_, number.lower_) != ("shot", "one"):
         return head.i < number.i or " of " in between or _is_definite(number)
     return head.pos_ != "ADJ" or head.dep_ == "pobj"
+
+
+def _is_past_bracket(between: str) -> bool:
+    """Whether a bracket ends between a number and a noun: "6,490 dead (6,430). See the table"."""
+    return ")" in between and "(" not in between
 
 
 def _is_definite(number: Token) -> bool:
@@ -497,13 +502,17 @@ def _second_half(head: Token) -> list[Token]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Without a hyphen before it ("47-member"), with the quotation mark that opens in it (“Wolf”
-    tanks) and with the bracket that ends it: "soldiers of the [border war]"."""
+    """Without a hyphen before it ("47-member") and what a bracket says of it ("12 (unarmed) men"),
+    with the quotation mark that opens in it (“Wolf” tanks) and with the bracket that ends it:
+    "soldiers of the [border war]"."""
     words = span.of(text)
     if words.count('"') == 1 and text[span.start - 1 : span.start] == '"':
         return Span(span.start - 1, span.end)
     if words.startswith("-") and len(words) > 1:
         return Span(span.start + 1, span.end)
+    aside = words.find(")") + 1
+    if aside and "(" not in words and words[aside:].strip():
+        return Span(span.end - len(words[aside:].lstrip()), span.end)
     opened = words.count("[") > words.count("]") and text[span.end : span.end + 1] == "]"
     return Span(span.start, span.end + 1) if opened else span
 

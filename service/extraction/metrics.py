@@ -143,8 +143,13 @@ _PARTICIPLES = {
 
 
 def _own_noun(number: Token, head: Token) -> Iterator[Metric]:
-    """The counted noun itself: "12 deaths"."""
+    """The counted noun itself: "12 deaths", "12 cases of shelling"."""
     name = lemma(head)
+    if name == "case":
+        told = (
+            m for t in _of(head) for word in (t.lower_, lemma(t)) for m in look(word, words("noun"))
+        )
+        yield from (m for m in told if m is Metric.ATTACKS)
     if head.i != number.i and not _is_other_sense(head, name):
         yield from both_fates(head)
         yield from look(name, words("noun"))
@@ -162,9 +167,14 @@ def _is_other_sense(head: Token, name: str) -> bool:
 def _is_lawsuit(case: Token) -> bool:
     lawsuits = table("metrics")["lawsuits"]
     modifiers = {lemma(c) for c in case.lefts if c.dep_ in ("amod", "compound", "nmod")}
-    of = (lemma(t) for c in case.rights if c.lower_ == "of" for t in c.children)
+    of = map(lemma, _of(case))
     tried = case.dep_ in ("dobj", "nsubjpass") and lemma(case.head) in lawsuits["verb"]
     return tried or not modifiers.union(of).isdisjoint(lawsuits["modifier"])
+
+
+def _of(noun: Token) -> Iterator[Token]:
+    """What a noun is of: "cases of cholera"."""
+    yield from (t for c in noun.rights if c.lower_ == "of" for t in c.children)
 
 
 def _event(number: Token, head: Token) -> Iterator[Metric]:
@@ -207,6 +217,19 @@ def _spoken_of(number: Token, preposition: str) -> Iterator[Metric]:
 
 
 _NO_CLAUSES = frozenset({"amod", "pobj", "acl", "relcl", "aux", "auxpass"})
+
+
+def _trapped(number: Token, head: Token) -> Iterator[Metric]:
+    """Those who cannot leave a town are affected, and not missing: "trapped in the besieged
+    city"."""
+    near = (head.head, *head.head.children, *head.children)
+    inside = (c for t in near if t.lower_ == "trapped" for c in t.children if c.lower_ == "in")
+    where = [noun for prep in inside for noun in prep.children if noun.dep_ == "pobj"]
+    if any(t.pos_ == "PROPN" or lemma(t) in _TOWNS for t in where):
+        yield Metric.AFFECTED
+
+
+_TOWNS = frozenset("city town village region district area enclave territory country zone".split())
 
 
 def _how_badly(number: Token, head: Token) -> Iterator[Metric]:
@@ -578,7 +601,9 @@ def _struck_places(number: Token, head: Token) -> Iterator[Metric]:
         return
     for outer in head.head.ancestors:
         struck = words(OBJECT).get(lemma(outer)) in (Metric.AFFECTED, Metric.DESTROYED)
-        if struck or words("noun").get(lemma(outer)) is Metric.ATTACKS:
+        objects = (lemma(c) for c in outer.children if c.dep_ in ("dobj", "nsubjpass"))
+        attacks = (words("noun").get(name) for name in (lemma(outer), *objects))
+        if struck or Metric.ATTACKS in attacks:
             yield Metric.AFFECTED
 
 
@@ -719,6 +744,7 @@ def _suggested(number: Token, head: Token) -> Iterator[Metric]:
 
 
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
+    _trapped,
     _how_badly,
     _own_noun,
     _event,

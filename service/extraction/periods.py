@@ -170,8 +170,14 @@ def _event(count: Count, words: str) -> Basis | None:
 
 
 def _of_war(count: Count, words: str) -> Basis | None:
-    """What a whole war brought, with no time beside it: "died as a result of the aggression"."""
-    return Basis.CUMULATIVE if count.metric in LOSSES and _WAR.search(words) else None
+    """What a whole war brought, with no time beside it: "died as a result of the aggression", "the
+    war claimed 12 lives"."""
+    doers = (c for a in count.number.ancestors for c in a.children if c.dep_ == "nsubj")
+    brought = any(lemma(c) in _WARS for c in doers) or _WAR.search(words)
+    return Basis.CUMULATIVE if count.metric in LOSSES and brought else None
+
+
+_WARS = frozenset({"war", "invasion", "aggression"})
 
 
 def _already(count: Count, words: str) -> Basis | None:
@@ -200,7 +206,8 @@ def _army(count: Count, words: str) -> Basis | None:
     if count.metric not in LOST or not count.whom.whose or _RATE.search(words):
         return None
     verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
-    of_army = count.whom.population == "soldier" and (verb is None or _is_stated(verb))
+    stated = count.metric is Metric.CASUALTIES if verb is None else _is_stated(verb)
+    of_army = count.whom.population == "soldier" and stated
     lost = verb is not None and lemma(verb) in _LOSING and verb.tag_ in ("VBD", "VBN")
     return Basis.CUMULATIVE if of_army or lost else None
 

@@ -68,12 +68,19 @@ def subject_of(verb: Token) -> Iterator[Metric]:
     yield from to_death(verb)
     if verb.tag_ in ("VBN", "VBD") and not has_object(verb) and not _is_perfect(verb):
         yield from look(lemma(verb), words(SUBJECT))
+        yield from _with_particle(verb)
         if verb.tag_ == "VBN" or lemma(verb) in _needing_object():
             yield from predicate(verb, OBJECT)
     yield from predicate(verb, SUBJECT)
     yield from _coordinated(verb)
     if verb.pos_ == "ADJ":
         yield from look(verb.lower_, words("adjective"))
+
+
+def _with_particle(verb: Token) -> Iterator[Metric]:
+    """ "Four drones shot down": what a verb and its particle say of their object."""
+    particles = (c.lower_ for c in verb.children if c.dep_ == "prt")
+    yield from (m for p in particles for m in look(f"{lemma(verb)} {p}", phrases(OBJECT)))
 
 
 @cache
@@ -169,15 +176,19 @@ def _shares_arguments(verb: Token, partner: Token) -> bool:
 
 
 def _together(verb: Token, role: str) -> Iterator[Metric]:
-    """What a verb and a word that completes it say together: "lost their lives"."""
+    """What a verb and a word that completes it say together: "lost their lives", "sustained fatal
+    injuries"."""
     for child in verb.children:
         if child.dep_ == "dobj":
             found = [lemma(noun) for noun in (child, *child.conjuncts)]
+            if role == SUBJECT and any(c.lower_ in _DEADLY for c in child.lefts):
+                yield Metric.KILLED
         else:
             found = [child.lower_] if child.dep_ in _COMPLETING else []
         yield from (m for word in found for m in look(f"{lemma(verb)} {word}", phrases(role)))
 
 
+_DEADLY = frozenset({"fatal", "mortal"})
 _COMPLETING = frozenset(
     {"prep", "oprd", "acomp", "attr", "xcomp", "ccomp", "prt", "advmod", "dative"}
 )

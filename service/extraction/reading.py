@@ -44,6 +44,7 @@ from service.values import (
     Hedge,
     Kind,
     Metric,
+    Period,
     Place,
     Reading,
     Rules,
@@ -250,6 +251,7 @@ class _Clause:
         metric = what.metric
         count = periods.Count(number, metric.value, whom.value, told)
         when = periods.period(self.parsed, index, self._telling(told), count, self.published)
+        when = _when(when, metric.value, previous)
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),
@@ -360,11 +362,27 @@ def _metric(
     distance on what befell others, and no share on a sum."""
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
+    if _is_cut_off(number):
+        return metric
     acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
     if acts or previous.claim.metric is Metric.OTHER or _unlike(kind, previous.claim.metric):
         return metric
     leans = whole is not None or own is None or own.head.lower_ == "others"
     return Answer(previous.claim.metric, _LEANING) if leans else metric
+
+
+def _is_cut_off(number: Token) -> bool:
+    """Whether the text breaks off after a number: "12 died and more than 40..."."""
+    return number.i + 1 < len(number.doc) and number.nbor(1).text in ("...", "…")
+
+
+def _when(own: Answer[Period], metric: Metric, previous: _Draft | None) -> Answer[Period]:
+    """A period; losses of which no time is told are of that of those beside them: "a blast killed
+    three, 12 are hurt"."""
+    if previous is None or own.value != Period() or previous.claim.period == Period():
+        return own
+    beside = {metric, previous.claim.metric} <= periods.LOSSES
+    return Answer(previous.claim.period, _LEANING) if beside else own
 
 
 def _unlike(kind: Kind, before: Metric) -> bool:
