@@ -1,10 +1,11 @@
 """Where, when the sentence leaves it open? What the rest of the article limits a count to.
 
-A place is only what the sentence of a number names as one. Where it names none, four things tell
+A place is only what the sentence of a number names as one. Where it names none, five things tell
 the scope of the count all the same:
 
     "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
     "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
+    "So far 40 Danish children have died"                       the home of these
     "So far 40 were hurt in Sumy. | Of late 12 have died."      the total that it goes on about
     "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
     "A strike on Sumy killed 12. In Lviv a bus burned. | Two were hurt."    open
@@ -26,7 +27,8 @@ from service.extraction.parsing import Parsed
 from service.extraction.places import mentioned
 from service.extraction.repetition import goes_on
 from service.extraction.sources import Utterance
-from service.naming import country_of, place_key
+from service.naming import country_name, country_of, place_key
+from service.series import CIVIL
 from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
 
 OPENING = 400
@@ -99,7 +101,7 @@ class Scopes:
     def _scope(
         self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
     ) -> Answer[Place] | None:
-        own = same_figure(claim, told) or ground(claim)
+        own = same_figure(claim, told) or ground(claim) or homeland(claim)
         return own or continued(claim, before) or self._about(claim)
 
     def _about(self, claim: Claim) -> Answer[Place] | None:
@@ -163,6 +165,17 @@ def ground(claim: Claim) -> Answer[Place] | None:
     states = (state for match in matches for state in _states(match, claim.sentence_span.start))
     found = next(states, None)
     return Answer(found, named(ground)) if found else None
+
+
+def homeland(claim: Claim) -> Answer[Place] | None:
+    """The state whose people a total is of who are no soldiers: "40 Danish children have died in
+    the war"."""
+    whom = claim.population
+    if claim.metric not in TOLLS or claim.period.basis is not Basis.CUMULATIVE:
+        return None
+    if whom.population not in CIVIL or not whom.whose or len(whom.whose) != 2:
+        return None
+    return Answer(Place(country_name(whom.whose), None, whom.whose), named(homeland))
 
 
 def _states(match: re.Match[str], start: int) -> Iterator[Place]:
