@@ -27,6 +27,7 @@ from service.extraction.parsing import Parsed
 from service.extraction.places import mentioned
 from service.extraction.repetition import goes_on
 from service.extraction.sources import Utterance
+from service.extraction.whereabouts import country
 from service.naming import country_name, country_of, place_key
 from service.series import CIVIL
 from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
@@ -95,8 +96,22 @@ class Scopes:
         before: Claim | None = None
         for claim in claims:
             found = None if claim.place else self._scope(claim, told, before)
-            before = _limited(claim, found) if found else claim
+            before = self._settled(_limited(claim, found) if found else claim)
             yield before
+
+    def _settled(self, claim: Claim) -> Claim:
+        """With the country of a place whose name several countries have, where the article names
+        places in one of these only."""
+        place = claim.place or claim.scope
+        if place is None or place.country:
+            return claim
+        found = replace(place, country=country(place.place, self._countries))
+        return replace(claim, place=found) if claim.place else replace(claim, scope=found)
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        """The countries of all places that the article names."""
+        return frozenset(m.place.country for m in self._mentions if m.place.country)
 
     def _scope(
         self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
@@ -183,8 +198,8 @@ def _states(match: re.Match[str], start: int) -> Iterator[Place]:
     first, words = match.start("name"), re.finditer(r"\S+", match["name"])
     for end in reversed([word.end() for word in words]):
         name = match["name"][:end].rstrip(".'’")
-        if country := country_of(" ".join(name.split())):
-            yield Place(name, Span(start + first, start + first + len(name)), country)
+        if state := country_of(" ".join(name.split())):
+            yield Place(name, Span(start + first, start + first + len(name)), state)
 
 
 def _happens(claim: Claim) -> bool:
