@@ -181,7 +181,8 @@ def _is_already(verb: Token) -> bool:
 def _army(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
     """An army's losses with no event and no time beside them are its losses so far."""
     of_army = whom.population == "soldier" and whom.whose and not _is_told(number)
-    return Basis.CUMULATIVE if metric in LOSSES and of_army else None
+    in_event = any(_EVENT.fullmatch(token.text) for token in number.doc)
+    return Basis.CUMULATIVE if metric in LOSSES and of_army and not in_event else None
 
 
 _JUDGES = (_level, _standing, _event, _of_war, _already, _army)
@@ -210,6 +211,8 @@ _HOLDING = frozenset("have hold possess keep own store stockpile operate retain 
 
 
 def _in_event(number: Token) -> bool:
-    """Whether an event stands in the number's own clause: "killed in the shelling of ..."."""
-    clause = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), number)
+    """Whether an event stands in the number's own clause: "killed in the shelling of ..."; in a
+    headline that is all that hangs together."""
+    above = [number, *number.ancestors]
+    clause = next((a for a in above if a.pos_ in ("VERB", "AUX")), above[-1])
     return any(_EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)
