@@ -212,7 +212,8 @@ def _stated(count: Count, words: str) -> Basis | None:
 def _army(count: Count, words: str) -> Basis | None:
     """What a state or its army "has lost", with no event and no time beside it, is its losses so
     far; but what it "loses" or what somebody "destroys" may be of any day."""
-    if count.metric not in LOST or not count.whom.whose or _RATE.search(words):
+    in_event = any(_EVENT.fullmatch(token.text) for token in count.number.doc)
+    if count.metric not in LOST or not count.whom.whose or in_event or _RATE.search(words):
         return None
     verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
     stated = count.metric is Metric.CASUALTIES if verb is None else _is_stated(verb)
@@ -257,6 +258,8 @@ _HOLDING = frozenset("have hold possess keep own store stockpile operate retain 
 
 
 def _in_event(number: Token) -> bool:
-    """Whether an event stands in the number's own clause: "killed in the shelling of ..."."""
-    clause = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), number)
+    """Whether an event stands in the number's own clause: "killed in the shelling of ..."; in a
+    headline that is all that hangs together."""
+    above = [number, *number.ancestors]
+    clause = next((a for a in above if a.pos_ in ("VERB", "AUX")), above[-1])
     return any(_EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)

@@ -393,8 +393,9 @@ def _event_names(number: Token) -> Iterator[Token]:
 
 
 def _is_no_event_name(token: Token) -> bool:
-    """Whoever attacks, and the day on which they do, name an attack, too."""
-    return token.lower_ in not_places() or country_of(token.text) is not None
+    """Whoever attacks or inquires, and the day on which they do, name an attack, too."""
+    body = token.text.isupper() or source_kind(token.text) is not SourceKind.OTHER
+    return body or token.lower_ in not_places() or country_of(token.text) is not None
 
 
 def _holds(noun: Token, number: Token) -> bool:

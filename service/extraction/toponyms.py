@@ -116,11 +116,8 @@ def is_located(noun: Token) -> bool:
         return False
     if prep.lower_ == "of":
         outer = prep.head
-        if outer.i and outer.text[0].isupper():
-            return False  # a part of the name: "the Sea of Azov"
-        return is_place(noun, prep) and (
-            happens(outer) or outer.lower_ in DIRECTIONS or lemma(outer) in nouns()
-        )
+        kind = lemma(outer) in nouns() and outer.text.islower()  # not in "the Sea of Azov"
+        return is_place(noun, prep) and (happens(outer) or outer.lower_ in DIRECTIONS or kind)
     return prep.lower_ in PREPOSITIONS - LOOSE and is_place(noun, prep)
 
 
@@ -210,7 +207,7 @@ def _goes_on(child: Token, noun: Token) -> bool:
         child.dep_ in ("appos", "conj")
         and (child.pos_ == "PROPN" or lemma(child) in nouns())
         and child.i - noun.i < 8
-        and _belongs_to_name(child)
+        and _belongs_to_name(child, noun)
     )
 
 
@@ -227,9 +224,9 @@ def _without_end(right: list[Token]) -> list[Token]:
     return right[:last]
 
 
-def _belongs_to_name(apposition: Token) -> bool:
+def _belongs_to_name(apposition: Token, noun: Token) -> bool:
     """No direction, no number and nothing past a dash: "Leogane, | 19 km west of the capital"."""
-    words = apposition.doc[apposition.left_edge.i - 1 : apposition.i + 1]
+    words = apposition.doc[noun.i + 1 : apposition.i + 1]
     return apposition.lower_ not in DIRECTIONS and not any(
         t.pos_ == "NUM" or t.tag_ in (":", "-LRB-", "-RRB-") for t in words
     )
