@@ -30,7 +30,7 @@ from service.extraction.items import Item
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.people import is_people
 from service.extraction.populations import population
-from service.extraction.referents import may_name, source_of
+from service.extraction.referents import may_name
 from service.extraction.repetition import repeated
 from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
@@ -45,6 +45,7 @@ from service.values import (
     Place,
     Reading,
     Rules,
+    Source,
     SourceKind,
     Span,
     Stance,
@@ -78,7 +79,7 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
     """
     read = _parsed(article.text, explain)
     parses = [clause for sentence in read for clause in sentence.clauses]
-    said = Discourse(article.text, parses)
+    said = Discourse(article.text, parses, article.publisher)
     claims = tuple(_claims(article, read, said))
     numbers = tuple(other_numbers(article.text, claims, parses, said)) if explain else ()
     return Reading(article, claims, READER, numbers)
@@ -233,7 +234,7 @@ class _Clause:
         span = Span(start + mention.start, start + mention.end)
         what = self._what(number, mention, span, previous)
         whom = population(what.item, what.fallback, number)
-        where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
+        where = self._where(number, mention, previous)
         metric = what.metric
         when = periods.period(
             self.parsed, index, self.telling, metric.value, whom.value, self.published
@@ -267,7 +268,16 @@ class _Clause:
         if where and said and _is_station(where, said.value):
             said = None
         leading = previous.whole if previous and what.whole else what.item
-        return _Draft(_attributed(claim, said), what.item, leading)
+        by = self.discourse.source(said.value) if said else None
+        return _Draft(_attributed(claim, said, by), what.item, leading)
+
+    def _where(
+        self, number: Token, mention: Mention, previous: _Draft | None
+    ) -> Answer[Place] | None:
+        """Where a number is counted; a conversion is where what it converts is."""
+        if previous and previous.claim.place and mention.conversion_of is not None:
+            return Answer(previous.claim.place, _LEANING)
+        return places.place(self.parsed, self.text, number, self.spoken, self.heading)
 
     def _what(
         self, number: Token, mention: Mention, span: Span, previous: _Draft | None
@@ -394,7 +404,7 @@ def _item(own: Item | None, before: Item | None, mention: Mention) -> Item | Non
     return before if own.head.lower_ == "others" and plural else own
 
 
-def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
+def _attributed(claim: Claim, answer: Answer[Said] | None, source: Source | None) -> Claim:
     said = answer.value if answer else None
     if answer is None or said is None:
         return claim
@@ -403,7 +413,7 @@ def _attributed(claim: Claim, answer: Answer[Said] | None) -> Claim:
     return replace(
         claim,
         rules=replace(rules, stance="sources.denying") if denied else rules,
-        source=source_of(said.name, [said.alias] if said.alias else []) if said.name else None,
+        source=source,
         source_span=said.mention,
         cue_span=said.cue,
         relayer=said.relayer,

@@ -43,7 +43,7 @@ LONGEST_TAIL = 240
 
 _SEGMENT = re.compile(r"(?:^|(?<=,)|(?<=,[”\"]))\s*(?P<words>[^,;:]+(?:,(?=\d)[^,;:]+)*)")
 TAIL_CUE = re.compile(
-    r"\s*(?P<subject>(?:(?!(?:is|are|be|being|been|was|were|several|many|some)\s)"
+    r"\s*(?P<subject>(?:(?!(?:is|are|be|being|been|was|were|several|many|some|more)\s)"
     r"[^\d\W][\w.’'@&-]*\s){0,14}?)"
     r"(?:(?:has|have|had|also|later)\s){0,2}"
     r"(?P<cue>said|says|say|told|tells|reported|reports|report(?=\W*$)|announced|announces|"
@@ -54,7 +54,7 @@ TAIL_CUE = re.compile(
 )
 _NO_TAIL = re.compile(
     r"(?i)(?:and|but|or|which|whom?|that|where|when|while|as|after|before|because|although|though|"
-    r"if|so|since|with|including|according|citing|in|on|at|by|for|to|than|said|killing|it|there)\b"
+    r"if|so|since|with|in|on|at|by|for|to|than|said|it|there|(?-i:[a-z]+ing))\b"
 )
 _CLAUSE_END = re.compile(r";\s+(?=[^\s;])")
 _HEADLINE_PREFIX = re.compile(rf"{STAMP}[^.:;,“\"]{{3,70}}:\s+(?=[A-Z0-9])")

@@ -111,7 +111,7 @@ def utterances(doc: Doc) -> Iterator[Utterance]:
 
 def _speaks(verb: Token) -> bool:
     name = lemma(verb)
-    return (
+    return not _takes_lives(verb) and (
         name in _verbs()
         or name in _words("quoted")
         or (name in _words("clausal") and _is_completed(verb))
@@ -339,13 +339,25 @@ def speaker_of(noun: Token) -> Token | None:
         return noun
     if _is_share(noun):
         return None
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ") or (
-        name in _words("mute") and noun.pos_ != "PROPN"
-    ):
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
+        return None
+    if noun.pos_ != "PROPN" and (name in _words("mute") or _is_abstract(noun)):
         return None
     if name in _words("statements") and noun.pos_ == "NOUN":
         return _author(noun) or noun
     return noun
+
+
+_ABSTRACT = re.compile(r".{3,}(?:ion|ment|ness|ism|ance|ence)s?")
+
+
+def _is_abstract(noun: Token) -> bool:
+    """What happens, and says nothing: "the evacuation", "her performance"; not the commission."""
+    if noun.pos_ != "NOUN" or not _ABSTRACT.fullmatch(noun.lower_):
+        return False
+    spoken = (*_words("statements"), *_words("bodies"), *_words("speaking"))
+    unlike = (SourceKind.OTHER, SourceKind.UNNAMED)
+    return lemma(noun) not in spoken and source_kind(noun.lower_) in unlike
 
 
 def _is_share(noun: Token) -> bool:
@@ -366,7 +378,8 @@ def _author(statement: Token) -> Token | None:
             return child
         if child.lower_ in ("by", "from", "of") and child.dep_ in ("prep", "agent"):
             author = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if author is not None and (author.pos_ == "PROPN" or child.lower_ in own):
+            named = author is not None and (author.pos_ == "PROPN" or child.lower_ in own)
+            if author is not None and (named or _is_official(statement, author)):
                 return author
         if child.dep_ == "relcl" and lemma(child) in _words("issuing"):
             return next((c for c in child.children if c.dep_ == "nsubj"), None)
@@ -379,6 +392,12 @@ def _author(statement: Token) -> Token | None:
         None,
     )
     return compound or _issuer(statement)
+
+
+def _is_official(statement: Token, author: Token) -> bool:
+    """ "figures of the police", but not "a survey of the police"."""
+    body = source_kind(author.lower_) is SourceKind.GOVERNMENT
+    return body and lemma(statement) in _words("official")
 
 
 def _issuer(statement: Token) -> Token | None:
