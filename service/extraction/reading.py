@@ -186,14 +186,17 @@ def _of_sentence(
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
-                previous = clause.draft(index, previous)
+                draft = clause.draft(index, previous)
             except Exception:
                 # One number that the rules trip over never loses the rest of the article.
                 LOG.exception("passed over a number in %r", parsed.span.of(article.text))
             else:
-                yield previous.claim
-                if previous.claim.part_of is None:
-                    counted.appendleft(previous.counted())
+                yield draft.claim
+                if _is_bare_one(draft.claim) and draft.claim.metric is Metric.OTHER:
+                    continue  # nothing leans on it: "four of one family, two of them children"
+                previous = draft
+                if draft.claim.part_of is None:
+                    counted.appendleft(draft.counted())
 
 
 @dataclass(frozen=True, slots=True)
