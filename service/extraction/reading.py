@@ -247,7 +247,7 @@ class _Clause:
         told = losses.sized(number) or losses.heading(self.heading, number)
         what = self._what(number, mention, span, previous, told)
         whom = population(what.item, what.fallback, number, told, self.invader)
-        where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
+        where = self._where(number, mention, previous)
         metric = what.metric
         count = periods.Count(number, metric.value, whom.value, told)
         when = periods.period(self.parsed, index, self._telling(told), count, self.published)
@@ -294,6 +294,14 @@ class _Clause:
         if self.heading is None or told is None or told.doc is not self.heading.doc:
             return self.telling
         return f"{self.telling} {self.heading.span.of(self.text)}"
+
+    def _where(
+        self, number: Token, mention: Mention, previous: _Draft | None
+    ) -> Answer[Place] | None:
+        """Where a number is counted; a conversion is where what it converts is."""
+        if previous and previous.claim.place and mention.conversion_of is not None:
+            return Answer(previous.claim.place, _LEANING)
+        return places.place(self.parsed, self.text, number, self.spoken, self.heading)
 
     def _what(
         self,
