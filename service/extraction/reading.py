@@ -250,8 +250,8 @@ class _Clause:
         where = self._where(number, mention, previous)
         metric = what.metric
         count = periods.Count(number, metric.value, whom.value, told)
-        when = periods.period(self.parsed, index, self._telling(told), count, self.published)
-        when = _when(when, metric.value, previous)
+        own = periods.period(self.parsed, index, self._telling(told), count, self.published)
+        when = _when(own, metric.value, previous)
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),
@@ -277,17 +277,20 @@ class _Clause:
                 stance=held.rule,
             ),
         )
-        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
-        if where and said and _is_station(where, said.value):
-            said = None
         before = previous if previous and _goes_on(previous.claim, what.whole) else None
-        by = self.discourse.source(said.value) if said else None
         return _Draft(
-            _attributed(claim, said, by),
+            self._said(claim, number, where),
             what.item,
             before.whole if before else what.item,
             before.fate if before else metric.value,
         )
+
+    def _said(self, claim: Claim, number: Token, where: Answer[Place] | None) -> Claim:
+        """The claim with who asserts it."""
+        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
+        if where and said and _is_station(where, said.value):
+            said = None
+        return _attributed(claim, said, self.discourse.source(said.value) if said else None)
 
     def _telling(self, told: Token | None) -> str:
         """The words that may date a number: those of the heading, too, whose losses it counts."""
