@@ -254,8 +254,8 @@ class _Clause:
         where = self._where(number, mention, previous)
         metric = what.metric
         count = periods.Count(number, metric.value, whom.value, told)
-        when = periods.period(self.parsed, index, self._telling(told), count, self.published)
-        when = _when(when, metric.value, previous)
+        own = periods.period(self.parsed, index, self._telling(told), count, self.published)
+        when = _when(own, metric.value, previous)
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),
@@ -281,13 +281,9 @@ class _Clause:
                 stance=held.rule,
             ),
         )
-        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
-        if said is None and previous and _shares(self.text, number, claim, previous.claim):
-            said = previous.said
-        if where and said and _is_station(where, said.value):
-            said = None
-        before = previous if previous and _goes_on(previous.claim, what.whole) else None
+        said = self._said(claim, number, where, previous)
         by = self.discourse.source(said.value) if said else None
+        before = previous if previous and _goes_on(previous.claim, what.whole) else None
         return _Draft(
             _attributed(claim, said, by),
             what.item,
@@ -295,6 +291,15 @@ class _Clause:
             before.fate if before else metric.value,
             said,
         )
+
+    def _said(
+        self, claim: Claim, number: Token, where: Answer[Place] | None, previous: _Draft | None
+    ) -> Answer[Said] | None:
+        """Who asserts the claim; of numbers that share a predicate, whoever asserts the first."""
+        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
+        if said is None and previous and _shares(self.text, number, claim, previous.claim):
+            said = previous.said
+        return None if where and said and _is_station(where, said.value) else said
 
     def _telling(self, told: Token | None) -> str:
         """The words that may date a number: those of the heading, too, whose losses it counts."""
