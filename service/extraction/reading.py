@@ -278,11 +278,7 @@ class _Clause:
                 stance=held.rule,
             ),
         )
-        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
-        if said is None and previous and _shares(self.text, number, claim, previous.claim):
-            said = previous.said
-        if where and said and _is_station(where, said.value):
-            said = None
+        said = self._said(claim, number, where, previous)
         before = previous if previous and _goes_on(previous.claim, what.whole) else None
         by = self.discourse.source(said.value) if said else None
         return _Draft(
@@ -292,6 +288,15 @@ class _Clause:
             before.fate if before else metric.value,
             said,
         )
+
+    def _said(
+        self, claim: Claim, number: Token, where: Answer[Place] | None, previous: _Draft | None
+    ) -> Answer[Said] | None:
+        """Who asserts a claim; where one statement tells two numbers, of both."""
+        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
+        if said is None and previous and _shares(self.text, number, claim, previous.claim):
+            said = previous.said
+        return None if where and said and _is_station(where, said.value) else said
 
     def _telling(self, told: Token | None) -> str:
         """The words that may date a number: those of the heading, too, whose losses it counts."""
