@@ -491,7 +491,7 @@ def _division_last(words: list[str]) -> list[str]:
     match [word.casefold() for word in words[:2]]:
         case ["city" | "town" | "village", "of"]:
             return words[2:]
-        case ["district" | "oblast" | "province" | "region", "of"]:
+        case ["district" | "governorate" | "oblast" | "province" | "region" | "state", "of"]:
             return [*words[2:], words[0]]
     return words
 

@@ -232,7 +232,7 @@ class _Clause:
         span = Span(start + mention.start, start + mention.end)
         what = self._what(number, mention, span, previous)
         whom = population(what.item, what.fallback, number)
-        where = places.place(self.parsed, self.text, number, self.spoken, self.heading)
+        where = self._where(number, mention, previous)
         metric = what.metric
         when = periods.period(
             self.parsed, index, self.telling, metric.value, whom.value, self.published
@@ -270,6 +270,14 @@ class _Clause:
         leading = previous.whole if previous and what.whole else what.item
         by = self.discourse.source(said.value) if said else None
         return _Draft(_attributed(claim, said, by), what.item, leading, said)
+
+    def _where(
+        self, number: Token, mention: Mention, previous: _Draft | None
+    ) -> Answer[Place] | None:
+        """Where a number is counted; a conversion is where what it converts is."""
+        if previous and previous.claim.place and mention.conversion_of is not None:
+            return Answer(previous.claim.place, _LEANING)
+        return places.place(self.parsed, self.text, number, self.spoken, self.heading)
 
     def _what(
         self, number: Token, mention: Mention, span: Span, previous: _Draft | None
