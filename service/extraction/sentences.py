@@ -18,8 +18,8 @@ LONGEST = 1_500
 ABBREVIATIONS = frozenset(
     "adm approx assn ave bldg blvd brig capt cmdr co col corp cpl ct dept dist dr est etc fig ft "
     "gen gov hon hwy inc insp jr lt ltd maj messrs mr mrs ms mt no nos op ph pp pres prof pvt rd "
-    "rep reps rev rs sen sens sgt sr st supt vol vs jan feb mar apr jun jul aug sep sept oct nov "
-    "dec e.g i.e u.s u.n u.k d.c".split()
+    "rep reps rev rs rt rte sen sens sgt sr st supt vol vs jan feb mar apr jun jul aug sep sept "
+    "oct nov dec e.g i.e u.s u.n u.k d.c".split()
 )
 """Words whose full stop does not end a sentence when another word follows."""
 
