@@ -13,6 +13,7 @@ from service.columns import Columns, columns_of
 from service.compared import ComparedClaim, Evidence, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
+from service.nesting import Nested
 from service.origins import Origin, Statement, Told, origin, statements, told_by
 from service.series import SeriesKey
 from service.speakers import Voice, speakers, voices
@@ -138,6 +139,9 @@ class Comparison:
     origins: tuple[Origin, ...]
     """The statements behind the standing claims, the oldest first.
     `/v1/series/{series_id}/origins/{claim_id}` lists all claims of one."""
+    nested: Nested | None = None
+    """Series that count the same in a wider or a narrower scope, as stored at `as_of`. Nothing of
+    them is in this comparison; null where they were not looked for."""
 
 
 EARLIER = 2

@@ -34,6 +34,7 @@ _ONE_WORD = re.compile(
     r"|(?P<note>\[(?:citation needed|note \d{1,3}|\d{1,3}|[a-z])\])"
 )
 """What is read as one word, or as none, as footnotes are."""
+_COMMA = re.compile(r",(?= (?:people|persons|men|women|children|others|civilians|soldiers|\w+s)\b)")
 NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
 TOGETHER = 1_000
 """Words that are parsed in one batch: enough to share the work, few enough to stay small."""
@@ -178,6 +179,8 @@ class _Copy:
         follows_of = self.text[end : min(end + 4, self.span.end)].lower() == " of "
         if self.text[end : min(end + 7, self.span.end)] == "-strong":
             return 7
+        if mention.amount.hedge is Hedge.BETWEEN and _COMMA.match(self.text, end, self.span.end):
+            return 1  # "at least 10, and up to 15, people"
         return 3 if loose and follows_of and mention.amount.kind is Kind.COUNT else 0
 
     def _add(self, word: str, start: int, end: int, owner: int | None = None) -> None:

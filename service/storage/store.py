@@ -27,14 +27,17 @@ from service.changes import Change
 from service.columns import Claims
 from service.compared import Evidence
 from service.curation import Correction, Undo
+from service.nesting import Nested
 from service.series import SeriesKey
 from service.storage import (
+    carrying,
     changes,
     compared,
     curating,
     facets,
     items,
     migrate,
+    nested,
     past,
     queries,
     rereading,
@@ -217,6 +220,20 @@ class Store:
         found = await self._fetch(compared.series_of(series_ids), as_of)
         return {row.id: compared.titled_from(row) for row in found}
 
+    async def nested(self, series_id: UUID, as_of: datetime | None = None) -> Nested:
+        """The series that count the same in a wider or a narrower scope; none for a series that is
+        limited to no place, or was split off from another."""
+        key = (await self.series_keys([series_id], as_of)).get(series_id)
+        if key is None or key.place_scope is None or key.part is not None:
+            return Nested((), (), 0)
+        statements = (nested.wider(key, series_id), nested.narrower(key, series_id))
+        wider, narrower = [await self._fetch(statement, as_of) for statement in statements]
+        return Nested(
+            tuple(nested.nested_from(row, key) for row in wider),
+            tuple(nested.nested_from(row, key) for row in narrower),
+            next((row.number for row in narrower), 0),
+        )
+
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
     ) -> Claims | None:
@@ -300,6 +317,7 @@ class Store:
         with translated():
             async with self._engine.begin() as connection:
                 saved = await saving.save(connection, batch)
+                await carrying.carry(connection, saved.values())
         return [saved[identity] for identity in batch]
 
     async def _one(
