@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Select
 from sqlalchemy.dialects import postgresql
 
-from service.storage import changes, past, queries, since
+from service.storage import changes, compared, past, queries, since
 from service.storage.filters import ClaimFilter, SeriesFilter, SourceFilter, SourceSort
 from service.storage.page import Position
 from service.storage.queries import Order
@@ -257,6 +257,13 @@ def test_a_page_of_the_past_comes_in_the_order_of_an_index_of_what_is_and_of_wha
     found = plan(filled_url, queries.claims(asking, None), datetime.now(UTC))
     assert found.count(f"using {index} on claim") == 2
     assert "Merge Append" in found
+    assert "Seq Scan on claim" not in found
+
+
+def test_a_series_is_read_slice_by_slice_in_the_order_of_an_index(filled_url: str) -> None:
+    found = plan(filled_url, compared.claims_of(UUID(int=0), None))
+    assert found.count("using ix_claim_series_newest on claim") == 2
+    assert "using ix_claim_nameless on claim" in found
     assert "Seq Scan on claim" not in found
 
 
