@@ -12,7 +12,8 @@ The tables are in `service/data`, written for the project:
   the state they belong to where the name gives no other.
 - `institutions.csv`: head nouns with the `kind` of source they tell and the `form` they take in a
   key. Role `title` may stand before a person's name, `voice` speaks for the body it is of, `weak`
-  yields to any other word about the kind.
+  yields to any other word about the kind, `national` is a body of which each state has one,
+  `field` is what a ministry may be for.
 """
 
 import csv
@@ -44,9 +45,14 @@ _LONGEST = 9
 """Words of the longest name in the tables."""
 
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
+_LOOKALIKES = str.maketrans("АВЕІКМНОРСТХаеіорсух", "ABEIKMHOPCTXaeiopcyx")
+"""Cyrillic letters that stand in for Latin ones: "OС South" with a Cyrillic С."""
+_LATIN = re.compile("[A-Za-z]")
 _INITIALS = re.compile(r"\b([A-Z])\.(?=[A-Z]\b)")
 _TOKEN = re.compile(r"'s?(?=\s|,|$)|(?:[^\s,']|'(?!s?(?:\s|,|$)))+|,")
 _AROUND = '"“”.;:()[]'
+_WHOSE = re.compile(r"(?<=\w)\s\((?P<state>[^()]*)\)$")
+"""The state in brackets behind a body that each state has: "General Staff (Ukraine)"."""
 _ASIDE = re.compile(
     r"(?<=\w)(?:\s*\([^()]*\)\s*|\s*,\s+(?:an?|who|whose|which)\s.*|\s*,\s*)$", re.DOTALL
 )
@@ -90,12 +96,25 @@ def source_key(name: str) -> str:
     """
     if state := _whole_state(name):
         return state.lower()
-    words = _undescribed(_words(_ASIDE.sub("", name)))
+    words = _undescribed(_words(_ASIDE.sub("", _without_brackets(name))))
     if person := _person(words):
         return _proper_key(person)
     if not _is_body(words):
         return _proper_key(words)
     return " ".join(_states_first(_reformed(_noun_phrase(_recognised(words))), _home(words)))
+
+
+def of_state(name: str, code: str) -> str:
+    """The name of an open body with its state: "General Staff (Ukraine)"."""
+    return f"{name} ({country_name(code)})"
+
+
+def _without_brackets(name: str) -> str:
+    """ "General Staff of Ukraine" for "General Staff (Ukraine)"."""
+    behind = _WHOSE.search(name)
+    if behind is None or not _whole_state(behind["state"]):
+        return name
+    return f"{name[: behind.start()]} of {behind['state']}"
 
 
 @lru_cache(maxsize=65536)
@@ -121,6 +140,26 @@ def _owner(words: Sequence[str]) -> str | None:
         if owns and (state := _state(run)):
             return state.split(" ")[0]
     return None
+
+
+def is_open(name: str) -> bool:
+    """Whether a name is of a body of which each state has one, and leaves open whose it is: "the
+    General Staff", "Ministry of Health"; not "Bavarian Ministry of Health" or "the ministry"."""
+    words = _words(name)
+    units = _grouped(_reformed(_noun_phrase(_recognised(words)))) if words else []
+    known = all(_institution(unit) or unit in _AND for unit in units)
+    proper = any(word[0].isupper() for word in words) if len(words) > 1 else name.isupper()
+    return known and proper and not _home(words) and _has_role(units[-1], "national")
+
+
+def holder(name: str) -> str | None:
+    """The person at the end of a mention that tells an office first: "Jane Roe" of "head of the
+    Kursk Administration Jane Roe"; None where there is none."""
+    person, words = _person(_words(name)), name.split()
+    if person is None or len(person) >= len(words):
+        return None
+    last = " ".join(words[-len(person) :])
+    return last if _words(last) == person else None
 
 
 @lru_cache(maxsize=65536)
@@ -183,6 +222,7 @@ class _Institution:
 
 def _words(name: str) -> list[str]:
     """The words of a name, cased, without articles and accents; `'s` is a word of its own."""
+    name = name.translate(_LOOKALIKES) if _LATIN.search(name) else name
     plain = _INITIALS.sub(r"\1", _unaccented(name.translate(_APOSTROPHES)))
     tokens = (token.strip(_AROUND) for token in _TOKEN.findall(plain))
     words = (_POSSESSIVE if token == "'" else token for token in tokens)
@@ -381,7 +421,38 @@ def _person(words: list[str]) -> list[str] | None:
     after = words[titles[-1] + 1 :]
     named = after[: after.index("of")] if "of" in after[2:] else after
     before = words[: words.index(",")] if "," in words[: titles[0]] else []
-    return next((name for name in (before, named) if _is_personal(name)), None)
+    several = (before, named, _after_office(words, titles))
+    return next((name for name in several if _is_personal(name)), None)
+
+
+def _after_office(words: list[str], titles: Sequence[int]) -> list[str]:
+    """The name after the words of an office in "head of the Kursk Administration Jane Roe", which
+    end with a body, a state or what a minister is for; empty where two hold offices."""
+    title = next((at for at in reversed(titles) if _OF.issuperset(words[at + 1 : at + 2])), None)
+    if title is None or _is_second(words[: title + 1]):
+        return []
+    runs = in_runs(words[title + 2 :], _state)
+    ends = [at for at, run in enumerate(runs) if _ends_office(run, words[title])]
+    name = runs[ends[-1] + 1 :] if ends else []
+    return name if len(name) in _NAME_LENGTHS else []
+
+
+_NAME_LENGTHS = range(2, 5)
+_IN_CHARGE = {"commissioner", "minister", "secretary"}
+"""Who holds an office for a field."""
+
+
+def _ends_office(run: str, title: str) -> bool:
+    word = run.casefold()
+    if _state(run) or (title.casefold() in _IN_CHARGE and _has_role(word, "field")):
+        return True
+    return word in _institution_words() and not _has_role(word, "field")
+
+
+def _is_second(title: list[str]) -> bool:
+    """Whether somebody else is named before an office: "President Jane Roe and the head"."""
+    joints = [at for at, word in enumerate(title) if word == "and"]
+    return bool(joints) and _person(title[: joints[-1]]) is not None
 
 
 def _is_title(word: str) -> bool:
@@ -420,7 +491,7 @@ def _division_last(words: list[str]) -> list[str]:
     match [word.casefold() for word in words[:2]]:
         case ["city" | "town" | "village", "of"]:
             return words[2:]
-        case ["district" | "oblast" | "province" | "region", "of"]:
+        case ["district" | "governorate" | "oblast" | "province" | "region" | "state", "of"]:
             return [*words[2:], words[0]]
     return words
 

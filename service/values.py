@@ -230,7 +230,9 @@ class Source:
     __pydantic_config__: ClassVar[dict[str, Any]] = DOCUMENTED
 
     source: str
-    """Who asserts the number, by the fullest name that the article gives."""
+    """Who asserts the number, by the fullest name that the article gives; a body that each state
+    has with its state behind it in brackets, where only the rest of the article or its publisher
+    tell whose it is: `General Staff (Ukraine)`."""
     kind: SourceKind
     """government, military, intelligence, intergovernmental, ngo, medical, media, academic,
     witness, unnamed or other."""

@@ -11,6 +11,9 @@ from service import naming
 from service.naming import (
     country_name,
     country_of,
+    holder,
+    is_open,
+    of_state,
     place_key,
     place_name,
     source_country,
@@ -29,9 +32,22 @@ SOURCES = {
         "the General Staff of the Ukrainian Armed Forces",
         "the Ukrainian Armed Forces' General Staff",
         "a spokesman for the Ukrainian General Staff",
+        "the AFU General Staff",
+        "General Staff of the AFU",
+        "General Staff (Ukraine)",
+        "General Staff of the Armed Forces (Ukraine)",
+        "the summary of the General Staff of Ukraine",
+        "the Facebook page of Ukraine's General Staff",
     ],
     "ru general staff": ["Russian General Staff", "the General Staff of Russia's Armed Forces"],
-    "general staff": ["the General Staff", "General Staff"],
+    "general staff": ["the General Staff", "General Staff", "General Staff of the Armed Forces"],
+    "ua air force": ["Ukraine's Air Force", "AFU Air Forces", "the Air Force of the AFU"],
+    "ua prosecutor general office": [
+        "Ukraine's Prosecutor General's Office",
+        "the Office of the Prosecutor General of Ukraine",
+        "Prosecutor General’s Office (Ukraine)",
+    ],
+    "ua operational command south": ["OC South", "O\u0421 South", "Operational Command South"],
     "gb defense ministry": [
         "Britain's Defence Ministry",
         "UK Ministry of Defence",
@@ -101,6 +117,13 @@ SOURCES = {
         "Ukrainian President Volodymyr Zelenskiy",
         "Volodymyr Zelensky, Ukraine's president",
     ],
+    "jane roe": [
+        "head of the Tarn Regional Administration Jane Roe",
+        "Minister of Internal Affairs of Norway Jane Roe",
+        "Secretary of State Jane Roe",
+        "Deputy Head of the Norwegian President's Office Jane Roe",
+    ],
+    "new south wales governor": ["the Governor of New South Wales"],
     "igor konashenkov": ["Russian Defense Ministry spokesman Igor Konashenkov"],
     "ru defense ministry": [
         "Russia's defence ministry",
@@ -272,6 +295,42 @@ def test_source_kind(name: str, kind: SourceKind) -> None:
 )
 def test_source_country(name: str, country: str | None) -> None:
     assert source_country(name) == country
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["the General Staff", "General Staff of the Armed Forces", "Ministry of Health", "PGO",
+     "Prosecutor General’s Office", "National police", "Ministry of Energy and Infrastructure"],
+)  # fmt: skip
+def test_a_body_that_each_state_has_is_open(name: str) -> None:
+    assert is_open(name)
+    assert source_key(of_state(name, "NO")) == f"no {source_key(name)}"
+    assert not is_open(of_state(name, "NO"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ukraine's General Staff", "AFU General Staff", "Bavarian Ministry of Health", "the ministry",
+     "Ministry", "the health ministry", "Seoul's Military", "police", "Jane Roe", "TASS", "UN",
+     "regional military administration", ""],
+)  # fmt: skip
+def test_a_body_that_is_somebodys_or_one_of_many_is_not_open(name: str) -> None:
+    assert not is_open(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("head of the Tarn Regional Administration Jane Roe", "Jane Roe"),
+        ("the Minister of Health Renée Roe", "Renée Roe"),
+        ("President of Norway Jane Roe and Minister of Health John Doe", None),
+        ("President of Norway", None),
+        ("Jane Roe", None),
+        ("", None),
+    ],
+)
+def test_holder_of_an_office(name: str, person: str | None) -> None:
+    assert holder(name) == person
 
 
 @pytest.mark.parametrize(

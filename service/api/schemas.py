@@ -19,6 +19,7 @@ from service.api.decimals import Number
 from service.api.problems import PREFIX, Problem
 from service.changes import Change, ChangeKind, FieldChange
 from service.curation import Action
+from service.nesting import Nested, NestedSeries
 from service.records import explained, number_record, record
 from service.series import SeriesKey
 from service.values import (
@@ -271,6 +272,14 @@ class StoredSeries(Model):
     last_published_at: datetime | None
     """When the newest of them was published; null where none has a date."""
     curations: str = CURATIONS
+
+
+class WholeSeries(StoredSeries):
+    """A series with those that count the same in a wider or a narrower scope."""
+
+    wider: list[NestedSeries] = said_of(Nested, "wider")
+    narrower: list[NestedSeries] = said_of(Nested, "narrower")
+    narrower_count: int = said_of(Nested, "narrower_count")
 
 
 class StoredCuration(Model):

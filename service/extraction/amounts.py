@@ -83,7 +83,8 @@ def _are_coins(sentence: str, sum_: Numeral, numeral: Numeral) -> bool:
         return False
     if not _AND_COINS.match(sentence[sum_.end : numeral.start]):
         return False
-    bare = numeral.kind is Kind.COUNT and numeral.low >= 10 and sentence[sum_.end - 1].isalpha()
+    told = sentence[sum_.end - 1].isalpha() or numeral.words[:1].isalpha()
+    bare = numeral.kind is Kind.COUNT and numeral.low >= 10 and told
     ends = _ENDS.match(sentence, numeral.end) is not None
     return numeral.unit in table("currencies")["coins"] or (bare and ends)
 
@@ -122,10 +123,38 @@ _AND = re.compile(rf"\s(?:and|to)\s{_ROUGHLY}(?:as (?:many|much) as )?$", re.IGN
 def _joined(sentence: str, found: list[Numeral]) -> list[Numeral]:
     joined: list[Numeral] = []
     for numeral in found:
+        if joined and (told := _in_terms_of(sentence, joined[-1], numeral)):
+            joined[-1] = told
         previous = joined.pop() if joined else None
         merged = previous and _range(sentence, previous, numeral)
         joined.extend([merged] if merged else [n for n in (previous, numeral) if n])
     return joined
+
+
+_FROM = re.compile(r"\bfrom (?:about |around |some |just |only )?$")
+
+
+def _in_terms_of(sentence: str, first: Numeral, second: Numeral) -> Numeral | None:
+    """The first of two numbers between which something changed, in the scale and the unit that only
+    the second names: "rose from $5 to $7 billion", "from 5 to 7 percent"."""
+    if not _TO.match(sentence[first.end : second.start]) or not first.words:
+        return None
+    if first.low is None or not _FROM.search(sentence[: first.start][-_REACH:]):
+        return None
+    if first.kind not in (Kind.COUNT, second.kind):
+        return None
+    scale = None if first.scaled or not second.scaled else _SCALE_WORD.search(second.words)
+    low = value(f"{first.words} {scale.group()}") if scale else first.low
+    if low is None or not second.low or not 1 / _ALIKE <= low / second.low <= _ALIKE:
+        return None  # "from 900 to 1.2 million"
+    return replace(
+        first, low=low, high=low, kind=second.kind, unit=second.unit, scaled=second.scaled
+    )
+
+
+_SCALE_WORD = re.compile(r"[a-z]+$", re.IGNORECASE)
+_ALIKE = Decimal(20)
+"""How many times as great as the other end of a change one end may be."""
 
 
 def _range(sentence: str, first: Numeral, second: Numeral) -> Numeral | None:
@@ -189,7 +218,7 @@ def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
     if first.kind in (Kind.PERCENT, Kind.MEASURE) and second.kind is Kind.COUNT:
         return None  # "fell 20 percent to 300"
     if second.scaled and not first.scaled and first.words:
-        scale = re.search(r"[a-z]+$", second.words, re.IGNORECASE)
+        scale = _SCALE_WORD.search(second.words)
         shared = scale and value(f"{first.words} {scale.group()}")
         if shared and shared <= second.high:
             return shared, second.high
@@ -221,7 +250,7 @@ def _hedge_pattern(side: str) -> re.Pattern[str]:
     words = sorted(_hedge_words(side), key=len, reverse=True)
     choice = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
     pattern = {
-        "before": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
+        "before": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?P<the>the)\s|(?:some|about|around)\s)?$",
         "verbs": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
         "signs": rf"(?:(?<!\w)|(?!\w))(?P<words>{choice})\s?$",
         "after": rf"\s?(?P<words>{choice})(?!\w|\s+to\b)",  # "and up to"
@@ -253,9 +282,23 @@ def _before(sentence: str, numeral: Numeral, earliest: int) -> _Binding | None:
     start = max(earliest, numeral.start - _REACH)
     sign = _hedge_pattern("signs").search(sentence, start, numeral.start)
     words = _hedge_pattern("before").search(sentence, start, numeral.start)
-    if words and _PHRASAL.search(sentence, start, words.end("words")):
+    if words and _binds_nothing(sentence, words, numeral):
         words = None
     return _binding(words, "before") if words else sign and _binding(sign, "signs")
+
+
+def _binds_nothing(sentence: str, words: re.Match[str], numeral: Numeral) -> bool:
+    """Whether words before a number belong to the verb, are of space, or compare with a number
+    that is known: "more than the 40 who came", but not "over the 100,000 mark"."""
+    known = words["the"] and not numeral.aside and not _MARK.match(sentence, numeral.end)
+    space = numeral.hedge is Hedge.VAGUE and words["words"].lower() in _OF_SPACE
+    verb = _PHRASAL.search(sentence, max(0, words.start() - _REACH), words.end("words"))
+    return bool(known or space or verb)
+
+
+_MARK = re.compile(r"[ -](?:\w+[ -])?(?:mark|threshold|milestone|level|limit|barrier|line)\b")
+_OF_SPACE = frozenset({"over", "above", "beyond"})
+"""What binds no vague word: "lost control over several towns"."""
 
 
 def _after(sentence: str, numeral: Numeral, following: int | None) -> _Binding | None:

@@ -18,7 +18,7 @@ from service.extraction.headlines import headline_end, headline_start
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations, turns
-from service.extraction.referents import Phrase, Referents, is_definite, name_in, phrase
+from service.extraction.referents import Phrase, Referents, is_definite, name_in, phrase, source_of
 from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sources import (
     Utterance,
@@ -26,8 +26,8 @@ from service.extraction.sources import (
     speaker_of,
     utterances,
 )
-from service.naming import source_kind
-from service.values import SourceKind, Span, Stance
+from service.naming import source_country, source_kind
+from service.values import Source, SourceKind, Span, Stance
 
 NEAR = 160
 """Characters after a quotation within which its speaker may be named."""
@@ -51,14 +51,17 @@ class Said:
 class Discourse:
     """Everything that anybody says in one article."""
 
-    def __init__(self, text: str, sentences: Sequence[Parsed]) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[Parsed], publisher: str | None = None
+    ) -> None:
         self.text = text
+        self._home = source_country(publisher or "")
         self.quotations = quotations(text)
         self.referents = Referents(text, sentences)
         self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
         self.introduced = dict(p for parsed in sentences for p in _introductions(parsed, text))
         self.stating = dict(p for parsed in sentences for p in _statements(parsed, text))
-        self.turns = {turn.start: turn for turn in turns(text)}
+        self.turns = {turn.start: turn for turn in turns(text) if not _is_label(turn.of(text))}
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
@@ -107,7 +110,7 @@ class Discourse:
         answers = (_answer(said, rule) for said, rule in found if said)
         return (
             next(answers, None)
-            or _answer(self._at_edges(sentence), self._at_edges)
+            or _answer(self._at_edges(sentence, offset), self._at_edges)
             or _answer(self._in_turn(sentence), self._in_turn)
         )
 
@@ -139,6 +142,13 @@ class Discourse:
         goes_on = not any(t.pos_ in ("VERB", "AUX") for t in parsed.doc)
         return leading if opens or goes_on else None
 
+    def source(self, said: Said) -> Source | None:
+        """Who that is, None where it is open."""
+        if said.name is None:
+            return None
+        name = self.referents.owned(said.name, self._home)
+        return source_of(name, [said.name, *filter(None, [said.alias])])
+
     def _resolved(self, parsed: Parsed, utterance: Utterance) -> Said:
         mention = phrase(parsed, self.text, utterance.speaker)
         cue = parsed.spans[utterance.cue.i]
@@ -166,12 +176,7 @@ class Discourse:
         if lemma(mention.head) not in table("speech")["bodies"] or not is_definite(mention):
             return None
         bodies = (s for s in reversed(self._named[False]) if s.mention.start < mention.span.start)
-        return next((s.name for s in bodies if self._is_body(s)), None)
-
-    def _is_body(self, said: Said) -> bool:
-        name = said.name or ""
-        unlike = (SourceKind.OTHER, SourceKind.UNNAMED)
-        return name.split(" ")[-1][:1].isupper() and source_kind(name) not in unlike
+        return next((s.name for s in bodies if s.name and _is_named_body(s.name)), None)
 
     def _latest(self, offset: int, people_only: bool) -> str | None:
         """Who was named last before an offset: the last speaker, or the last person in a role."""
@@ -227,19 +232,26 @@ class Discourse:
         turn = self.turns.get(self._line(sentence.start))
         return Said(self._plain(turn), turn, None) if turn else None
 
-    def _at_edges(self, sentence: Span) -> Said | None:
-        """Whoever the end or the beginning of a sentence names for all of it."""
+    def _at_edges(self, sentence: Span, offset: int) -> Said | None:
+        """Whoever the end or the beginning of a sentence names for all of it; those who are counted
+        there say nothing of themselves."""
         words, start = sentence.of(self.text), sentence.start
         tail = attribution_tail(self.text, sentence)
+        if tail is not None and tail <= offset:
+            return None
         if tail is not None:
             return self._first_within(Span(tail, sentence.end)) or self._before_cue(tail)
         if end := headline_end(words):
             name = Span(start + end[0], start + end[1])
-            return Said(self._plain(name), name, None)
+            plain = self._plain(name)
+            return None if _PAIR.fullmatch(plain) else Said(plain, name, None)
         if beginning := headline_start(words):
             name = Span(start + beginning[0], start + beginning[1])
             plain = self._plain(name)
-            return Said(plain, name, None) if self._can_speak(plain) else None
+            speaks = _is_headed_body(plain) or (
+                self.referents.is_person(plain) and not _comes_back(words, beginning)
+            )
+            return Said(plain, name, None) if speaks else None
         return None
 
     def _first_within(self, span: Span) -> Said | None:
@@ -260,11 +272,33 @@ class Discourse:
         words = re.sub(r"^(?:the|an?)\s", "", name.of(self.text), flags=re.IGNORECASE)
         return self.referents.full(name_in(words))
 
-    def _can_speak(self, name: str) -> bool:
-        return self.referents.is_person(name) or source_kind(name) not in (
-            SourceKind.OTHER,
-            SourceKind.UNNAMED,
-        )
+
+_PAIR = re.compile(r"[\w’'-]+ and [\w’'-]+")
+"""Two places, which end a sentence behind a dash as speakers do: "two towns - Tarn and Vale"."""
+
+
+def _is_body(name: str) -> bool:
+    return source_kind(name) not in (SourceKind.OTHER, SourceKind.UNNAMED)
+
+
+def _is_label(name: str) -> bool:
+    return name.lower() in table("speech")["boilerplate"]
+
+
+def _is_headed_body(name: str) -> bool:
+    """ "Ministry of Health", but not "Trophies of the Army"."""
+    return _is_body(name) and source_kind(name.split(" of ")[0]) is not SourceKind.OTHER
+
+
+def _is_named_body(name: str) -> bool:
+    return name.split(" ")[-1][:1].isupper() and _is_body(name)
+
+
+def _comes_back(headline: str, beginning: tuple[int, int]) -> bool:
+    """Whether a headline speaks of what it begins with, as of its topic: "Kursk Theatre: 12 hurt in
+    the Kursk Theatre"."""
+    topic = headline[slice(*beginning)]
+    return any(word in headline[beginning[1] :] for word in topic.split() if len(word) > 3)
 
 
 def _around(one: Span, other: Span) -> Span:

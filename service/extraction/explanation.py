@@ -8,7 +8,6 @@ from service.extraction import parsing
 from service.extraction.discourse import Discourse, Said
 from service.extraction.numbers import Other, numbers
 from service.extraction.parsing import Parsed
-from service.extraction.referents import source_of
 from service.extraction.sentences import clauses, sentences
 from service.values import Claim, Number, Span
 
@@ -29,7 +28,7 @@ def other_numbers(
             span=each.span,
             amount=each.number.amount,
             reason=each.number.reason,
-            source=source_of(speaker.name) if speaker and speaker.name else None,
+            source=said.source(speaker) if speaker else None,
             source_span=speaker.mention if speaker else None,
         )
 

@@ -3,9 +3,14 @@
 import re
 
 _CAPITALISED = r"(?:[A-Z@][\w.’'-]*)"
-_SPEAKERS = "officials?|police|authorities|media|report|ministry|governor|mayor|witnesses|activists"
+_SPEAKERS = (
+    "officials?|police|authorities|media|report|ministry|governor|mayor|witnesses|activists|head|"
+    "chief|spokes(?:man|woman|person)|prosecutors?|minister|president|council|rescuers|residents|"
+    "intelligence|experts?|study|survey|regional|military|local|city|state|emergency|administration"
+)
+_NO_NAME = r"(?:In|On|At|From|Near|After|Video|Photos?|VIDEO|PHOTOS?|INFOGRAPHICS)\b"
 _HEADLINE_END = re.compile(
-    rf"(?:\s[-–—]|,\s-|:)\s(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"
+    rf"(?:\s[-–—]|,\s-|:)\s(?!{_NO_NAME})(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"
     rf"(?:\s(?:{_CAPITALISED}|of|the|for|and|{_SPEAKERS})){{0,7}})\s*\.?$"
 )
 STAMP = r"(?:[\d.: ]{6,20} [-–—] )?"

@@ -81,7 +81,7 @@ _RATIO = (
 )
 _SCALED = (
     rf"(?:{_SPACE}?-?{_SCALE}(?:s(?= |$|[.,;]))?(?:(?<=hundred) and \d{{1,2}}(?![\d,.%]))?"
-    rf"|{_SPACE}?(?:mn|mln|mil|bil|bn|tn|trn)|[mbkMBKT]"
+    rf"|{_SPACE}?(?:mn|mln|mil|bil|bn|tn|trn|cr|lac|lkh)|[mbkMBKT]"
     rf"|(?:(?<=\.\d)|(?<=\.\d\d)){_SPACE}[MB])\b"
 )
 _IN_DIGITS = rf"(?:{_RATIO}(?:{_SPACE}{_SCALE}\b)?|{DIGITS}(?:{_POWER}|(?:{_SCALED}){{1,2}})?)"
@@ -105,7 +105,7 @@ _WORDED = (
 _NUMBER = rf"(?:{_IN_DIGITS}|(?i:{_WORDED}))(?i:{_AND_PART})?"
 _MINUS = r"(?:(?<![\w.,%)’'-])(?<!\d )[-−](?=[.\d])|(?i:(?<!plus or )(?<!plus-or-)minus|negative) )"
 _HAS_SCALE = re.compile(
-    rf"(?:{_SCALE}|\d{_SPACE}?(?:mn|mln|mil|bil|bn|tn|trn|[mbkt]))$", re.IGNORECASE
+    rf"(?:{_SCALE}|\d{_SPACE}?(?:mn|mln|mil|bil|bn|tn|trn|cr|lac|lkh|[mbkt]))$", re.IGNORECASE
 )
 
 
@@ -118,8 +118,10 @@ _BEGINNERS = frozenset(
 """Words that a numeral begins with, besides currencies."""
 _ARTICLES = frozenset("a an another some many few couple".split())
 """Words that a numeral begins with only before certain others."""
+_VAST = "considerable|significant|substantial|certain"
 _ARTICLED = re.compile(
-    rf"(?i:[ -](?:- |of )?(?:{_SCALE}|{_DENOMINATOR}|few|couple|handful|number|un\w+|{_PLURALS}))\b"
+    rf"(?i:[ -](?:- |of )?(?:{_SCALE}|{_DENOMINATOR}|few|couple|handful|number|un\w+|{_PLURALS}"
+    rf"|(?:{_VAST}) number))\b"
 )
 
 
@@ -173,13 +175,14 @@ _LETTERS = re.compile(
 # The rules: what a numeral may be, tried in order
 
 _UNKNOWN = (
-    r"(?i:an? (?:unknown|unspecified|undisclosed|unconfirmed|undetermined|unverified) "
-    r"(?:number|amount)|a number(?= of))"
+    r"(?i:an? un(?:known|specified|disclosed|confirmed|determined|verified) (?:number|amount)"
+    rf"|a(?: (?:{_VAST}))? number(?= of))"
 )
 _FEW_OF_MANY = (
     rf"(?i:(?P<few>{_SMALL}|\d{{1,3}}) (?:in|out of)(?: every)? (?P<many>{_SMALL}|\d{{1,3}}))"
     r"(?=[ ,.;)]|$)"
 )
+_PART_OF_UNIT = r"(?i:(?P<part>half|(?:a|one|three)[- ]quarters?)(?:(?: of)?(?: an?|-an?))?)\b"
 _HALF_PERCENT = r"half of (?:1|one)[ \u00a0](?:percent|per cent)"
 _HYPHENED = rf"(?i:(?:an?|one)(?: - |-){_DENOMINATOR}|{_SMALL}(?: - |-){_PARTS})\b"
 _PART = rf"(?i:(?:an?|one)(?: - |[- ]){_DENOMINATOR}|{_CARDINAL}(?: - |[- ]){_PARTS}|half)\b"
@@ -211,6 +214,7 @@ def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Patter
         (_unknown, _UNKNOWN),
         (_rate, _FEW_OF_MANY),
         (_half_percent, _HALF_PERCENT),
+        (_part_of_unit, _PART_OF_UNIT),
         (_share, r"(?<![\d/])\d/\d{1,2}(?= of (?:the|its|their|all)\b)"),
         (_share, rf"{_NOT_AFTER}{_PART}{_OF_WHOLE}(?! of (?:an? )?{_SCALE})"),
         (_bare_fraction, rf"(?:{_NOT_AFTER}{_PART}{_BARE}|{_HYPHENED}|{_OVER})"),
@@ -236,15 +240,31 @@ def _rate(match: re.Match[str]) -> Numeral | None:
     return _percent(match, few / many * 100) if few and many and few < many else None
 
 
+def _part_of_unit(match: re.Match[str]) -> Numeral | None:
+    """ "half a mile", "three quarters of a tonne"."""
+    part, unit = value(match["part"]), unit_after(match.string, match.end())
+    if part is None or unit is None or unit.kind is not Kind.MEASURE:
+        return None
+    return Numeral(
+        match.start(), unit.end, part, part, kind=Kind.MEASURE, unit=unit.name, words=match["part"]
+    )
+
+
 def _half_percent(match: re.Match[str]) -> Numeral:
     """ "half of one percent"."""
     return _percent(match, Decimal("0.5"))
 
 
 def _share(match: re.Match[str]) -> Numeral | None:
-    """ "two thirds of the houses", "half the town": a share of a whole, in percent."""
+    """ "two thirds of the houses", "half the town": a share of a whole, in percent. In "two died
+    and a third was hurt" it is one more of them."""
     part = value(match.group())
-    return None if part is None or part > 1 else _percent(match, part * 100)
+    if part is None or part > 1 or _ONE_MORE.match(match.string, match.start()):
+        return None
+    return _percent(match, part * 100)
+
+
+_ONE_MORE = re.compile(rf"(?i)an? (?:{'|'.join(ORDINALS)}) (?:is|was|has|did|lived)\b")
 
 
 def _bare_fraction(match: re.Match[str]) -> Numeral | None:
@@ -341,8 +361,19 @@ def _exact(match: re.Match[str]) -> Numeral | None:
     number = value(words)
     if number is None:
         return None
+    if _DOTTED.fullmatch(words) and _THINGS.match(match.string, match.end()):
+        number = (number * 1_000).to_integral_value()
     scaled = bool(_HAS_SCALE.search(words))
     return Numeral(match.start(), match.end(), number, number, words=words, scaled=scaled)
+
+
+_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_THINGS = re.compile(
+    r" (?:[a-z]+ ){0,2}?(?:people|persons|men|women|children|civilians|soldiers|troops|servicemen|"
+    r"fighters|deaths|casualties|cases|victims|refugees|prisoners|houses|homes|buildings|vehicles|"
+    r"tanks|drones|missiles|shells|police|officers|patients|infections|voters|protesters)\b"
+)
+"""What comes in whole numbers only: "1.200 tanks" are 1,200, as half of Europe writes it."""
 
 
 def _negative(match: re.Match[str], numeral: Numeral) -> Numeral:

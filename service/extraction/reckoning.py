@@ -39,6 +39,9 @@ SHORT_SCALES = {
     "t": SCALES["trillion"],
     "tn": SCALES["trillion"],
     "trn": SCALES["trillion"],
+    "lac": SCALES["lakh"],
+    "lkh": SCALES["lakh"],
+    "cr": SCALES["crore"],
 }
 _FIRST = "first second third fourth fifth sixth seventh eighth ninth".split()
 _TENTH = (

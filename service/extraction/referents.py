@@ -8,7 +8,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,15 @@ from spacy.tokens import Token
 
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
-from service.naming import source_country, source_key, source_kind
+from service.naming import (
+    country_of,
+    holder,
+    is_open,
+    of_state,
+    source_country,
+    source_key,
+    source_kind,
+)
 from service.values import Source, SourceKind, Span
 
 AHEAD = 700
@@ -26,6 +34,8 @@ AHEAD = 700
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|bin|de|van|von|el|ben|der|da|dos)\b|[A-Z][\w’'-]+)){1,4}"
 )
+_STAMPED = re.compile(r"^(?:[\d.: ]{0,20}[-–—] |.*[|>©•] )")
+"""What stands before a name and is no part of it: day and hour of a headline, a photographer."""
 _SHORTENED = re.compile(
     r"(?!The\s)(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|the|and|[A-Z][\w’'-]+)){1,7})\s\((?P<short>[A-Z]{2,7})\)"
 )
@@ -35,7 +45,8 @@ _OPENERS = frozenset(
     "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then "
     "These They This Those To We What When While With After Before Since Also And Although "
     "According Later Earlier Meanwhile Yesterday Today However Still Now Once Only Even Just Last "
-    "Next Some Most Many All Both Each Another".split()
+    "Next Some Most Many All Both Each Another One Two Three Four Five Six Seven Eight Nine "
+    "Ten".split()
 )
 _BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Office", "Board"})
 """What makes a body, and no person, of the title before it: "General Staff"."""
@@ -151,6 +162,21 @@ class Referents:
             self._longest[name] = self._one_longer(name) or name
         return self._longest[name]
 
+    def owned(self, name: str, home: str | None) -> str:
+        """The name of a body with its state, where each state has one and the name leaves that
+        open: the only one whose such body the article names, else the home of the publisher."""
+        if not is_open(name):
+            return name
+        states = self._owners(source_key(name)) or {home}
+        owner = states.pop() if len(states) == 1 else None
+        return of_state(name, owner) if owner else name
+
+    def _owners(self, key: str) -> set[str | None]:
+        """The states whose body of that key the article names."""
+        named = self._phrases(key.split()[-1]).get("", [])
+        alike = (p for p in named if p.key.endswith(f" {key}"))
+        return {source_country(p.text) for p in alike} - {None}
+
     def _one_longer(self, name: str) -> str | None:
         candidates = self._full_names.get(_last(name), ())
         longer = [c for c in candidates if name in c.split() and not _JOINING & set(c.split())]
@@ -185,9 +211,13 @@ class Referents:
 
     def _with_rarest(self, noun: str, words: set[str]) -> list[Phrase]:
         """The phrases of a noun that have the rarest of some words, all where there is none."""
+        index = self._phrases(noun)
+        return min((index.get(w, []) for w in ("", *words)), key=len)
+
+    def _phrases(self, noun: str) -> dict[str, list[Phrase]]:
         if noun not in self._by_word:
             self._by_word[noun] = self._indexed(noun)
-        return min((self._by_word[noun].get(w, []) for w in ("", *words)), key=len)
+        return self._by_word[noun]
 
     def _indexed(self, noun: str) -> dict[str, list[Phrase]]:
         """Every phrase of more than a noun, the first of each name, by each of its words."""
@@ -240,10 +270,25 @@ def _between(people: list[Person], start: int, end: int) -> list[Person]:
 def _full_names(text: str) -> dict[str, dict[str, None]]:
     """Names of two words and more by their last word, each once and in order."""
     names: dict[str, dict[str, None]] = defaultdict(dict)
-    for name in dict.fromkeys(_without_titles(m.group()) for m in _NAME.finditer(text)):
-        if " " in name:
-            names[_last(name)][name] = None
+    found = [(_without_titles(m.group()), m.start()) for m in _NAME.finditer(text)]
+    times = Counter(name for name, _ in found)
+    alone = Counter(_WORD.findall(text))
+    for name, start in found:
+        of = len(name.split()) > 2 and text.endswith((" of ", " for "), 0, start)
+        plain = _behind_place(name, alone[_last(name)] > times[name]) if of else name
+        if " " in plain:
+            names[_last(plain)][plain] = None
     return names
+
+
+_WORD = re.compile(r"[\w-]+")
+
+
+def _behind_place(name: str, alone: bool) -> str:
+    """ "Jane Roe" of "Tarn Jane Roe" in "mayor of Tarn Jane Roe", where the last word is named
+    alone elsewhere or the first ones are a state."""
+    *place, first, last = name.split()
+    return f"{first} {last}" if alone or country_of(" ".join(place)) else name
 
 
 def _initials(name: str) -> str:
@@ -267,7 +312,8 @@ def phrase(parsed: Parsed, text: str, head: Token) -> Phrase:
     """The words that mention somebody: the noun with its modifiers, no article, no clause."""
     tokens = [head, *_before(head), *_after(head)]
     span = parsed.words(tokens)
-    return Phrase(" ".join(span.of(text).split()).strip(' ,;:"“”'), span, head)
+    words = _STAMPED.sub("", " ".join(span.of(text).split()))
+    return Phrase(words.strip(' ,;:"“”'), span, head)
 
 
 def _before(head: Token) -> Iterator[Token]:
@@ -320,7 +366,7 @@ def _titles() -> frozenset[str]:
 
 
 def _without_titles(name: str) -> str:
-    words = re.sub(r"['’]s$", "", name).split()
+    words = re.sub(r"['’]s$|^.*['’]s (?=\S+ \S)", "", name).split()
     while words and (words[0] in _OPENERS or words[0].lower() in table("places")["times"]):
         words = words[1:]
     return name_in(" ".join(words))
@@ -332,6 +378,8 @@ def name_in(mention: str) -> str:
     What is left must be somebody's name: "General Staff" and "Defence Ministry" stay whole.
     """
     words = mention.split()
+    if " " in mention and (held := holder(mention)):
+        return held
     last_title = max((i for i, w in enumerate(words[:-1]) if _is_title(w)), default=-1)
     rest = words[last_title + 1 :]
     named = all(w[:1].isupper() or w in _PARTICLES for w in rest)

@@ -18,8 +18,8 @@ LONGEST = 1_500
 ABBREVIATIONS = frozenset(
     "adm approx assn ave bldg blvd brig capt cmdr co col corp cpl ct dept dist dr est etc fig ft "
     "gen gov hon hwy inc insp jr lt ltd maj messrs mr mrs ms mt no nos op ph pp pres prof pvt rd "
-    "rep reps rev rs sen sens sgt sr st supt vol vs jan feb mar apr jun jul aug sep sept oct nov "
-    "dec e.g i.e u.s u.n u.k d.c".split()
+    "rep reps rev rs rt rte sen sens sgt sr st supt vol vs jan feb mar apr jun jul aug sep sept "
+    "oct nov dec e.g i.e u.s u.n u.k d.c".split()
 )
 """Words whose full stop does not end a sentence when another word follows."""
 
@@ -43,7 +43,7 @@ LONGEST_TAIL = 240
 
 _SEGMENT = re.compile(r"(?:^|(?<=,)|(?<=,[”\"]))\s*(?P<words>[^,;:]+(?:,(?=\d)[^,;:]+)*)")
 TAIL_CUE = re.compile(
-    r"\s*(?P<subject>(?:(?!(?:is|are|be|being|been|was|were|several|many|some)\s)"
+    r"\s*(?P<subject>(?:(?!(?:is|are|be|being|been|was|were|several|many|some|more)\s)"
     r"[^\d\W][\w.’'@&-]*\s){0,14}?)"
     r"(?:(?:has|have|had|also|later)\s){0,2}"
     r"(?P<cue>said|says|say|told|tells|reported|reports|report(?=\W*$)|announced|announces|"
@@ -54,9 +54,9 @@ TAIL_CUE = re.compile(
 )
 _NO_TAIL = re.compile(
     r"(?i)(?:and|but|or|which|whom?|that|where|when|while|as|after|before|because|although|though|"
-    r"if|so|since|with|including|according|citing|in|on|at|by|for|to|than|said|killing|it|there)\b"
+    r"if|so|since|with|in|on|at|by|for|to|than|said|it|there|(?-i:[a-z]+ing))\b"
 )
-_CLAUSE_END = re.compile(r";\s+(?=\S)")
+_CLAUSE_END = re.compile(r";\s+(?=[^\s;])")
 _HEADLINE_PREFIX = re.compile(rf"{STAMP}[^.:;,“\"]{{3,70}}:\s+(?=[A-Z0-9])")
 _BREAK = re.compile(r"\n\s*+(?![a-z])|\n[^\S\n]*+\n\s*+")
 

@@ -78,7 +78,7 @@ async def test_a_scope_is_kept_apart_from_a_place_and_decides_the_series(store: 
     assert KURSK.span
     assert found["scope_span"] == [KURSK.span.start, KURSK.span.end]
     page = await store.series_list(SeriesFilter(place="Kursk region"))
-    assert [one["place_scope"] for one in json.loads(page.items)] == ["kursk region"]
+    assert [one["place_scope"] for one in json.loads(page.items)] == ["RU kursk region"]
 
 
 async def test_an_article_without_claims_is_stored(store: Store) -> None:

@@ -1,0 +1,1 @@
+"""How tables of the service are made from what others publish."""
