@@ -12,7 +12,7 @@ RUN /venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolatio
     && /venv/bin/python -m compileall -q service migrations
 
 FROM ${PYTHON}
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin whocounts
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin whocounts
 WORKDIR /app
 COPY --from=builder /venv /venv
 COPY --from=builder /app /app

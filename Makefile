@@ -20,7 +20,7 @@ serve: $(VENV)/.local ## Serve what is stored on http://127.0.0.1:8000
 setup: $(VENV)/.dev ## Create .venv with everything that tests and checks need
 
 test: $(VENV)/.dev ## Run the tests against an embedded PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/.dev ## Lint, check types and import rules
 	$(BIN)/ruff check .

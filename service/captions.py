@@ -44,6 +44,7 @@ def caption(comparison: Comparison, shown: Thinned, from_zero: bool) -> list[str
     drawing = shown.drawing
     sentences = (
         *([HOW_TO_READ, _axis(drawing.scale, from_zero)] if drawing.marks else []),
+        *_grouped(drawing),
         *_faint(drawing),
         *_others(drawing),
         *_absent(drawing),
@@ -61,6 +62,11 @@ def _axis(scale: Scale, from_zero: bool) -> str:
     return "The axis of numbers does not begin at zero, from where all would look alike."
 
 
+def _grouped(drawing: Drawing) -> Iterator[str]:
+    if drawing.by:
+        yield f"Sources of one {drawing.by} have one colour, and each its own line."
+
+
 def _faint(drawing: Drawing) -> Iterator[str]:
     faint = Counter(status(mark.claim) for mark in drawing.marks if not mark.claim.may_stand)
     if faint:
@@ -69,7 +75,7 @@ def _faint(drawing: Drawing) -> Iterator[str]:
 
 def _others(drawing: Drawing) -> Iterator[str]:
     if drawing.others:
-        few = counted(drawing.others, "source")
+        few = counted(drawing.others, drawing.by or "source")
         yield f"Grey and without lines: {few} with no more claims than those named."
 
 
@@ -104,7 +110,7 @@ def _vague(drawing: Drawing) -> Iterator[str]:
 
 
 def others(drawing: Drawing) -> str:
-    """What the legend calls the sources that share one colour."""
+    """What the legend calls the sources, or groups of them, that share one colour."""
     return f"{drawing.others:,} others"
 
 

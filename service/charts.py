@@ -11,6 +11,7 @@ from service.captions import caption, headline, moment, others, status
 from service.compared import Evidence
 from service.comparison import Comparison
 from service.drawing import Drawing, Form, Mark, Scale, Step, form
+from service.grouping import Grouping
 from service.series import SeriesKey
 from service.thinning import Thinned
 from service.wording import amount
@@ -39,6 +40,11 @@ SQUEEZED = 5
 """An axis from zero that leaves the numbers less than this part of its height hides them."""
 MARGIN = 0.06
 """Share of an axis beyond the outermost marks, where arrows end."""
+_LEGENDS = {
+    None: "who says so",
+    Grouping.KIND: "what kind of source says so",
+    Grouping.SIDE: "on which side is who says so",
+}
 
 TOOLTIP = [
     alt.Tooltip("quote:N", title="says"),
@@ -163,10 +169,10 @@ def _colour(drawing: Drawing) -> alt.Color:
     names = [*drawing.named, *([others(drawing)] if drawing.others else [])]
     colours = [*COLOURS[: len(drawing.named)], *([OTHERS_COLOUR] if drawing.others else [])]
     return alt.Color(
-        "source:N",
+        "group:N",
         scale=alt.Scale(domain=names, range=colours),
         legend=alt.Legend(
-            title="who says so", symbolType="circle", labelLimit=260, symbolOpacity=1
+            title=_LEGENDS[drawing.by], symbolType="circle", labelLimit=260, symbolOpacity=1
         ),
     )
 
@@ -223,7 +229,7 @@ def _lines(step: Step) -> Iterator[Row]:
 
 def _stood(step: Step) -> Row:
     return {
-        "source": step.source,
+        "group": step.group,
         "since": step.since.isoformat(),
         "until": step.until.isoformat(),
     }
@@ -241,7 +247,7 @@ def _point(mark: Mark, drawing: Drawing) -> Row:
 
 def _placed(mark: Mark, drawing: Drawing) -> Row:
     return {
-        "source": mark.source if mark.named else others(drawing),
+        "group": mark.group if mark.named else others(drawing),
         "published": mark.claim.said_at.isoformat(),
         "opacity": FULL if mark.claim.may_stand else FAINT,
     }

@@ -2,10 +2,11 @@
 is asked of all is asked of columns, and a claim is put together when it is looked at."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import count, islice
 from operator import attrgetter, lt
 from typing import Any, Generic, NamedTuple, TypeVar, cast, overload
 from uuid import UUID
@@ -62,11 +63,27 @@ class Coded(Generic[Value]):
         return [found[code] for code in self.codes]
 
 
+class Coding(Generic[Key]):
+    """A column of what is made of keys, as these come in."""
+
+    def __init__(self) -> None:
+        self._places: defaultdict[Key, int] = defaultdict(count().__next__)
+        self._codes: list[int] = []
+
+    def extend(self, keys: Iterable[Key]) -> None:
+        """A row more for each key."""
+        self._codes.extend(map(self._places.__getitem__, keys))
+
+    def column(self, value: Callable[[Key], Value]) -> Coded[Value]:
+        """The column of what is made of each key, once."""
+        return Coded([value(key) for key in self._places], self._codes)
+
+
 def coded(keys: Iterable[Key], value: Callable[[Key], Value]) -> Coded[Value]:
     """A column of what is made of each key, once."""
-    places: dict[Key, int] = {}
-    codes = [places.setdefault(key, len(places)) for key in keys]
-    return Coded([value(key) for key in places], codes)
+    coding: Coding[Key] = Coding()
+    coding.extend(keys)
+    return coding.column(value)
 
 
 @dataclass(frozen=True, slots=True)

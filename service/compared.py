@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.intervals import Range, stated
+from service.nesting import containment
 from service.series import SeriesKey, differences
 from service.values import DOCUMENTED, Amount, Basis, Hedge, Period, Review, SourceKind, Stance
 
@@ -28,7 +29,9 @@ class UnlikeSeries(ValueError):
     def __init__(self, *keys: SeriesKey) -> None:
         self.differences = differences(*keys)
         apart = ", ".join(f"{name} ({_named_once(name, keys)})" for name in self.differences)
-        super().__init__(f"what counts different things is not compared: unlike in {apart}")
+        nested = containment(*keys)
+        told = f"unlike in {apart}" + (f"; {nested}" if nested else "")
+        super().__init__(f"what counts different things is not compared: {told}")
 
 
 def _named_once(field: str, keys: Iterable[SeriesKey]) -> str:

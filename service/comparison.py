@@ -13,9 +13,10 @@ from service.columns import Columns, columns_of
 from service.compared import ComparedClaim, Evidence, standing
 from service.intervals import Range, distance, most_allowed, overlap, ratio
 from service.naming import source_key
-from service.origins import Origin, Statement, origin, statements
+from service.nesting import Nested
+from service.origins import Origin, Statement, Told, origin, statements, told_by
 from service.series import SeriesKey
-from service.speakers import Speaker, Voice, speakers, voices
+from service.speakers import Voice, speakers, voices
 from service.vague import Vague
 from service.values import DOCUMENTED, SourceKind
 
@@ -138,6 +139,9 @@ class Comparison:
     origins: tuple[Origin, ...]
     """The statements behind the standing claims, the oldest first.
     `/v1/series/{series_id}/origins/{claim_id}` lists all claims of one."""
+    nested: Nested | None = None
+    """Series that count the same in a wider or a narrower scope, as stored at `as_of`. Nothing of
+    them is in this comparison; null where they were not looked for."""
 
 
 EARLIER = 2
@@ -148,9 +152,7 @@ EARLIER = 2
 class Heard:
     """What is known of the claims of a series at a time, the oldest first."""
 
-    columns: Columns
-    by: Sequence[Speaker]
-    """Who speaks in each row."""
+    told: Told
     valid: Sequence[int]
     """The rows of the claims that may stand."""
     said: Sequence[Statement]
@@ -158,6 +160,11 @@ class Heard:
     voices: Sequence[Voice]
     positions: tuple[Position, ...]
     """Where each of the voices stands."""
+
+    @property
+    def columns(self) -> Columns:
+        """The claims themselves."""
+        return self.told.columns
 
 
 def compare(
@@ -182,13 +189,12 @@ def heard(
     """What is known of the claims at the time."""
     columns = columns_of(claims).oldest_first(at)
     by, may_stand = speakers(columns), columns.may_stand
-    valid = [row for row, may in enumerate(may_stand) if may]
+    told, valid = told_by(columns, by), _true(may_stand)
     several = voices(columns.by_table(vague), by)
     return Heard(
-        columns=columns,
-        by=by,
+        told=told,
         valid=valid,
-        said=list(statements(columns, valid, by)),
+        said=list(statements(told, valid)),
         voices=several,
         positions=tuple(_position(voice, may_stand, earlier) for voice in several),
     )
@@ -211,7 +217,7 @@ def comparison_of(
         agreement=agreement_of(firm),
         spread=spread_of(firm),
         counts=counts_of(columns, heard.valid, sources=len(stands), origins=len(heard.said)),
-        origins=tuple(origin(columns, each, heard.by, earlier) for each in behind),
+        origins=tuple(origin(heard.told, each, earlier) for each in behind),
     )
 
 
@@ -221,14 +227,18 @@ def origin_of(
     """The origin of a claim with all that is folded into it, at a time or of all; None where the
     claim is not among those that may stand."""
     columns = columns_of(claims).oldest_first(at)
-    by, key = speakers(columns), claim_id.bytes
-    valid = [row for row, may in enumerate(columns.may_stand) if may]
+    told, key = told_by(columns, speakers(columns)), claim_id.bytes
     found = (
         each
-        for each in statements(columns, valid, by)
+        for each in statements(told, _true(columns.may_stand))
         if any(columns.ids[row] == key for row in each)
     )
-    return next((origin(columns, each, by, len(each)) for each in found), None)
+    return next((origin(told, each, len(each)) for each in found), None)
+
+
+def _true(column: Sequence[bool]) -> list[int]:
+    """The rows in which it holds."""
+    return [row for row, holds in enumerate(column) if holds]
 
 
 def shown(comparison: Comparison) -> Iterator[UUID]:
@@ -290,8 +300,8 @@ def _with_one_of(
     stands: Standing, columns: Columns, said: Iterable[Statement]
 ) -> Iterator[Statement]:
     """The statements that one of the claims makes."""
-    ids = columns.ids
-    return (each for each in said if not stands.keys().isdisjoint(map(ids.__getitem__, each)))
+    rows = {row for row, key in enumerate(columns.ids) if key in stands}
+    return (each for each in said if not rows.isdisjoint(each))
 
 
 def _one_of_each(
@@ -333,11 +343,11 @@ def counts_of(columns: Columns, valid: Sequence[int], sources: int, origins: int
     """What stands behind the claims of the rows, which are by so many sources and of so many
     origins."""
     asserters = columns.asserters
-    said_by = {asserters.codes[row] for row in valid}
+    said_by = set(map(asserters.codes.__getitem__, valid))
     publishers = {asserters.values[code].publisher for code in said_by}
     return Counts(
         claims=len(valid),
-        articles=len({columns.article_ids[row] for row in valid}),
+        articles=len(set(map(columns.article_ids.__getitem__, valid))),
         publishers=len({source_key(name) for name in publishers if name}),
         sources=sources,
         origins=origins,

@@ -33,10 +33,11 @@ BY_HAND = "by hand"
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A correction that holds, and the series or claim that it made."""
+    """A correction that holds, the series or claim that it made, and its id."""
 
     asked: OfClaim
     made: UUID | None = None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

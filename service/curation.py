@@ -419,6 +419,20 @@ def claims_of(asked: Correction, made: UUID | None) -> list[UUID]:
             return []
 
 
+def of_others(asked: OfClaim, same: Mapping[UUID, UUID]) -> OfClaim | None:
+    """The correction as it is asked for of the claims that are the same as its own, by their ids;
+    None where there are none. What added a claim names none."""
+    match asked:
+        case SplitSeries(claims=claims):
+            found = [same[claim] for claim in claims if claim in same]
+            return asked.model_copy(update={"claims": found}) if found else None
+        case AddClaim():
+            return None
+        case _:
+            other = same.get(asked.claim)
+            return asked.model_copy(update={"claim": other}) if other else None
+
+
 _CORRECTION: TypeAdapter[Correction] = TypeAdapter(Correction)
 
 

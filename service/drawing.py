@@ -3,7 +3,7 @@ stood of each source in between. Nothing is drawn that nobody said."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,12 +12,14 @@ from operator import attrgetter
 
 from service.columns import Columns, in_order
 from service.compared import ComparedClaim, standing
+from service.grouping import Grouping
 from service.speakers import speakers, voices
 from service.vague import Vague
 from service.values import Amount, Hedge
 
 MOST_NAMED = 7
-"""Sources that get a colour of their own: nobody tells more of them apart for sure."""
+"""Sources, or groups of them, that get a colour of their own: nobody tells more of them apart for
+sure."""
 NAMELESS = "source not named"
 
 
@@ -52,9 +54,11 @@ class Mark:
 
     source: str
     """Who says so."""
+    group: str
+    """Whose colour it has: the source's own, or that of its kind or side."""
     claim: ComparedClaim
     named: bool = True
-    """Whether the source has a colour of its own."""
+    """Whether that is no other's colour."""
 
     @property
     def published(self) -> float:
@@ -77,7 +81,9 @@ class Step:
     """What stood of a source from one time until another."""
 
     source: str
-    """Which source, one with a colour of its own."""
+    """Which source."""
+    group: str
+    """Whose colour it has, one that is no other's."""
     claim: ComparedClaim
     """The claim by which it stood."""
     since: datetime
@@ -101,17 +107,28 @@ class Drawing:
     marks: tuple[Mark, ...]
     """The oldest first."""
     lines: tuple[Line, ...]
-    """One for each source that has a colour of its own."""
+    """One for each source whose colour is not shared by others."""
     named: tuple[str, ...]
-    """The sources that have a colour of their own, those with the most claims first."""
+    """The sources, or groups of them, that have a colour of their own, those with the most claims
+    first."""
     others: int
-    """How many sources share one colour."""
+    """How many of them share one colour."""
     absent: Mapping[Absence, int]
     """How many claims are not drawn, and why."""
+    by: Grouping | None = None
+    """What the sources of one colour share; None where each has its own."""
 
 
-Heard = tuple[str | None, tuple[ComparedClaim, ...]]
-"""The name of a source, if it has one, and its claims, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is heard of a source."""
+
+    source: str | None
+    """Its name, if it has one."""
+    group: str
+    """Whose colour it has."""
+    claims: tuple[ComparedClaim, ...]
+    """The oldest first."""
 
 
 def drawing(
@@ -119,12 +136,13 @@ def drawing(
     scale: Scale,
     at: datetime | None = None,
     vague: Vague = Vague.DEFAULT,
+    by: Grouping | None = None,
 ) -> Drawing:
     """What a chart with such an axis shows of the claims at a time, or of all of them, with the
-    intervals that a table gives vague words."""
-    heard = list(_heard(in_order(claims, vague, at)))
-    absent = Counter(absence(claim, scale) for _, own in heard for claim in own)
-    shown = [(name, _shown(own, scale)) for name, own in heard]
+    intervals that a table gives vague words, in a colour for each source or for each group."""
+    heard = list(_heard(in_order(claims, vague, at), by))
+    absent = Counter(absence(claim, scale) for each in heard for claim in each.claims)
+    shown = [replace(each, claims=_shown(each.claims, scale)) for each in heard]
     names = _by_size(shown)
     named = tuple(names[:MOST_NAMED])
     marks = sorted(_marks(shown, named), key=attrgetter("published"))
@@ -132,17 +150,21 @@ def drawing(
         scale=scale,
         marks=tuple(marks),
         lines=tuple(
-            _line(each, scale, until=marks[-1].claim.said_at) for each in heard if each[0] in named
+            _line(each, scale, until=marks[-1].claim.said_at)
+            for each in heard
+            if each.source and each.group in named
         ),
         named=named,
         others=len(names[MOST_NAMED:]),
         absent={why: count for why, count in absent.items() if why},
+        by=by,
     )
 
 
-def _heard(columns: Columns) -> Iterator[Heard]:
+def _heard(columns: Columns, by: Grouping | None) -> Iterator[Heard]:
     for voice in voices(columns, speakers(columns)):
-        yield voice.source, tuple(voice.claims)
+        group = by.named(by.of(voice)) if by else voice.source or NAMELESS
+        yield Heard(voice.source, group, tuple(voice.claims))
 
 
 def _shown(claims: Iterable[ComparedClaim], scale: Scale) -> tuple[ComparedClaim, ...]:
@@ -150,28 +172,27 @@ def _shown(claims: Iterable[ComparedClaim], scale: Scale) -> tuple[ComparedClaim
 
 
 def _by_size(several: Iterable[Heard]) -> list[str]:
-    """The names of those with claims, the most of them first."""
+    """The names of groups with claims, the most of them first."""
     count: Counter[str] = Counter()
-    for name, claims in several:
-        count[name or NAMELESS] += len(claims)
+    for heard in several:
+        count[heard.group] += len(heard.claims)
     return sorted(+count, key=lambda name: (-count[name], name))
 
 
 def _marks(several: Iterable[Heard], named: Collection[str]) -> Iterator[Mark]:
-    for source, claims in several:
-        name = source or NAMELESS
-        yield from (Mark(name, claim, named=name in named) for claim in claims)
+    for heard in several:
+        source, group = heard.source or NAMELESS, heard.group
+        yield from (Mark(source, group, claim, named=group in named) for claim in heard.claims)
 
 
 def _line(heard: Heard, scale: Scale, until: datetime) -> Line:
     """What stood of a source, until that time at the latest. What has no place on the axis is a
     gap."""
-    name, claims = heard
-    valid = [claim for claim in claims if claim.may_stand and claim.tells]
+    valid = [claim for claim in heard.claims if claim.may_stand and claim.tells]
     changes = [(min(since, until), claim) for since, claim in _changes(valid)]
     ends = [since for since, _ in changes[1:]] + [until]
     return tuple(
-        Step(name or NAMELESS, claim, since, end)
+        Step(heard.source or NAMELESS, heard.group, claim, since, end)
         for (since, claim), end in zip(changes, ends, strict=False)
         if since < end and absence(claim, scale) is None
     )

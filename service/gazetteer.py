@@ -79,6 +79,15 @@ def find(name: str, country: str | None = None) -> Location | None:
     return None if state and words else _within(words or name.casefold(), country)
 
 
+def scope_key(name: str, country: str | None = None) -> str:
+    """One key for every name of a place, in the country of that code where that is known: of one
+    that the gazetteer knows its own, of another its words behind the country."""
+    if known := find(name, country):
+        return known.key
+    key = place_key(name)
+    return key if country is None or parted(key)[0] else f"{country} {key}"
+
+
 def at(key: str) -> Location | None:
     """The place of that key."""
     if key and country_of(key) == key:

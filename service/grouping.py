@@ -22,6 +22,7 @@ from service.comparison import (
     spread_of,
 )
 from service.intervals import Range, in_both, united
+from service.speakers import Voice
 from service.vague import Vague
 from service.values import DOCUMENTED
 
@@ -33,6 +34,14 @@ class Grouping(StrEnum):
     """What sort of source they are: government, military, media …"""
     SIDE = "side"
     """Which side of the matter they are on, where a curator said so."""
+
+    def of(self, source: Voice) -> str | None:
+        """The kind or side of a source, where it is known."""
+        return source.kind if self is Grouping.KIND else source.side
+
+    def named(self, group: str | None) -> str:
+        """A group in words: `military`, `no side given`."""
+        return group or f"no {self} given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +109,10 @@ def grouped(
     known = heard(claims, at, vague, earlier)
     places: dict[str | None, list[int]] = defaultdict(list)
     for place, voice in enumerate(known.voices):
-        places[voice.kind if by is Grouping.KIND else voice.side].append(place)
+        places[by.of(voice)].append(place)
     origins = {known.columns.ids[row]: said[0] for said in known.said for row in said}
     groups = [
-        _Heard(group, group or f"no {by} given", tuple(places[group]), known, origins)
+        _Heard(group, by.named(group), tuple(places[group]), known, origins)
         for group in sorted(places, key=lambda group: (group is None, group or ""))
     ]
     return Grouped(

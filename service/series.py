@@ -5,8 +5,19 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from service.naming import demonym, place_key, place_name
-from service.values import DOCUMENTED, Basis, Claim, Kind, Metric, Period, Precision
+from service.gazetteer import scope_key
+from service.naming import demonym, place_name
+from service.values import (
+    DOCUMENTED,
+    Basis,
+    Claim,
+    Kind,
+    Metric,
+    Period,
+    Place,
+    Population,
+    Precision,
+)
 
 _PLURALS = {"child": "children", "person": "people", "man": "men", "woman": "women"}
 _OWN_PLURALS = {"aircraft", "people", "personnel", "police", "ammunition", "equipment", "aid"}
@@ -26,10 +37,13 @@ class SeriesKey:
     nothing."""
     whose: str | None
     """Whose they are: an ISO 3166-1 alpha-2 code where it is a state; null where the text does
-    not say."""
+    not say, and of people who are no soldiers where the place says so: a state's children who died
+    in that state are the children who died there."""
     place_scope: str | None
-    """The place that the count is limited to, as a place key: `UA`, `kursk region`; null where it
-    is open. A claim whose sentence names no place has it from its `scope`, which is inferred."""
+    """The place that the count is limited to, as a place key: `UA`, `RU kursk region`, `UA kyiv`,
+    and of a place that the gazetteer does not know, or that may be one of several, its words:
+    `front line`; null where it is open. A claim whose sentence names no place has it from its
+    `scope`, which is inferred."""
     basis: Basis | None
     """cumulative, incident or level; null where the words do not tell."""
     unit: str | None
@@ -68,6 +82,10 @@ class SeriesKey:
         return title[0].upper() + title[1:]
 
 
+CIVIL = frozenset(
+    "people civilian child woman man refugee journalist medical-worker aid-worker".split()
+)
+"""Classes of people who are no soldiers of a state."""
 DECISIVE = tuple(field.name for field in fields(SeriesKey) if field.compare)
 """Names of the fields by which series are told apart, in their order."""
 
@@ -84,13 +102,19 @@ def series_key(claim: Claim, published_at: datetime | None) -> SeriesKey:
     return SeriesKey(
         metric=claim.metric,
         population=claim.population.population,
-        whose=claim.population.whose,
-        place_scope=place_key(scope.place) if scope else None,
+        whose=_whose(claim.population, scope),
+        place_scope=scope_key(scope.place, scope.country) if scope else None,
         basis=claim.period.basis,
         unit=claim.amount.unit,
         kind=claim.amount.kind,
         period=_incident(claim.period, published_at),
     )
+
+
+def _whose(whom: Population, scope: Place | None) -> str | None:
+    """Whose they are, unless they are civil people of the state that the place lies in."""
+    at_home = scope is not None and scope.country == whom.whose
+    return None if at_home and whom.population in CIVIL else whom.whose
 
 
 def _incident(period: Period, published_at: datetime | None) -> str | None:

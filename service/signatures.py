@@ -11,6 +11,7 @@ version of the algorithm, need all that are stored made anew.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from struct import pack, unpack
 
@@ -49,6 +50,13 @@ def bands(of: bytes) -> tuple[int, ...]:
     """The bands of a signature, which are shared only with the same band of another; none of one
     that is empty."""
     return unpack(f"<{len(of) // ROWS}I", of)
+
+
+def any_near(signatures: Iterable[bytes]) -> bool:
+    """False where no two of the texts are near-identical, as most are not, told at a glance. True
+    wherever two are, and by chance where none are."""
+    several = bands(b"".join(signatures))
+    return len(set(several)) < len(several)
 
 
 def similarity(a: bytes, b: bytes) -> float:

@@ -46,7 +46,7 @@ class Grid:
 
     def cell(self, mark: Mark) -> tuple[object, ...]:
         """What two marks share of which one would hide the other."""
-        look = mark.source if mark.named else None, mark.form, mark.claim.may_stand
+        look = mark.group if mark.named else None, mark.form, mark.claim.may_stand
         return *look, self.column(mark.published), *map(self.row, mark.ends)
 
 

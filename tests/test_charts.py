@@ -12,9 +12,10 @@ from service.charts import chart
 from service.compared import ComparedClaim, Evidence
 from service.comparison import compare
 from service.drawing import MOST_NAMED, Scale, drawing
+from service.grouping import Grouping
 from service.series import SeriesKey
 from service.thinning import thinned
-from service.values import Amount, Hedge, Kind, Stance
+from service.values import Amount, Hedge, Kind, SourceKind, Stance
 from tests.several import SERIES, between, claim, exactly, more_than
 from tests.test_drawing import claims
 
@@ -28,10 +29,13 @@ def link(claim_id: UUID) -> str:
 
 
 def charted(
-    *several: ComparedClaim, scale: Scale = Scale.LINEAR, series: SeriesKey = SERIES
+    *several: ComparedClaim,
+    scale: Scale = Scale.LINEAR,
+    series: SeriesKey = SERIES,
+    by: Grouping | None = None,
 ) -> dict[str, Any]:
     evidence = {claim.id: Evidence(f"So says {claim.source}.", None) for claim in several}
-    shown = thinned(drawing(several, scale))
+    shown = thinned(drawing(several, scale, by=by))
     return chart(compare(several, None), shown, series, evidence, link)
 
 
@@ -79,9 +83,7 @@ def test_an_open_end_has_a_dashed_line_and_an_interval_a_band() -> None:
         (800, False),
         (700, True),
     }
-    assert [(row["source"], row["low"], row["high"]) for row in data["bands"]] == [
-        ("BBC", 600, 800)
-    ]
+    assert [(row["group"], row["low"], row["high"]) for row in data["bands"]] == [("BBC", 600, 800)]
 
 
 def test_a_mark_tells_its_evidence_and_leads_to_the_claim() -> None:
@@ -121,8 +123,41 @@ def test_sources_without_a_colour_of_their_own_share_grey_below_the_others() -> 
     assert len(set(scale["range"])) == len(scale["domain"]) == MOST_NAMED + 1
     assert scale["domain"][-1] == "2 others"
     points = specification["datasets"]["points"]
-    assert [row["source"] for row in points[:3]] == ["2 others"] * 3
+    assert [row["group"] for row in points[:3]] == ["2 others"] * 3
     assert {row["who"] for row in points[:3]} == {"Source 0", "Source 1"}
+
+
+SPIES = replace(BBC, id=UUID(int=1), source="Spies", source_id=UUID(int=2))
+KINDS = [
+    replace(OLD, source_kind=SourceKind.MILITARY, side="Ukraine"),
+    replace(NEW, source_kind=SourceKind.MILITARY, side="Ukraine"),
+    replace(SPIES, source_kind=SourceKind.MILITARY),
+    replace(BBC, source_kind=SourceKind.MEDIA),
+]
+
+
+@pytest.mark.parametrize(
+    ("by", "title", "groups"),
+    [
+        (Grouping.KIND, "what kind of source says so", ["military", "media"]),
+        (Grouping.SIDE, "on which side is who says so", ["Ukraine", "no side given"]),
+    ],
+)
+def test_a_group_of_sources_has_one_colour_and_one_entry_in_the_legend(
+    by: Grouping, title: str, groups: list[str]
+) -> None:
+    specification = charted(*KINDS, by=by)
+    colour = encoding(specification, "points", "color")
+    assert (colour["field"], colour["legend"]["title"]) == ("group", title)
+    assert colour["scale"]["domain"] == groups
+    assert len(set(colour["scale"]["range"])) == 2
+    data = specification["datasets"]
+    told = {(row["who"], row["group"]) for row in [*data["points"], *data["bars"]]}
+    spies = groups[0] if by is Grouping.KIND else groups[1]
+    assert told == {("General Staff", groups[0]), ("Spies", spies), ("BBC", groups[1])}
+    assert {row["group"] for row in [*data["lines"], *data["bands"]]} == set(groups)
+    (picture,) = specification["vconcat"]
+    assert f"Sources of one {by} have one colour" in " ".join(picture["title"]["text"])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from service.compared import ComparedClaim
 from service.comparison import compare
 from service.drawing import MOST_NAMED, NAMELESS, Absence, Drawing, Form, Scale, drawing, form
-from service.values import Amount, Hedge, Stance
+from service.grouping import Grouping
+from service.values import Amount, Hedge, SourceKind, Stance
 from tests.several import AMOUNTS, UNKNOWN, between, claim, day, exactly, more_than
 
 OLD = claim("old", exactly(650), "General Staff", on=1)
@@ -34,6 +35,18 @@ def drawn(*claims: ComparedClaim, scale: Scale = Scale.LINEAR) -> Drawing:
 )
 def test_a_number_is_drawn_by_what_it_says_of_its_ends(amount: Amount, expected: Form) -> None:
     assert form(amount) is expected
+
+
+def test_sources_of_one_kind_have_one_colour_and_each_its_own_line() -> None:
+    spies = replace(claim("spies", exactly(610), "Spies", on=7), source_kind=SourceKind.MILITARY)
+    staff = [replace(each, source_kind=SourceKind.MILITARY) for each in (OLD, NEW)]
+    shown = drawing([*staff, BBC, spies], Scale.LINEAR, by=Grouping.KIND)
+    assert shown.named == ("military", "no kind given")
+    assert [[(step.source, step.group) for step in line] for line in shown.lines] == [
+        [("BBC", "no kind given")],
+        [("General Staff", "military")],
+        [("Spies", "military")],
+    ]
 
 
 def test_each_claim_is_drawn_when_it_was_published_and_stands_until_the_next() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching import Known, matches
+from service.matching import Known, kept, matches
 from service.values import Amount, Claim, Metric, Span
 
 TEXT = "0123456789" * 3
@@ -20,9 +20,7 @@ def claim(start: int, end: int, number: int = 1, metric: Metric = Metric.KILLED)
 
 
 def known(*claims: Claim) -> list[Known]:
-    return [
-        Known(UUID(int=at), each.span, each.amount, each.metric) for at, each in enumerate(claims)
-    ]
+    return [Known(UUID(int=at), each) for at, each in enumerate(claims)]
 
 
 def same(old: list[Claim], new: list[Claim]) -> dict[int, int]:
@@ -47,6 +45,35 @@ def test_words_that_overlap_need_one_amount() -> None:
 
 def test_the_same_words_go_before_words_that_overlap() -> None:
     assert same([claim(0, 3)], [claim(1, 4), claim(0, 3)]) == {1: 0}
+
+
+def in_sentence(sentence: str, quote: str, at: int = 0, metric: Metric = Metric.KILLED) -> Claim:
+    """A claim of a sentence that stands somewhere in a text."""
+    span, start = Span(at, at + len(sentence)), at + sentence.index(quote)
+    amount = Amount(Decimal(1), Decimal(1))
+    return Claim(quote, Span(start, start + len(quote)), sentence, span, amount, metric)
+
+
+def carried(old: list[Claim], new: list[Claim]) -> dict[int, int]:
+    """By the place of a claim of the newer version that of the older one."""
+    return {at: key.int for at, key in kept(known(*old), new).items()}
+
+
+def test_the_same_quote_of_the_same_sentence_is_the_same_wherever_it_stands() -> None:
+    before = [in_sentence("Nine died, 4 fled.", "4"), in_sentence("Nine died, 4 fled.", "Nine")]
+    after = [in_sentence("Nine died, 4 fled.", "Nine", 90, Metric.WOUNDED)]
+    assert carried(before, after) == {0: 1}
+
+
+def test_another_sentence_or_another_place_in_it_is_another_claim() -> None:
+    before = [in_sentence("Of 4 men 4 died.", "4")]
+    assert carried(before, [in_sentence("Of 4 men, 4 died.", "4")]) == {}
+    assert carried(before, [in_sentence("Of 4 men 4 died.", "4 died")]) == {}
+
+
+def test_of_a_sentence_that_is_repeated_it_is_left_open_which_is_meant() -> None:
+    one, other = (in_sentence("Nine died.", "Nine", at) for at in (0, 40))
+    assert carried([one, other], [one]) == carried([one], [one, other]) == {}
 
 
 claims = st.lists(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.columns import columns_of
 from service.compared import ComparedClaim
 from service.comparison import Counts, compare
-from service.origins import Folded, Sameness, statements
+from service.origins import Folded, Sameness, statements, told_by
 from service.signatures import signature
 from service.speakers import speakers
 from service.values import SourceKind
@@ -193,7 +193,7 @@ def test_a_repetition_never_raises_the_number_of_origins(
 def said(several: list[ComparedClaim]) -> list[list[ComparedClaim]]:
     """The claims by the statements that they make."""
     columns = columns_of(several).oldest_first(None)
-    found = statements(columns, range(len(several)), speakers(columns))
+    found = statements(told_by(columns, speakers(columns)), range(len(several)))
     return [[columns.claim(row) for row in statement] for statement in found]
 
 

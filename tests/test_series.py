@@ -145,12 +145,24 @@ def test_a_scope_counts_as_a_place_does_where_there_is_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("population", "country", "whose"),
+    [("child", "UA", None), ("child", "PL", "UA"), ("child", None, "UA"), ("soldier", "UA", "UA")],
+)
+def test_the_children_of_a_state_are_those_who_died_there(
+    population: str, country: str | None, whose: str | None
+) -> None:
+    scope = Place("Kharkiv region", None, country)
+    claim = replace(CLAIM, population=Population(population, "UA"), place=scope)
+    assert series_key(claim, PUBLISHED).whose == whose
+
+
 def test_places_meet_by_their_key() -> None:
     scopes = {
         series_key(replace(CLAIM, place=place(words)), PUBLISHED).place_scope
         for words in ("the Kursk region", "Kursk Oblast")
     }
-    assert scopes == {"kursk region"}
+    assert scopes == {"RU kursk region"}
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from service.compared import ComparedClaim, Evidence
 from service.comparison import EARLIER, Comparison, compare, origin_of, with_evidence
 from service.figures import FigureRow, reading
 from service.grouping import Grouping, grouped
+from service.nesting import Axis, Nested, NestedSeries
 from service.records import plain, record
 from service.revisions import revisions
 from service.series import SeriesKey
@@ -40,6 +41,7 @@ SECOND_SOURCE_ID = "01943661-8a00-7a07-b1f5-4c9e0d2a6319"
 SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6d"
 OTHER_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6e"
 KURSK_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b6f"
+NARROWER_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b71"
 PERSONNEL_SERIES_ID = "01943661-8a00-7b92-a4c8-71e5d3f08b70"
 
 READER = "rules-4"
@@ -234,6 +236,31 @@ SERIES = {
     "last_published_at": PUBLISHED["published_at"],
     "curations": CURATED + SERIES_ID,
 }
+NESTED = Nested(
+    wider=(),
+    narrower=(
+        NestedSeries(
+            series_id=UUID(NARROWER_SERIES_ID),
+            title="Children: killed in Kyiv, Ukraine, incident 2024-12-14",
+            by=(Axis.PLACE, Axis.TIME),
+            claim_count=31,
+            comparison=f"/v1/series/{NARROWER_SERIES_ID}/comparison",
+        ),
+    ),
+    narrower_count=1,
+)
+WHOLE_SERIES = (
+    SERIES
+    | {
+        "key": "metric=killed&population=child&place_scope=UA&basis=cumulative&kind=count",
+        "title": "Children: killed in Ukraine, cumulative",
+        "metric": "killed",
+        "population": "child",
+        "whose": None,
+        "place_scope": "UA",
+    }
+    | json.loads(as_json(NESTED))
+)
 
 SERIES_FACETS: list[dict[str, Any]] = [
     {"facet": "metric", "value": "casualties", "series": 12, "claims": 655},
@@ -360,6 +387,7 @@ CURATION = {
     "after": {"source": {SOURCE_ID: {"side": "Ukraine"}}},
     "undoes": None,
     "undone_by": None,
+    "carries": None,
 }
 UNDO = {**WHO, "why": "It speaks for itself only."}
 UNDOING = CURATION | {
@@ -422,7 +450,9 @@ def _comparison(*claims: dict[str, Any], series: SeriesKey = SERIES_KEY) -> Comp
     return with_evidence(compared, evidence)
 
 
-_COMPARISON = _comparison(EARLIER_CLAIM, CLAIM, SECOND_CLAIM)
+_COMPARISON = replace(
+    _comparison(EARLIER_CLAIM, CLAIM, SECOND_CLAIM), nested=Nested((), (), narrower_count=0)
+)
 COMPARISON = json.loads(as_json(_COMPARISON))
 _GROUPED = grouped(_ALL, None, Vague.DEFAULT, EARLIER, Grouping.KIND)
 GROUPED = json.loads(as_json(replace(_GROUPED, comparison=_COMPARISON)))

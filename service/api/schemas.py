@@ -19,6 +19,7 @@ from service.api.decimals import Number
 from service.api.problems import PREFIX, Problem
 from service.changes import Change, ChangeKind, FieldChange
 from service.curation import Action
+from service.nesting import Nested, NestedSeries
 from service.records import explained, number_record, record
 from service.series import SeriesKey
 from service.values import (
@@ -273,6 +274,14 @@ class StoredSeries(Model):
     curations: str = CURATIONS
 
 
+class WholeSeries(StoredSeries):
+    """A series with those that count the same in a wider or a narrower scope."""
+
+    wider: list[NestedSeries] = said_of(Nested, "wider")
+    narrower: list[NestedSeries] = said_of(Nested, "narrower")
+    narrower_count: int = said_of(Nested, "narrower_count")
+
+
 class StoredCuration(Model):
     """A correction by a curator, or the undoing of one."""
 
@@ -301,6 +310,10 @@ class StoredCuration(Model):
     """The curation that it takes back; null where it takes none back."""
     undone_by: UUID | None
     """The curation that takes it back; null where none does."""
+    carries: UUID | None
+    """The curation of the version of the article before that the service makes again with this one,
+    because the same quote stands in the same sentence of the newer version; null where somebody
+    asked for it."""
 
 
 Item = TypeVar("Item")

@@ -288,15 +288,17 @@ def _before(sentence: str, numeral: Numeral, earliest: int) -> _Binding | None:
 
 
 def _binds_nothing(sentence: str, words: re.Match[str], numeral: Numeral) -> bool:
-    """Whether words before a number belong to the verb, or compare with a number that is known:
-    "more than the 40 who came", but not "over the 100,000 mark"."""
+    """Whether words before a number belong to the verb, are of space, or compare with a number
+    that is known: "more than the 40 who came", but not "over the 100,000 mark"."""
     known = words["the"] and not numeral.aside and not _MARK.match(sentence, numeral.end)
-    return bool(
-        known or _PHRASAL.search(sentence, max(0, words.start() - _REACH), words.end("words"))
-    )
+    space = numeral.hedge is Hedge.VAGUE and words["words"].lower() in _OF_SPACE
+    verb = _PHRASAL.search(sentence, max(0, words.start() - _REACH), words.end("words"))
+    return bool(known or space or verb)
 
 
 _MARK = re.compile(r"[ -](?:\w+[ -])?(?:mark|threshold|milestone|level|limit|barrier|line)\b")
+_OF_SPACE = frozenset({"over", "above", "beyond"})
+"""What binds no vague word: "lost control over several towns"."""
 
 
 def _after(sentence: str, numeral: Numeral, following: int | None) -> _Binding | None:

@@ -9,11 +9,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
-from service.extraction.items import REACHING, VICTIMS, Item, counted
+from service.extraction.items import REACHING, VICTIMS, Item, counted, partitive
 from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, lemma
 from service.extraction.people import is_people
@@ -38,6 +39,9 @@ class Counted:
     sentence: Span
     verb: str | None
     """The verb whose object it is."""
+    quote: Span
+    high: Decimal | None
+    """How many they are at the most, where that is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,45 @@ def carried(metric: Answer[Metric], kind: Kind, before: Answer[Counted]) -> Answ
     told = before.value.metric
     goes_on = told is Metric.SUPPORT if kind is Kind.PERCENT else metric.value is Metric.OTHER
     return Answer(told, before.rule) if goes_on else metric
+
+
+def whole(
+    number: Token, most: Decimal | None, text: str, sentence: Span, earlier: Sequence[Counted]
+) -> Answer[Counted] | None:
+    """The count before its clause that a number of `most` at the most is a part of: "two of them",
+    "three of the dead"."""
+    of = partitive(number)
+    if of is None or most is None:
+        return None
+    for before in earlier:
+        if len(text[before.sentence.end : sentence.start]) > FAR:
+            return None
+        fits = before.kind is Kind.COUNT and (before.high is None or most < before.high)
+        if fits and _are_those(of, before):
+            return Answer(before, named(whole))
+    return None
+
+
+def shared(metric: Answer[Metric], whole: Answer[Counted]) -> Answer[Metric]:
+    """The metric of a part of which nothing else is said than that they are victims."""
+    told = metric.value in (Metric.OTHER, Metric.CASUALTIES)
+    return Answer(whole.value.metric, whole.rule) if told else metric
+
+
+def _are_those(of: Token, before: Counted) -> bool:
+    """Whether "of them", "of the victims", "of the wounded" or "of the miners" speak of those."""
+    if of.lower_ in _THEM:
+        return True
+    if lemma(of) == "victim":
+        return before.metric in _HURT
+    if not any(c.lower_ in ("the", "these", "those") for c in of.lefts):
+        return False
+    fate = words("adjective").get(of.lower_) or words("noun").get(lemma(of))
+    same = before.item is not None and lemma(before.item.head) == lemma(of)
+    return fate is before.metric or same
+
+
+_HURT = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES})
 
 
 def _is_bare(number: Token) -> bool:

@@ -61,7 +61,7 @@ class Discourse:
         self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
         self.introduced = dict(p for parsed in sentences for p in _introductions(parsed, text))
         self.stating = dict(p for parsed in sentences for p in _statements(parsed, text))
-        self.turns = {turn.start: turn for turn in turns(text)}
+        self.turns = {turn.start: turn for turn in turns(text) if not _is_label(turn.of(text))}
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
@@ -243,11 +243,12 @@ class Discourse:
             return self._first_within(Span(tail, sentence.end)) or self._before_cue(tail)
         if end := headline_end(words):
             name = Span(start + end[0], start + end[1])
-            return Said(self._plain(name), name, None)
+            plain = self._plain(name)
+            return None if _PAIR.fullmatch(plain) else Said(plain, name, None)
         if beginning := headline_start(words):
             name = Span(start + beginning[0], start + beginning[1])
             plain = self._plain(name)
-            speaks = _is_body(plain.split(" of ")[0]) or (
+            speaks = _is_headed_body(plain) or (
                 self.referents.is_person(plain) and not _comes_back(words, beginning)
             )
             return Said(plain, name, None) if speaks else None
@@ -272,8 +273,21 @@ class Discourse:
         return self.referents.full(name_in(words))
 
 
+_PAIR = re.compile(r"[\w’'-]+ and [\w’'-]+")
+"""Two places, which end a sentence behind a dash as speakers do: "two towns - Tarn and Vale"."""
+
+
 def _is_body(name: str) -> bool:
     return source_kind(name) not in (SourceKind.OTHER, SourceKind.UNNAMED)
+
+
+def _is_label(name: str) -> bool:
+    return name.lower() in table("speech")["boilerplate"]
+
+
+def _is_headed_body(name: str) -> bool:
+    """ "Ministry of Health", but not "Trophies of the Army"."""
+    return _is_body(name) and source_kind(name.split(" of ")[0]) is not SourceKind.OTHER
 
 
 def _is_named_body(name: str) -> bool:

@@ -6,13 +6,15 @@
 "eliminated 12 tanks"   destroyed
 """
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from service.extraction.items import NOUNS, STATES
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
-from service.extraction.people import is_people
-from service.extraction.predicates import words
+from service.extraction.people import classes, is_people
+from service.extraction.predicates import is_passive, words
 from service.values import Metric
 
 
@@ -37,11 +39,19 @@ def _of_people(found: Metric, head: Token) -> Metric:
         return Metric.OTHER
     if found is Metric.WEAPONS:
         return suggested(head) or Metric.OTHER
-    if found is Metric.CASUALTIES and lemma(head) in table("populations")["people"]["kin"]:
+    if found is Metric.CASUALTIES and _are_dead(head):
         return Metric.KILLED
     if found is not Metric.DESTROYED:
         return found
     return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
+
+
+def _are_dead(head: Token) -> bool:
+    """ "lost two sons", "40 villagers were lost"; but what an army loses may live."""
+    verb = next(_verbs_above(head), None)
+    lost = verb is not None and lemma(verb) == "lose" and is_passive(verb)
+    kin = lemma(head) in table("populations")["people"]["kin"]
+    return kin or (lost and classes().get(lemma(head)) != "soldier")
 
 
 _OF_ARMS = {
@@ -67,14 +77,17 @@ def _of_things(found: Metric, head: Token) -> Metric:
     if name in table("places")["nouns"]:
         return _OF_PLACES.get(found, found)
     if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
-        lives = name.endswith(_OF_AGENTS) and name not in table("metrics")["of_things"]["lifeless"]
-        return found if lives else Metric.AFFECTED
+        return found if _is_agent(name) else Metric.AFFECTED
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
     if found is Metric.DISPLACED and name not in words("noun"):
         return Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
+
+
+def _is_agent(name: str) -> bool:
+    return name.endswith(_OF_AGENTS) and name not in table("metrics")["of_things"]["lifeless"]
 
 
 _OF_BUILT = {Metric.WOUNDED: Metric.DESTROYED, Metric.CASUALTIES: Metric.DESTROYED}
@@ -101,12 +114,18 @@ def _of_lifeless(head: Token) -> Metric:
         return Metric.DESTROYED
     if verb in senses["other"]:
         return Metric.OTHER
-    return Metric.DESTROYED if verb in senses["destroyed"] else Metric.KILLED
+    lifeless = verb in senses["destroyed"] and not _is_agent(lemma(head))
+    return Metric.DESTROYED if lifeless else Metric.KILLED
 
 
 def verb_above(head: Token) -> str | None:
     """The verb that a noun hangs under."""
-    return next((lemma(a) for a in head.ancestors if a.pos_ == "VERB"), None)
+    return next(map(lemma, _verbs_above(head)), None)
+
+
+def _verbs_above(head: Token) -> Iterator[Token]:
+    """The verbs that a noun hangs under; "including" is none."""
+    yield from (a for a in head.ancestors if a.pos_ == "VERB" and a.dep_ != "prep")
 
 
 def suggested(noun: Token) -> Metric | None:

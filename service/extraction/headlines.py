@@ -3,7 +3,11 @@
 import re
 
 _CAPITALISED = r"(?:[A-Z@][\w.’'-]*)"
-_SPEAKERS = "officials?|police|authorities|media|report|ministry|governor|mayor|witnesses|activists"
+_SPEAKERS = (
+    "officials?|police|authorities|media|report|ministry|governor|mayor|witnesses|activists|head|"
+    "chief|spokes(?:man|woman|person)|prosecutors?|minister|president|council|rescuers|residents|"
+    "intelligence|experts?|study|survey|regional|military|local|city|state|emergency|administration"
+)
 _NO_NAME = r"(?:In|On|At|From|Near|After|Video|Photos?|VIDEO|PHOTOS?|INFOGRAPHICS)\b"
 _HEADLINE_END = re.compile(
     rf"(?:\s[-–—]|,\s-|:)\s(?!{_NO_NAME})(?P<name>(?:the\s)?(?:{_CAPITALISED}|{_SPEAKERS})"

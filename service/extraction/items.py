@@ -17,6 +17,7 @@ from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.predicates import words
+from service.naming import country_of
 from service.values import Kind, Metric, Span
 
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -60,10 +61,10 @@ class Item:
 
 def counted(number: Token) -> Token:
     """The noun that a number token counts, or the number itself where it stands alone."""
-    head = _partitive(number) or number
+    head = partitive(number) or number
     while head.dep_ in _COUNTING and _may_count(head):
         head = head.head
-        head = _partitive(head) or head
+        head = partitive(head) or head
     if _is_season(head):
         return _after_month(number) or number
     return _before_name(head) if head.pos_ == "PROPN" else head
@@ -106,7 +107,7 @@ def _may_count(token: Token) -> bool:
     )
 
 
-def _partitive(token: Token) -> Token | None:
+def partitive(token: Token) -> Token | None:
     """X in "50 percent of X", "one of X", "half of X"."""
     if token.tag_ != "CD" and token.text not in ("percent", "half", "none", "$"):
         return None
@@ -136,14 +137,21 @@ def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
 
 
 def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool:
-    """No adjective, no noun past a dash ("15 dead - Roe"), and a state only where it stands for a
+    """No adjective, no noun past a dash ("15 dead - Roe") or past the bracket that a number ends,
+    no country before it ("the toll in Norway up to 12"), and a state only where it stands for a
     noun: "three of the dead", but not "three dead"."""
     between = text[parsed.spans[number.i].end : parsed.spans[head.i].start]
-    if _DASH.search(between):
+    state_before = head.i < number.i and head.tag_ == "NNP" and country_of(head.text) is not None
+    if _DASH.search(between) or state_before or _is_past_bracket(between):
         return False
     if head.lower_ in STATES and (head.lower_, number.lower_) != ("shot", "one"):
         return head.i < number.i or " of " in between or _is_definite(number)
     return head.pos_ != "ADJ" or head.dep_ == "pobj"
+
+
+def _is_past_bracket(between: str) -> bool:
+    """Whether a bracket ends between a number and a noun: "6,490 dead (6,430). See the table"."""
+    return ")" in between and "(" not in between
 
 
 def _is_definite(number: Token) -> bool:
@@ -206,7 +214,7 @@ _COMPARED = frozenset({"as", "more", "its", "their", "his", "her", "the"})
 
 def _part_that_is(number: Token) -> Token | None:
     """What a part of others is said to be: "Eleven of the dead were children"."""
-    whole = _partitive(number)
+    whole = partitive(number)
     return _said_to_be(number) if whole is not None and whole.pos_ != "PRON" else None
 
 
@@ -360,7 +368,7 @@ def _changed(number: Token) -> Token | None:
 def is_change(number: Token) -> bool:
     """Whether a share says how much something grew or fell: "rose by 5 percent", "lost 5
     percent"."""
-    if _partitive(number) is not None:
+    if partitive(number) is not None:
         return False
     verb = number.head.head if number.dep_ == "pobj" and number.head.lower_ == "by" else number.head
     return number.dep_ in ("pobj", "dobj", "npadvmod") and lemma(verb) in _CHANGING
@@ -494,13 +502,17 @@ def _second_half(head: Token) -> list[Token]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Without a hyphen before it ("47-member"), with the quotation mark that opens in it (“Wolf”
-    tanks) and with the bracket that ends it: "soldiers of the [border war]"."""
+    """Without a hyphen before it ("47-member") and what a bracket says of it ("12 (unarmed) men"),
+    with the quotation mark that opens in it (“Wolf” tanks) and with the bracket that ends it:
+    "soldiers of the [border war]"."""
     words = span.of(text)
     if words.count('"') == 1 and text[span.start - 1 : span.start] == '"':
         return Span(span.start - 1, span.end)
     if words.startswith("-") and len(words) > 1:
         return Span(span.start + 1, span.end)
+    aside = words.find(")") + 1
+    if aside and "(" not in words and words[aside:].strip():
+        return Span(span.end - len(words[aside:].lstrip()), span.end)
     opened = words.count("[") > words.count("]") and text[span.end : span.end + 1] == "]"
     return Span(span.start, span.end + 1) if opened else span
 

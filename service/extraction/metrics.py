@@ -11,6 +11,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from service.extraction import losses
 from service.extraction.answers import Answer, named
 from service.extraction.crowds import acts_together
 from service.extraction.fitting import fitting, suggested, verb_above
@@ -51,8 +52,8 @@ UNSAID = "metrics.unsaid"
 """The rule for things of which nothing is said that is told apart."""
 
 
-def metric(number: Token, kind: Kind) -> Answer[Metric]:
-    """The metric of a number token."""
+def metric(number: Token, kind: Kind, told: Token | None = None) -> Answer[Metric]:
+    """The metric of a number token; `told` are the losses whose size it states."""
     if kind is Kind.MONEY:
         return Answer(Metric.MONEY, BY_KIND)
     if kind is Kind.PERCENT and is_change(number):
@@ -63,7 +64,7 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     part = hyphenated(number)
     if part is not None and not is_people(part):
         return Answer(Metric.OTHER, UNSAID)
-    found = next(_evidence(number, head), None)
+    found = next(_evidence(number, head, told), None)
     if kind is Kind.MEASURE or found is None:
         left = Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
         return Answer(left, UNSAID if kind is Kind.COUNT else BY_KIND)
@@ -72,9 +73,12 @@ def metric(number: Token, kind: Kind) -> Answer[Metric]:
     return replace(found, value=Metric.SHARE if share else fits)
 
 
-def _evidence(number: Token, head: Token) -> Iterator[Answer[Metric]]:
+def _evidence(number: Token, head: Token, told: Token | None) -> Iterator[Answer[Metric]]:
     for search in _SEARCHES:
         yield from (Answer(found, named(search)) for found in search(number, head))
+    if told is not None and head.lower_ != "percent":
+        yield from (Answer(found, named(losses.fate)) for found in losses.fate(told))
+    yield from (Answer(found, named(_suggested)) for found in _suggested(number, head))
 
 
 # Searches, the nearest evidence first
@@ -139,8 +143,13 @@ _PARTICIPLES = {
 
 
 def _own_noun(number: Token, head: Token) -> Iterator[Metric]:
-    """The counted noun itself: "12 deaths"."""
+    """The counted noun itself: "12 deaths", "12 cases of shelling"."""
     name = lemma(head)
+    if name == "case":
+        told = (
+            m for t in _of(head) for word in (t.lower_, lemma(t)) for m in look(word, words("noun"))
+        )
+        yield from (m for m in told if m is Metric.ATTACKS)
     if head.i != number.i and not _is_other_sense(head, name):
         yield from both_fates(head)
         yield from look(name, words("noun"))
@@ -158,9 +167,14 @@ def _is_other_sense(head: Token, name: str) -> bool:
 def _is_lawsuit(case: Token) -> bool:
     lawsuits = table("metrics")["lawsuits"]
     modifiers = {lemma(c) for c in case.lefts if c.dep_ in ("amod", "compound", "nmod")}
-    of = (lemma(t) for c in case.rights if c.lower_ == "of" for t in c.children)
+    of = map(lemma, _of(case))
     tried = case.dep_ in ("dobj", "nsubjpass") and lemma(case.head) in lawsuits["verb"]
     return tried or not modifiers.union(of).isdisjoint(lawsuits["modifier"])
+
+
+def _of(noun: Token) -> Iterator[Token]:
+    """What a noun is of: "cases of cholera"."""
+    yield from (t for c in noun.rights if c.lower_ == "of" for t in c.children)
 
 
 def _event(number: Token, head: Token) -> Iterator[Metric]:
@@ -203,6 +217,19 @@ def _spoken_of(number: Token, preposition: str) -> Iterator[Metric]:
 
 
 _NO_CLAUSES = frozenset({"amod", "pobj", "acl", "relcl", "aux", "auxpass"})
+
+
+def _trapped(number: Token, head: Token) -> Iterator[Metric]:
+    """Those who cannot leave a town are affected, and not missing: "trapped in the besieged
+    city"."""
+    near = (head.head, *head.head.children, *head.children)
+    inside = (c for t in near if t.lower_ == "trapped" for c in t.children if c.lower_ == "in")
+    where = [noun for prep in inside for noun in prep.children if noun.dep_ == "pobj"]
+    if any(t.pos_ == "PROPN" or lemma(t) in _TOWNS for t in where):
+        yield Metric.AFFECTED
+
+
+_TOWNS = frozenset("city town village region district area enclave territory country zone".split())
 
 
 def _how_badly(number: Token, head: Token) -> Iterator[Metric]:
@@ -352,9 +379,11 @@ def _is_stray_subject(head: Token) -> bool:
 
 
 def _is_stray_object(head: Token) -> bool:
-    """ "included a woman in her 30s, and six men": the second object, hung on the verb."""
+    """ "included a woman in her 30s, and six men", "lost 300 men, 12 tanks": the second object,
+    hung on the verb."""
     verb = head.head
-    coordinated = head.dep_ == "conj" and head.pos_ in NOUNS and verb.pos_ == "VERB"
+    hung = head.dep_ == "conj" or (head.dep_ == "npadvmod" and _is_numbered(head))
+    coordinated = hung and head.pos_ in NOUNS and verb.pos_ == "VERB"
     return coordinated and any(c.dep_ == "dobj" and c.i < head.i for c in verb.children)
 
 
@@ -572,7 +601,9 @@ def _struck_places(number: Token, head: Token) -> Iterator[Metric]:
         return
     for outer in head.head.ancestors:
         struck = words(OBJECT).get(lemma(outer)) in (Metric.AFFECTED, Metric.DESTROYED)
-        if struck or words("noun").get(lemma(outer)) is Metric.ATTACKS:
+        objects = (lemma(c) for c in outer.children if c.dep_ in ("dobj", "nsubjpass"))
+        attacks = (words("noun").get(name) for name in (lemma(outer), *objects))
+        if struck or Metric.ATTACKS in attacks:
             yield Metric.AFFECTED
 
 
@@ -655,6 +686,24 @@ def _fired(number: Token, head: Token) -> Iterator[Metric]:
 _TOWARDS = frozenset({"at", "against", "into", "towards", "toward"})
 
 
+def _sent(number: Token, head: Token) -> Iterator[Metric]:
+    """Men whom somebody sends somewhere are troops: "sends 3,000 men to support its army"."""
+    sent = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) in ("send", "field", "dispatch")
+    if sent and lemma(head) == "man":
+        yield Metric.TROOPS
+
+
+def _engaged(number: Token, head: Token) -> Iterator[Metric]:
+    """Arms and stores that an army "engages" are destroyed or damaged."""
+    above = head
+    while (outer := _outward(above)) is not None:
+        above = outer
+    engaged = above.dep_ in ("dobj", "nsubjpass") and lemma(above.head) == "engage"
+    built = lemma(head) in table("metrics")["of_things"]["built"]
+    if engaged and (built or suggested(head) is Metric.WEAPONS or lemma(head) == "unit"):
+        yield Metric.DESTROYED
+
+
 def _arrived(number: Token, head: Token) -> Iterator[Metric]:
     """Migrants who arrive are displaced: "300 migrants landed on the island"."""
     arrivals = table("metrics")["arrivals"]
@@ -695,6 +744,7 @@ def _suggested(number: Token, head: Token) -> Iterator[Metric]:
 
 
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
+    _trapped,
     _how_badly,
     _own_noun,
     _event,
@@ -722,7 +772,8 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _seized,
     _held,
     _fired,
+    _sent,
+    _engaged,
     _crowd,
     _polled,
-    _suggested,
 )

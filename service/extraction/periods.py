@@ -8,7 +8,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise, product
@@ -34,27 +34,33 @@ _WAR = re.compile(
 """A war as the cause or the scene of what it brought."""
 
 LOSSES = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES})
+LOST = LOSSES | {Metric.DESTROYED}
 LEVELS = frozenset({Metric.TROOPS})
 EVENTS = frozenset({Metric.ATTACKS, Metric.ATTENDANCE})
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of which it is asked over what time it was counted."""
+
+    number: Token
+    metric: Metric
+    whom: Population
+    losses: Token | None = None
+    """The losses whose size it states."""
+
+
 def period(
-    parsed: Parsed,
-    index: int,
-    words: str,
-    metric: Metric,
-    whom: Population,
-    published: date | None,
+    parsed: Parsed, index: int, words: str, count: Count, published: date | None
 ) -> Answer[Period]:
     """The period of a mention by the `words` of its clause that may tell it (`telling_words`);
     relative days need the day of publication."""
-    number = parsed.number(index)
     found = next(_read(parsed, index, words, published), None)
     if found is not None:
-        level = metric in LEVELS
+        level = count.metric in LEVELS
         return replace(found, value=replace(found.value, basis=Basis.LEVEL)) if level else found
     for judge in _JUDGES:
-        if basis := judge(number, words, metric, whom):
+        if basis := judge(count, words):
             return Answer(Period(basis=basis), named(judge))
     return Answer(Period(), named(period))
 
@@ -96,6 +102,8 @@ def _parts(parsed: Parsed, index: int, words: str) -> Iterator[list[str]]:
     aside = next((a for a in _ASIDE.finditer(words) if a.start() <= starts[index] < a.end()), None)
     if aside is not None:
         yield [aside.group()]
+        if aside.group().startswith("(+"):
+            return  # what has come on top is no part of since when the total is counted
     else:
         words = _ASIDE.sub(lambda match: " " * len(match.group()), words)
     pieces = [words[start:end] for start, end in pairwise([0, *starts, len(words)])]
@@ -104,7 +112,8 @@ def _parts(parsed: Parsed, index: int, words: str) -> Iterator[list[str]]:
 
 
 _ASIDE = re.compile(
-    r",\s(?:including|among them)\b[^,.;]*|\((?:\+\s?\d|including\b|among them\b)[^()]*\)"
+    r",\s(?:including|among them)\b[^,.;]*|,\swith\s[^\d,.;]*\d[^,.;]*|"
+    r"\((?:\+\s?\d|including\b|among them\b)[^()]*\)"
 )
 
 
@@ -131,19 +140,24 @@ def _covers(modifier: Token) -> bool:
     )
 
 
-def _level(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+def _added(count: Count, words: str) -> Basis | None:
+    """What has come on top of a total since it was last given: "12,000 men (+40)"."""
+    return Basis.INCIDENT if _before(count.number) == "+" else None
+
+
+def _level(count: Count, words: str) -> Basis | None:
     """What there is at a time: "12,000 troops are deployed", "the army has 40 tanks"."""
-    held = metric in LEVELS or (metric is Metric.WEAPONS and _is_held(number))
-    return Basis.LEVEL if held else None
+    held = count.metric is Metric.WEAPONS and _is_held(count.number)
+    return Basis.LEVEL if held or count.metric in LEVELS else None
 
 
-def _standing(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+def _standing(count: Count, words: str) -> Basis | None:
     """What is so at the time: "40 children remain in hospital", "300 men are now missing"."""
-    verb = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), None)
-    if verb is None or metric in LOSSES | EVENTS or not _is_present(verb):
+    verb = next((a for a in count.number.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    if verb is None or count.metric in LOSSES | EVENTS or not _is_present(verb):
         return None
     adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
-    state = metric in _STATES if lemma(verb) == "be" else lemma(verb) in _STAYING
+    state = count.metric in _STATES if lemma(verb) == "be" else lemma(verb) in _STAYING
     return Basis.LEVEL if state or adverbs & _NOW else None
 
 
@@ -159,55 +173,80 @@ def _is_present(verb: Token) -> bool:
     return not perfect and any(form.tag_ in ("VBP", "VBZ") for form in forms)
 
 
-def _event(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+def _event(count: Count, words: str) -> Basis | None:
     """What an event brought: "killed in the shelling of ..."."""
-    return Basis.INCIDENT if metric in EVENTS or _in_event(number) else None
+    return Basis.INCIDENT if count.metric in EVENTS or _in_event(count.number) else None
 
 
-def _of_war(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
-    """What a whole war brought, with no time beside it: "died as a result of the aggression"."""
-    return Basis.CUMULATIVE if metric in LOSSES and _WAR.search(words) else None
+def _of_war(count: Count, words: str) -> Basis | None:
+    """What a whole war brought, with no time beside it: "died as a result of the aggression", "the
+    war claimed 12 lives"."""
+    doers = (c for a in count.number.ancestors for c in a.children if c.dep_ == "nsubj")
+    brought = any(lemma(c) in _WARS for c in doers) or _WAR.search(words)
+    return Basis.CUMULATIVE if count.metric in LOSSES and brought else None
 
 
-def _already(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
+_WARS = frozenset({"war", "invasion", "aggression"})
+
+
+def _already(count: Count, words: str) -> Basis | None:
     """What has come together so far: "have already killed 12 people", "12 already killed"."""
-    so_far = any(map(_is_already, _verbs_above(number)))
-    return Basis.CUMULATIVE if metric in LOSSES and so_far else None
+    beside = (c.lower_ for verb in _verbs_above(count.number) for c in verb.children)
+    return Basis.CUMULATIVE if count.metric in LOST and "already" in beside else None
 
 
 def _verbs_above(number: Token) -> Iterator[Token]:
     """The verbs that a number hangs on, and the participles of what it counts."""
     for ancestor in number.ancestors:
-        yield from (t for t in (ancestor, *ancestor.rights) if t.pos_ == "VERB")
+        beside = (t for t in (ancestor, *ancestor.rights) if t.dep_ != "relcl")
+        yield from (t for t in beside if t.pos_ == "VERB")
 
 
-def _is_already(verb: Token) -> bool:
-    beside = {lemma(c) for c in verb.children}
-    headline = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
-    return "already" in beside and ("have" in beside or headline)
+def _stated(count: Count, words: str) -> Basis | None:
+    """What losses "have reached" is all of them so far; but losses "of 40 men" may be of a day."""
+    told = count.losses is not None and _before(count.number) != "of"
+    lasting = count.metric in LOST and not _RATE.search(words)
+    return Basis.CUMULATIVE if told and lasting else None
 
 
-def _army(number: Token, words: str, metric: Metric, whom: Population) -> Basis | None:
-    """An army's losses with no event and no time beside them are its losses so far."""
-    of_army = whom.population == "soldier" and whom.whose and not _is_told(number)
-    return Basis.CUMULATIVE if metric in LOSSES and of_army else None
+def _army(count: Count, words: str) -> Basis | None:
+    """What a state or its army "has lost", with no event and no time beside it, is its losses so
+    far; but what it "loses" or what somebody "destroys" may be of any day."""
+    in_event = any(_EVENT.fullmatch(token.text) for token in count.number.doc)
+    if count.metric not in LOST or not count.whom.whose or in_event or _RATE.search(words):
+        return None
+    verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
+    stated = count.metric is Metric.CASUALTIES if verb is None else _is_stated(verb)
+    of_army = count.whom.population == "soldier" and stated
+    lost = verb is not None and lemma(verb) in _LOSING and verb.tag_ in ("VBD", "VBN")
+    return Basis.CUMULATIVE if of_army or lost else None
 
 
-_JUDGES = (_level, _standing, _event, _of_war, _already, _army)
+_JUDGES = (_added, _level, _standing, _event, _of_war, _already, _stated, _army)
 """Those who tell the basis where no words tell the time."""
 
 
-def _is_told(number: Token) -> bool:
-    """Whether a deed is told: "gunners killed 50 soldiers", and no state of losses."""
-    verb = next((a for a in number.ancestors if a.pos_ == "VERB"), None)
-    if verb is None or verb.tag_ != "VBD" or lemma(verb) in _STATING:
-        return False
-    return any(c.dep_ == "dobj" for c in verb.children)
+def _is_stated(verb: Token) -> bool:
+    """Whether a verb only states losses, "reports 400 casualties", or tells of all that "have
+    been killed"."""
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    stated = lemma(verb) in _STATING or verb.dep_ in ("acl", "amod")
+    return stated or (passive and _is_perfect(verb))
 
 
-_STATING = frozenset(
-    "lose suffer say report claim announce estimate put confirm record count".split()
-)
+def _is_perfect(verb: Token) -> bool:
+    """ "have killed", "had been killed"."""
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in verb.children)
+
+
+def _before(number: Token) -> str:
+    """The word right before a number."""
+    return number.nbor(-1).lower_ if number.i else ""
+
+
+_LOSING = frozenset("lose suffer sustain".split())
+_STATING = frozenset("say report claim announce estimate put confirm record count reach".split())
+_RATE = re.compile(r"(?i)\b(?:every|each|a|per) day\b|\bdaily\b|\bon average\b")
 
 
 def _is_held(number: Token) -> bool:
@@ -219,6 +258,8 @@ _HOLDING = frozenset("have hold possess keep own store stockpile operate retain 
 
 
 def _in_event(number: Token) -> bool:
-    """Whether an event stands in the number's own clause: "killed in the shelling of ..."."""
-    clause = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), number)
+    """Whether an event stands in the number's own clause: "killed in the shelling of ..."; in a
+    headline that is all that hangs together."""
+    above = [number, *number.ancestors]
+    clause = next((a for a in above if a.pos_ in ("VERB", "AUX")), above[-1])
     return any(_EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)

@@ -19,12 +19,13 @@ from service.extraction.toponyms import (
     PREPOSITIONS,
     happens,
     has_name,
-    is_country,
     is_event,
     is_located,
     is_named,
     is_no_ground,
     is_place,
+    is_region,
+    is_town,
     names,
     not_places,
     nouns,
@@ -57,8 +58,15 @@ def _found(candidates: Iterator[Answer[Token]]) -> Answer[Token] | None:
 
 
 def _heading(doc: Doc) -> Iterator[Token]:
-    """ "Floods in Chad: 12 dead": the place of the words before a colon."""
+    """ "Floods in Chad: 12 dead", "Besieged Sumy: 12 dead": the place of the words before a
+    colon."""
     yield from (t for t in doc if is_located(t) and is_named(t))
+    if not any(t.tag_ in _FINITE for t in doc):
+        heads = (t for t in doc if t.pos_ == "PROPN" and t.dep_ in ("ROOT", "dobj", "nsubj"))
+        yield from filter(is_town, heads)
+
+
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 def _candidates(
@@ -107,7 +115,7 @@ def _under(prep: Token) -> Iterator[Token]:
         elif child.dep_ == "pobj":
             yield from _within(child)
             if prep.lower_ in FIRM and not happens(child):
-                yield from (c for c in child.children if c.dep_ == "poss" and country_of(c.text))
+                yield from (c for c in child.children if c.dep_ == "poss" and is_region(c))
         elif child.dep_ == "prep":
             yield from _under(child)
 
@@ -139,7 +147,7 @@ def _destination(number: Token) -> Iterator[Token]:
 
 _SENDING = frozenset(
     "send deploy bring move take dispatch transfer fly return relocate ship ferry airlift "
-    "redeploy go travel".split()
+    "redeploy go travel deport".split()
 )
 
 
@@ -261,7 +269,8 @@ def _victims(verb: Token) -> Iterator[Token]:
 
 
 _STRIKING = frozenset(
-    "hit strike shell attack bombard bomb target pound hammer seize capture storm raid".split()
+    "hit strike shell attack bombard bomb target pound hammer seize capture storm raid defend "
+    "liberate besiege surround encircle recapture".split()
 )
 
 
@@ -296,7 +305,7 @@ def _may_experience(subject: Token, verb: str, measured: bool) -> bool:
     99 mph"."""
     if subject.pos_ == "PROPN":
         unknown = source_kind(subject.text) is SourceKind.OTHER
-        return is_country(subject) or (measured and unknown and verb in _MEASURING)
+        return is_region(subject) or (measured and unknown and verb in _MEASURING)
     return lemma(subject) in nouns() and not any(c.dep_ == "nummod" for c in subject.children)
 
 
@@ -308,7 +317,7 @@ def _belonging(number: Token) -> Iterator[Token]:
     if change.dep_ == "pobj" and change.head.lower_ == "by":
         things += [c for c in change.head.head.children if c.dep_ in ("dobj", "nsubj", "nsubjpass")]
     owners = (owner for thing in things if not is_people(thing) for owner in _owners(thing))
-    yield from (o for o in owners if country_of(o.text) and not _holds(o, number))
+    yield from (o for o in owners if is_region(o) and not _holds(o, number))
     if lemma(counted(number)) in nouns() | _DWELLERS:
         parts = (c for c in _owners(counted(number)) if c.text[0].isupper() or has_name(c))
         yield from (c for c in parts if not _holds(c, number))
@@ -384,8 +393,9 @@ def _event_names(number: Token) -> Iterator[Token]:
 
 
 def _is_no_event_name(token: Token) -> bool:
-    """Whoever attacks, and the day on which they do, name an attack, too."""
-    return token.lower_ in not_places() or country_of(token.text) is not None
+    """Whoever attacks or inquires, and the day on which they do, name an attack, too."""
+    body = token.text.isupper() or source_kind(token.text) is not SourceKind.OTHER
+    return body or token.lower_ in not_places() or country_of(token.text) is not None
 
 
 def _holds(noun: Token, number: Token) -> bool:

@@ -7,11 +7,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
+from service.extraction.invaders import are_enemies, noun_phrase
 from service.extraction.items import NOUNS, STATES, Item
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
@@ -27,11 +29,52 @@ def _modifiers() -> dict[str, str]:
     }
 
 
-def population(item: Item | None, fallback: str | None, number: Token) -> Answer[Population]:
-    """The population of an item; `fallback` is the noun for a number that stands alone."""
-    if item is None:
-        return Answer(_of_loss(fallback, number), named(_of_loss))
-    return Answer(_of_item(item, number), named(_of_item))
+def population(
+    item: Item | None,
+    fallback: str | None,
+    number: Token,
+    told: Token | None = None,
+    invader: str | None = None,
+) -> Answer[Population]:
+    """The population of an item; `fallback` is the noun for a number that stands alone, `told` are
+    the losses whose size it states, `invader` is the state that is "the enemy"."""
+    own = Answer(_of_loss(fallback, number), named(_of_loss))
+    if item is not None:
+        own = Answer(_of_item(item, number), named(_of_item))
+    if told is not None and (own.value.population in _GENERAL or not own.value.whose):
+        own = Answer(_of_losses(own.value, told), named(_of_losses))
+    nouns = [noun for noun in (item.head if item else None, told) if noun is not None]
+    if invader and not own.value.whose and any(map(are_enemies, nouns)):
+        return Answer(_of_invader(own.value, invader), named(_of_invader))
+    return own
+
+
+_GENERAL = frozenset({None, "people"})
+
+
+def _of_invader(own: Population, invader: str) -> Population:
+    """ "enemy tanks" are those of the state that the article calls the invader."""
+    return replace(own, whose=invader)
+
+
+def _of_losses(own: Population, losses: Token) -> Population:
+    """ "Russian losses amount to 12,000 people and 40 tanks": soldiers and tanks of Russia's; but
+    a toll is of whoever died, unless it is "military"."""
+    whose = own.whose or _whose_losses(losses)
+    general = own.population in _GENERAL
+    whom = _class(losses, whose) if general else own.population
+    return Population(whom, whose)
+
+
+def _whose_losses(losses: Token) -> str | None:
+    """ "Russian losses", "losses of the Russian army", "losses that Russia has suffered"; "Turkey's
+    toll" is only where it was counted."""
+    around = noun_phrase(losses)
+    military = any(lemma(t) in _modifiers() for t in around)
+    if lemma(losses) == "toll" and not military and any(t.tag_ == "POS" for t in around):
+        return None
+    states = {code for t in around if (code := country_of(t.text))}
+    return states.pop() if len(states) == 1 else _sufferer(losses)
 
 
 def _of_loss(fallback: str | None, number: Token) -> Population:
@@ -44,7 +87,7 @@ def _of_loss(fallback: str | None, number: Token) -> Population:
 def _of_item(item: Item, number: Token) -> Population:
     """ "North Korean soldiers": soldier, KP."""
     whose = _whose(item) or _whose_loss(number) or _sufferer(item.head)
-    return Population(_class(item, whose), whose)
+    return Population(_class(item.head, whose), whose)
 
 
 def _whose_loss(number: Token) -> str | None:
@@ -69,8 +112,8 @@ def _sufferer(loss: Token) -> str | None:
 _LOSING = frozenset({"lose", "suffer", "sustain", "incur"})
 
 
-def _class(item: Item, whose: str | None) -> str:
-    head = _within(item.head)
+def _class(counted: Token, whose: str | None) -> str:
+    head = _within(counted)
     noun = "people" if country_of(head.text) or head.lower_ in STATES else lemma(head)
     modifiers = [
         t

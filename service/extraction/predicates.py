@@ -68,7 +68,8 @@ def subject_of(verb: Token) -> Iterator[Metric]:
     yield from to_death(verb)
     if verb.tag_ in ("VBN", "VBD") and not has_object(verb) and not _is_perfect(verb):
         yield from look(lemma(verb), words(SUBJECT))
-        if verb.tag_ == "VBN" or lemma(verb) in _BODILY:
+        yield from _with_particle(verb)
+        if verb.tag_ == "VBN" or lemma(verb) in _needing_object():
             yield from predicate(verb, OBJECT)
     yield from predicate(verb, SUBJECT)
     yield from _coordinated(verb)
@@ -76,8 +77,29 @@ def subject_of(verb: Token) -> Iterator[Metric]:
         yield from look(verb.lower_, words("adjective"))
 
 
-_BODILY = frozenset({"injure", "wound", "kill", "displace", "arrest", "detain"})
-"""Verbs whose past form with no object is a headline's passive: "3 injured in a crash"."""
+def _with_particle(verb: Token) -> Iterator[Metric]:
+    """ "Four drones shot down": what a verb and its particle say of their object."""
+    particles = (c.lower_ for c in verb.children if c.dep_ == "prt")
+    yield from (m for p in particles for m in look(f"{lemma(verb)} {p}", phrases(OBJECT)))
+
+
+@cache
+def _needing_object() -> frozenset[str]:
+    """Verbs whose past form with no object is a headline's passive: "3 injured in a crash"."""
+    done = (verb for verb, found in words(OBJECT).items() if found in _DONE_TO)
+    return frozenset(done) - words(SUBJECT).keys()
+
+
+_DONE_TO = frozenset(
+    {
+        Metric.KILLED,
+        Metric.CAPTURED,
+        Metric.DETAINED,
+        Metric.ABDUCTED,
+        Metric.RELEASED,
+        Metric.DESTROYED,
+    }
+)
 
 
 def is_passive(verb: Token) -> bool:
@@ -112,10 +134,11 @@ def _coordinated(verb: Token) -> Iterator[Metric]:
 
 
 def both_fates(token: Token) -> Iterator[Metric]:
-    """ "killed or wounded", "dead and injured" of the same people: casualties."""
-    following = [t.lower_ for t in token.doc[token.i : token.i + 4] if t.tag_ != "RB"]
-    first, link, second = [*following, "", "", ""][:3]
-    if first in _DEAD and link in ("or", "and") and second in _HURT:
+    """ "killed or wounded", "dead, injured and missing" of the same people: casualties."""
+    following = [t.lower_ for t in token.doc[token.i : token.i + 5] if t.tag_ != "RB"]
+    first, link, second, then = [*following, "", "", "", ""][:4]
+    listed = link == "," and then in (",", "or", "and")
+    if first in _DEAD and (link in ("or", "and") or listed) and second in _HURT:
         yield Metric.CASUALTIES
 
 
@@ -153,15 +176,19 @@ def _shares_arguments(verb: Token, partner: Token) -> bool:
 
 
 def _together(verb: Token, role: str) -> Iterator[Metric]:
-    """What a verb and a word that completes it say together: "lost their lives"."""
+    """What a verb and a word that completes it say together: "lost their lives", "sustained fatal
+    injuries"."""
     for child in verb.children:
         if child.dep_ == "dobj":
             found = [lemma(noun) for noun in (child, *child.conjuncts)]
+            if role == SUBJECT and any(c.lower_ in _DEADLY for c in child.lefts):
+                yield Metric.KILLED
         else:
             found = [child.lower_] if child.dep_ in _COMPLETING else []
         yield from (m for word in found for m in look(f"{lemma(verb)} {word}", phrases(role)))
 
 
+_DEADLY = frozenset({"fatal", "mortal"})
 _COMPLETING = frozenset(
     {"prep", "oprd", "acomp", "attr", "xcomp", "ccomp", "prt", "advmod", "dative"}
 )

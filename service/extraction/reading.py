@@ -13,6 +13,7 @@ from service.extraction import (
     antecedents,
     discourse,
     items,
+    losses,
     metrics,
     parsing,
     periods,
@@ -26,15 +27,16 @@ from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
 from service.extraction.exclusions import excluded, exclusions
 from service.extraction.explanation import other_numbers
+from service.extraction.invaders import invader
 from service.extraction.items import Item
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.people import is_people
 from service.extraction.populations import population
 from service.extraction.referents import may_name
-from service.extraction.repetition import repeated
+from service.extraction.repetition import repeated, whose
 from service.extraction.scopes import Scopes
 from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import may_speak
+from service.extraction.sources import SUBJECTS, may_speak
 from service.naming import source_kind
 from service.values import (
     Article,
@@ -42,6 +44,7 @@ from service.values import (
     Hedge,
     Kind,
     Metric,
+    Period,
     Place,
     Reading,
     Rules,
@@ -103,13 +106,14 @@ class _Sentence:
 
 
 def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
-    counted = deque[Counted](maxlen=REMEMBERED)
+    counted, foe = deque[Counted](maxlen=REMEMBERED), invader(article.text) if read else None
     claims = [
-        claim for sentence in read for claim in _of_sentence(article, sentence, said, counted)
+        claim for sentence in read for claim in _of_sentence(article, sentence, said, counted, foe)
     ]
     parses = [clause for sentence in read for clause in sentence.clauses]
     scopes = Scopes(article.text, parses, said.spoken)
-    for claim in scopes.of(list(repeated(list(_carried(_kept(claims)))))):
+    kept = list(whose(_kept(claims)))
+    for claim in scopes.of(list(repeated(list(_carried(kept))))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
@@ -168,13 +172,17 @@ def _mentions(text: str, clause: Span) -> list[Mention]:
 
 
 def _of_sentence(
-    article: Article, sentence: _Sentence, said: Discourse, counted: deque[Counted]
+    article: Article,
+    sentence: _Sentence,
+    said: Discourse,
+    counted: deque[Counted],
+    foe: str | None,
 ) -> Iterator[Claim]:
     """The claims of a sentence; `counted`, the last first, grows by what they count."""
     for before, parsed in zip([None, *sentence.clauses], sentence.clauses, strict=False):
         heads = before is not None and before.span.of(article.text).endswith(":")
         heading = before if heads else None
-        clause = _Clause(article, sentence.span, parsed, said, heading, counted)
+        clause = _Clause(article, sentence.span, parsed, said, heading, counted, foe)
         previous: _Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
@@ -199,12 +207,18 @@ class _Draft:
     claim: Claim
     item: Item | None
     whole: Item | None
+    fate: Metric
+    """What befell the whole."""
+    said: Answer[Said] | None
 
     def counted(self) -> Counted:
         """What a number further on may go on with."""
         claim, head = self.claim, self.item.head if self.item else None
         verb = lemma(head.head) if head is not None and head.dep_ == "dobj" else None
-        return Counted(self.item, claim.metric, claim.amount.kind, claim.sentence_span, verb)
+        amount = claim.amount
+        return Counted(
+            self.item, claim.metric, amount.kind, claim.sentence_span, verb, claim.span, amount.high
+        )
 
 
 class _Clause:
@@ -218,9 +232,11 @@ class _Clause:
         discourse: Discourse,
         heading: Parsed | None,
         earlier: Sequence[Counted],
+        invader: str | None,
     ) -> None:
         self.text, self.sentence, self.parsed = article.text, sentence, parsed
         self.discourse, self.heading, self.earlier = discourse, heading, earlier
+        self.invader = invader
         self.published = article.published_at.date() if article.published_at else None
         self.spoken = discourse.spoken(parsed)
         self.telling = (
@@ -232,13 +248,14 @@ class _Clause:
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         start = self.parsed.span.start
         span = Span(start + mention.start, start + mention.end)
-        what = self._what(number, mention, span, previous)
-        whom = population(what.item, what.fallback, number)
+        told = losses.sized(number) or losses.heading(self.heading, number)
+        what = self._what(number, mention, span, previous, told)
+        whom = population(what.item, what.fallback, number, told, self.invader)
         where = self._where(number, mention, previous)
         metric = what.metric
-        when = periods.period(
-            self.parsed, index, self.telling, metric.value, whom.value, self.published
-        )
+        count = periods.Count(number, metric.value, whom.value, told)
+        own = periods.period(self.parsed, index, self._telling(told), count, self.published)
+        when = _when(own, metric.value, previous)
         held = _stance(number, mention, previous)
         claim = Claim(
             quote=span.of(self.text),
@@ -264,12 +281,31 @@ class _Clause:
                 stance=held.rule,
             ),
         )
-        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
-        if where and said and _is_station(where, said.value):
-            said = None
-        leading = previous.whole if previous and what.whole else what.item
+        said = self._said(claim, number, where, previous)
         by = self.discourse.source(said.value) if said else None
-        return _Draft(_attributed(claim, said, by), what.item, leading)
+        before = previous if previous and _goes_on(previous.claim, what.whole) else None
+        return _Draft(
+            _attributed(claim, said, by),
+            what.item,
+            before.whole if before else what.item,
+            before.fate if before else metric.value,
+            said,
+        )
+
+    def _said(
+        self, claim: Claim, number: Token, where: Answer[Place] | None, previous: _Draft | None
+    ) -> Answer[Said] | None:
+        """Who asserts the claim; of numbers that share a predicate, whoever asserts the first."""
+        said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
+        if said is None and previous and _shares(self.text, number, claim, previous.claim):
+            said = previous.said
+        return None if where and said and _is_station(where, said.value) else said
+
+    def _telling(self, told: Token | None) -> str:
+        """The words that may date a number: those of the heading, too, whose losses it counts."""
+        if self.heading is None or told is None or told.doc is not self.heading.doc:
+            return self.telling
+        return f"{self.telling} {self.heading.span.of(self.text)}"
 
     def _where(
         self, number: Token, mention: Mention, previous: _Draft | None
@@ -280,7 +316,12 @@ class _Clause:
         return places.place(self.parsed, self.text, number, self.spoken, self.heading)
 
     def _what(
-        self, number: Token, mention: Mention, span: Span, previous: _Draft | None
+        self,
+        number: Token,
+        mention: Mention,
+        span: Span,
+        previous: _Draft | None,
+        told: Token | None,
     ) -> "_What":
         """What a number counts, by its own words, those before it in the clause, or those of the
         sentences before."""
@@ -288,12 +329,18 @@ class _Clause:
             previous = None
         kind, whole = mention.amount.kind, _whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
-        metric = _metric(number, kind, own, whole, previous)
-        if previous and _is_apart(self.text, span, previous.claim, metric.value):
+        metric = _metric(metrics.metric(number, kind, told), number, kind, own, whole, previous)
+        if previous and _is_apart(self.text, span, previous, metric.value):
             whole = None
         found = _item(own, _leaned_on(previous, whole, metric.value), mention)
         if found is not own:
             return _What(found, None, _LEANING, whole, metric)
+        part = antecedents.whole(
+            number, mention.amount.high, self.text, self.sentence, self.earlier
+        )
+        if part is not None:
+            whole = whole or part.value.quote
+            metric = antecedents.shared(metric, part)
         bare = Bare(number, kind, metric.value, own)
         before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
         metric = antecedents.carried(metric, kind, before) if before else metric
@@ -324,18 +371,38 @@ def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[
 
 
 def _metric(
-    number: Token, kind: Kind, own: Item | None, whole: Span | None, previous: _Draft | None
+    metric: Answer[Metric],
+    number: Token,
+    kind: Kind,
+    own: Item | None,
+    whole: Span | None,
+    previous: _Draft | None,
 ) -> Answer[Metric]:
     """A number's metric; one that says nothing itself leans on the number before it, but no
     distance on what befell others, and no share on a sum."""
-    metric = metrics.metric(number, kind)
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
+        return metric
+    if _is_cut_off(number):
         return metric
     acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
     if acts or previous.claim.metric is Metric.OTHER or _unlike(kind, previous.claim.metric):
         return metric
     leans = whole is not None or own is None or own.head.lower_ == "others"
     return Answer(previous.claim.metric, _LEANING) if leans else metric
+
+
+def _is_cut_off(number: Token) -> bool:
+    """Whether the text breaks off after a number: "12 died and more than 40..."."""
+    return number.i + 1 < len(number.doc) and number.nbor(1).text in ("...", "…")
+
+
+def _when(own: Answer[Period], metric: Metric, previous: _Draft | None) -> Answer[Period]:
+    """A period; losses of which no time is told are of that of those beside them: "a blast killed
+    three, 12 are hurt"."""
+    if previous is None or own.value != Period() or previous.claim.period == Period():
+        return own
+    beside = {metric, previous.claim.metric} <= periods.LOSSES
+    return Answer(previous.claim.period, _LEANING) if beside else own
 
 
 def _unlike(kind: Kind, before: Metric) -> bool:
@@ -355,20 +422,41 @@ _LEANING = "reading.leaning"
 """The rule by which a number takes a field over from the number before it."""
 
 
-def _is_apart(text: str, span: Span, before: Claim, metric: Metric) -> bool:
+def _goes_on(before: Claim, whole: Span | None) -> bool:
+    """Whether a part is of the count before it, or of the same whole as that."""
+    return whole is not None and whole in (before.span, before.part_of)
+
+
+def _is_apart(text: str, span: Span, before: _Draft, metric: Metric) -> bool:
     """Whether what befell a number after a part makes it none: "nine were killed, including two
-    nurses, and four hurt"."""
-    only_follows = _NEXT_PART.fullmatch(text[before.span.end : span.start]) is not None
-    fates = {metric, before.metric}
-    return only_follows and fates == {Metric.KILLED, Metric.WOUNDED}
+    nurses, and four hurt"; but not in "nine casualties, including two dead and seven hurt"."""
+    follows = _NEXT_PART.fullmatch(text[before.claim.span.end : span.start]) is not None
+    fates = {metric, before.claim.metric}
+    shared = before.claim.metric is before.fate
+    return follows and shared and len(fates) == 2 and fates <= OF_PEOPLE
 
 
 _OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
 _NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
 _PART = re.compile(
-    r"[^.;]{0,40}?(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}$",
+    r"[^.;]{0,100}?(?:(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}"
+    r"|\(\+\s?)$",
     re.IGNORECASE,
 )
+
+
+_ELLIPSIS = re.compile(r"(?:\s[\w-]+){0,3}(?:,|,? and) ")
+
+
+def _shares(text: str, number: Token, claim: Claim, before: Claim) -> bool:
+    """Whether whoever says the number before says this one in the same breath: a part of it, or a
+    participle's without a verb: "the UN spoke of 300 dead and 2,700 injured"."""
+    if claim.part_of is not None:
+        return True
+    bare = number.dep_ in SUBJECTS and number.head.tag_ == "VBN"
+    finite = any(c.dep_ in ("aux", "auxpass") for c in number.head.children)
+    between = text[before.span.end : claim.span.start]
+    return bare and not finite and _ELLIPSIS.fullmatch(between) is not None
 
 
 def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:

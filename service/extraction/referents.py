@@ -34,8 +34,8 @@ AHEAD = 700
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|bin|de|van|von|el|ben|der|da|dos)\b|[A-Z][\w’'-]+)){1,4}"
 )
-_STAMPED = re.compile(r"^[\d.: ]{0,20}[-–—] ")
-"""Day and hour before a headline, which the parser takes for part of its first name."""
+_STAMPED = re.compile(r"^(?:[\d.: ]{0,20}[-–—] |.*[|>©•] )")
+"""What stands before a name and is no part of it: day and hour of a headline, a photographer."""
 _SHORTENED = re.compile(
     r"(?!The\s)(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|the|and|[A-Z][\w’'-]+)){1,7})\s\((?P<short>[A-Z]{2,7})\)"
 )
@@ -45,7 +45,8 @@ _OPENERS = frozenset(
     "A An The As At But By For From He Her His If In It Its No Of On Our She So That Their Then "
     "These They This Those To We What When While With After Before Since Also And Although "
     "According Later Earlier Meanwhile Yesterday Today However Still Now Once Only Even Just Last "
-    "Next Some Most Many All Both Each Another".split()
+    "Next Some Most Many All Both Each Another One Two Three Four Five Six Seven Eight Nine "
+    "Ten".split()
 )
 _BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Office", "Board"})
 """What makes a body, and no person, of the title before it: "General Staff"."""
@@ -365,7 +366,7 @@ def _titles() -> frozenset[str]:
 
 
 def _without_titles(name: str) -> str:
-    words = re.sub(r"['’]s$", "", name).split()
+    words = re.sub(r"['’]s$|^.*['’]s (?=\S+ \S)", "", name).split()
     while words and (words[0] in _OPENERS or words[0].lower() in table("places")["times"]):
         words = words[1:]
     return name_in(" ".join(words))

@@ -2,6 +2,8 @@
 
 "War: 12 died in the invasion so far. As the prosecutors say, 12 people died and ..."
      one number told twice, the second time without what tells over what time it was counted
+"Kyiv's army destroys 300 enemy troops. It eliminated 300 Danish soldiers, 12 soldiers on Monday."
+     one number told twice, the second time with whose they were
 "So far 40 children have suffered. 12 children died and 28 were hurt."
      the parts of a total, in the sentence after it
 """
@@ -12,12 +14,44 @@ from datetime import date
 
 from service.extraction.answers import Answer, named
 from service.extraction.periods import LOSSES
-from service.values import Amount, Basis, Claim, Metric, Period, Population
+from service.values import Amount, Basis, Claim, Hedge, Metric, Period, Population
 
 NEXT = 1
 """Characters between a sentence and the next of the paragraph at the most."""
 
 Figure = tuple[Amount, Metric, Population]
+Counted = tuple[Amount, Metric, str | None]
+
+
+def whose(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims; those that leave open whose people or arms they count with whose the whole is
+    that they are a part of, or else whose the same number of the same is elsewhere."""
+    told: dict[Counted, set[str]] = {}
+    wholes = {claim.span: claim.population for claim in claims}
+    for claim in claims:
+        if claim.population.whose and claim.amount.hedge is not Hedge.VAGUE:
+            told.setdefault(_counted(claim), set()).add(claim.population.whose)
+    for claim in claims:
+        whole = wholes.get(claim.part_of) if claim.part_of else None
+        owners = told.get(_counted(claim), set())
+        if whole and whole.population == claim.population.population and whole.whose:
+            owners = {whole.whose}
+        open_ = claim.population.whose is None and len(owners) == 1
+        yield _owned(claim, *owners) if open_ else claim
+
+
+def _owned(claim: Claim, owner: str) -> Claim:
+    rules = replace(claim.rules, population=named(whose))
+    return replace(claim, population=replace(claim.population, whose=owner), rules=rules)
+
+
+def _counted(claim: Claim) -> Counted:
+    return claim.amount, _fate(claim), claim.population.population
+
+
+def _fate(claim: Claim) -> Metric:
+    """What befell them, the same where they are once "lost" and once "eliminated"."""
+    return Metric.KILLED if claim.metric is Metric.CASUALTIES else claim.metric
 
 
 def repeated(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -72,4 +106,4 @@ def _dated(claim: Claim, answer: Answer[Period]) -> Claim:
 
 
 def _figure(claim: Claim) -> Figure:
-    return claim.amount, claim.metric, claim.population
+    return claim.amount, _fate(claim), claim.population

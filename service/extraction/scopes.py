@@ -1,10 +1,11 @@
 """Where, when the sentence leaves it open? What the rest of the article limits a count to.
 
-A place is only what the sentence of a number names as one. Where it names none, four things tell
+A place is only what the sentence of a number names as one. Where it names none, five things tell
 the scope of the count all the same:
 
     "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
     "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
+    "So far 40 Danish children have died"                       the home of these
     "So far 40 were hurt in Sumy. | Of late 12 have died."      the total that it goes on about
     "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
     "A strike on Sumy killed 12. In Lviv a bus burned. | Two were hurt."    open
@@ -26,7 +27,9 @@ from service.extraction.parsing import Parsed
 from service.extraction.places import mentioned
 from service.extraction.repetition import goes_on
 from service.extraction.sources import Utterance
-from service.naming import country_of, place_key
+from service.extraction.whereabouts import country
+from service.naming import country_name, country_of, place_key
+from service.series import CIVIL
 from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
 
 OPENING = 400
@@ -93,13 +96,27 @@ class Scopes:
         before: Claim | None = None
         for claim in claims:
             found = None if claim.place else self._scope(claim, told, before)
-            before = _limited(claim, found) if found else claim
+            before = self._settled(_limited(claim, found) if found else claim)
             yield before
+
+    def _settled(self, claim: Claim) -> Claim:
+        """With the country of a place whose name several countries have, where the article names
+        places in one of these only."""
+        place = claim.place or claim.scope
+        if place is None or place.country:
+            return claim
+        found = replace(place, country=country(place.place, self._countries))
+        return replace(claim, place=found) if claim.place else replace(claim, scope=found)
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        """The countries of all places that the article names."""
+        return frozenset(m.place.country for m in self._mentions if m.place.country)
 
     def _scope(
         self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
     ) -> Answer[Place] | None:
-        own = same_figure(claim, told) or ground(claim)
+        own = same_figure(claim, told) or ground(claim) or homeland(claim)
         return own or continued(claim, before) or self._about(claim)
 
     def _about(self, claim: Claim) -> Answer[Place] | None:
@@ -165,13 +182,24 @@ def ground(claim: Claim) -> Answer[Place] | None:
     return Answer(found, named(ground)) if found else None
 
 
+def homeland(claim: Claim) -> Answer[Place] | None:
+    """The state whose people a total is of who are no soldiers: "40 Danish children have died in
+    the war"."""
+    whom = claim.population
+    if claim.metric not in TOLLS or claim.period.basis is not Basis.CUMULATIVE:
+        return None
+    if whom.population not in CIVIL or not whom.whose or len(whom.whose) != 2:
+        return None
+    return Answer(Place(country_name(whom.whose), None, whom.whose), named(homeland))
+
+
 def _states(match: re.Match[str], start: int) -> Iterator[Place]:
     """The states that a name begins with, the longest first, in a sentence that starts there."""
     first, words = match.start("name"), re.finditer(r"\S+", match["name"])
     for end in reversed([word.end() for word in words]):
         name = match["name"][:end].rstrip(".'’")
-        if country := country_of(" ".join(name.split())):
-            yield Place(name, Span(start + first, start + first + len(name)), country)
+        if state := country_of(" ".join(name.split())):
+            yield Place(name, Span(start + first, start + first + len(name)), state)
 
 
 def _happens(claim: Claim) -> bool:

@@ -119,6 +119,11 @@ def _speaks(verb: Token) -> bool:
     )
 
 
+def _records(verb: Token) -> bool:
+    """ "as Jane Roe documented"."""
+    return lemma(verb) in (*_words("recording"), *_words("finding"))
+
+
 def _is_completed(verb: Token) -> bool:
     """ "He continued that ...", "He continued: ...", "..., as he points out"."""
     following = verb.nbor().text if verb.i + 1 < len(verb.doc) else ""
@@ -150,6 +155,8 @@ def _beside(child: Token, node: Token, below: Token, number: Token) -> Iterator[
         yield from (Answer(u, named(_in_survey)) for u in _in_survey(child))
     if child.dep_ == "agent" and _asserts(node, below):
         yield from (Answer(u, named(_agent)) for u in _agent(child, node))
+    elif child.lower_ == "by" and node.i == number.i:
+        yield from (Answer(u, named(_sized_by)) for u in _sized_by(child))
 
 
 _ASIDES = frozenset({"parataxis", "ccomp", "advcl", "dep", "conj"})
@@ -162,7 +169,8 @@ def _aside(verb: Token, number: Token) -> Iterator[Utterance]:
 
 def _is_aside(child: Token, node: Token, number: Token) -> bool:
     """A "..., he said" that the parser hung below the statement instead of above it."""
-    if child.pos_ != "VERB" or not _speaks(child):
+    as_told = any(t.lower_ == "as" for t in child.children if t.dep_ == "mark")
+    if child.pos_ != "VERB" or not (_speaks(child) or (as_told and _records(child))):
         return False
     if any(
         c.dep_ in ("ccomp", "dobj") and c.i > child.i and c.pos_ in ("VERB", "AUX")
@@ -180,10 +188,20 @@ def _verb(verb: Token, below: Token, number: Token) -> Iterator[Utterance]:
     """ "The mayor said that 12 died"."""
     if below.dep_ in SUBJECTS or verb.pos_ not in ("VERB", "AUX") or _is_occasion(below, number):
         return
+    if below.dep_ == "ccomp" and below.i < verb.i and _has_object(verb):
+        return
     if _asserts(verb, below) and not (
         lemma(verb) in _words("attitudes") and _set_apart(number, verb)
     ):
         yield from _speech(verb, number)
+
+
+def _has_object(verb: Token) -> bool:
+    """Whether a verb asserts an object of its own, and no statement before it: "two houses fell,
+    police recorded a death"."""
+    own = (c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i)
+    recorded = lemma(verb) in _words("recording")
+    return recorded and any(not _dates(c) for c in own)
 
 
 def _set_apart(number: Token, verb: Token) -> bool:
@@ -218,6 +236,8 @@ def _asserts(verb: Token, below: Token) -> bool:
     name = lemma(verb)
     if _stands_outside(below) or _takes_lives(verb) or _takes_place(verb):
         return False
+    if name in _SENSING and _is_sensed(verb, below):
+        return False
     if name in _words("clausal") and below.dep_ == "ccomp":
         return True
     if name in _words("attitudes"):
@@ -227,15 +247,34 @@ def _asserts(verb: Token, below: Token) -> bool:
     if below.dep_ in ("dobj", "attr", "oprd"):
         charges = name in _CHARGING and any(c.lower_ == "of" for c in below.children)
         return charges or name in _words("objects")
-    if below.dep_ == "xcomp":
+    if below.dep_ == "xcomp" and not any(c.dep_ in SUBJECTS for c in below.children):
         return name in _words("infinitives")
     if name in ("speak", "talk"):
-        return below.dep_ == "prep" and below.lower_ in ("of", "about")
+        return below.dep_ == "prep" and (below.lower_ in ("of", "about") or _is_when(below))
     return name in _verbs() or name in _words("quoted") or name in _words("recording")
+
+
+_SENSING = frozenset({"see", "feel", "find", "hear", "watch"})
+
+
+def _is_sensed(verb: Token, below: Token) -> bool:
+    """What somebody lives to see, and does not say: "saw two men taken away", "felt a bomb hit"."""
+    told = any(c.dep_ in ("mark", "aux", "auxpass") for c in below.children)
+    bare = below.pos_ == "VERB" and (lemma(verb) != "find" or below.tag_ in ("VB", "VBN", "VBG"))
+    return below.dep_ == "ccomp" and bare and not told
 
 
 _CHARGING = frozenset({"accuse", "warn", "inform", "remind", "notify"})
 """Verbs that tell somebody "of" what they assert: "accused the army of killing 12"."""
+
+
+def _is_when(below: Token) -> bool:
+    """A time on which the parser hung what is spoken of: "spoke at the end of May of 12 dead"."""
+    return any(t.lower_ == "of" and _dates(t.head) for t in below.subtree if t.dep_ == "prep")
+
+
+def _dates(noun: Token) -> bool:
+    return noun.lower_ in table("places")["times"]
 
 
 def _takes_lives(verb: Token) -> bool:
@@ -329,7 +368,16 @@ def _subject(verb: Token) -> Token | None:
         )
     if own is not None and own.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         own = verb.head
-    return speaker_of(own) if own is not None else None
+    return speaker_of(_name_behind(own)) if own is not None else None
+
+
+def _name_behind(noun: Token) -> Token:
+    """ "Sea Lamp" of "the charity Sea Lamp said", which the parser takes for two subjects."""
+    if noun.pos_ != "NOUN":
+        return noun
+    beside = (c for c in noun.head.children if c.pos_ == "PROPN" and not _dates(c))
+    adjoining = (c for c in beside if noun.i + 1 == c.left_edge.i and c.i < noun.head.i)
+    return next(adjoining, noun)
 
 
 def speaker_of(noun: Token) -> Token | None:
@@ -339,7 +387,7 @@ def speaker_of(noun: Token) -> Token | None:
         return noun
     if _is_share(noun):
         return None
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ") or noun.lower_ in _words("boilerplate"):
         return None
     if noun.pos_ != "PROPN" and (name in _words("mute") or _is_abstract(noun)):
         return None
@@ -528,6 +576,14 @@ def _agent(by: Token, verb: Token) -> Iterator[Utterance]:
     speaker = next((c for c in by.children if c.dep_ == "pobj"), None)
     if speaker is not None:
         yield Utterance(speaker, verb)
+
+
+def _sized_by(by: Token) -> Iterator[Utterance]:
+    """ "was put at 12 by the mayor", where the verb belongs to the words of the number."""
+    for child in by.children:
+        speaker = speaker_of(child) if child.dep_ == "pobj" else None
+        if speaker is not None and source_kind(speaker.text) is not SourceKind.OTHER:
+            yield Utterance(speaker, by)
 
 
 _SPEAKING = re.compile(

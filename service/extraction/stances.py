@@ -11,7 +11,7 @@ from service.values import Stance
 MODALS = frozenset("could would may might should will 'll must shall".split())
 PROSPECTIVE = frozenset(
     "plan intend expect aim hope want need require request seek propose offer promise pledge "
-    "threaten fear target risk ask urge demand forecast predict anticipate envisage vow undertake "
+    "threaten fear risk ask urge demand forecast predict anticipate envisage vow undertake "
     "brace".split()
 )
 """Verbs whose complement has not happened, or is not known to have."""
@@ -72,7 +72,7 @@ def _is_resolved(node: Token, below: Token) -> bool:
 
 def _is_ahead(node: Token, below: Token) -> bool:
     """ "300,000 men are to be called up", "is about to reach 300,000", "EU to send 300 tanks"."""
-    if below.dep_ == "xcomp" and _is_infinitive(below):
+    if below.dep_ == "xcomp" and _is_infinitive(below) and not _was_possible(node):
         return node.lower_ == "about" or lemma(node) in ("be", "is", "are", "was", "were")
     if any(t.lower_ == "yet" for c in (node, *node.children) for t in c.children):
         return False  # "40 bodies are yet to be identified": they are there
@@ -81,6 +81,12 @@ def _is_ahead(node: Token, below: Token) -> bool:
     headline = node.dep_ in ("relcl", "acl") and node.head.dep_ == "ROOT"
     leads = node.dep_ == "ROOT" or (headline and node.head.pos_ == "PROPN")
     return leads and _is_infinitive(node)
+
+
+def _was_possible(verb: Token) -> bool:
+    """ "It was possible to evacuate 300": that was done."""
+    told = any(c.dep_ == "acomp" and c.lower_ in ("able", "possible") for c in verb.children)
+    return told and verb.tag_ == "VBD"
 
 
 def _is_conditional(node: Token, below: Token) -> bool:

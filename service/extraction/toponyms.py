@@ -13,7 +13,8 @@ from spacy.tokens import Token
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.people import is_people
-from service.naming import country_of, in_runs
+from service.extraction.whereabouts import country, is_known, is_land
+from service.naming import country_of
 from service.values import Place, Span
 
 PREPOSITIONS = frozenset(
@@ -63,7 +64,7 @@ def is_place(noun: Token, prep: Token) -> bool:
         return prep.lower_ in FIRM and has_name(noun)
     if noun.pos_ == "NOUN" or not noun.text[0].isupper():
         return False
-    if prep.lower_ in FIRM or is_country(noun):
+    if prep.lower_ in FIRM or (is_region(noun) if prep.lower_ == "to" else is_town(noun)):
         return True
     return _is_event_or_direction(prep) or (
         prep.lower_ == "from" and lemma(prep.head) in table("metrics")["displaced"]["subject"]
@@ -73,10 +74,19 @@ def is_place(noun: Token, prep: Token) -> bool:
 _NTH = frozenset({"first", "second", "third", "fourth", "last", "next", "this"})
 
 
-def is_country(noun: Token) -> bool:
-    """ "Ukraine", "North Korea"."""
-    compounds = [c.text for c in noun.lefts if c.dep_ == "compound"]
-    return country_of(" ".join([*compounds, noun.text])) is not None
+def is_region(noun: Token) -> bool:
+    """Whether a noun is the name of a country or of one of its regions: "North Korea"."""
+    return is_land(_compounded(noun))
+
+
+def is_town(noun: Token) -> bool:
+    """Whether a noun is the name of any place that is known."""
+    return is_known(_compounded(noun)) or is_known(noun.text)
+
+
+def _compounded(noun: Token) -> str:
+    """A noun with the names before it that belong to it."""
+    return " ".join([*(c.text for c in noun.lefts if c.dep_ == "compound"), noun.text])
 
 
 def _is_event_or_direction(prep: Token) -> bool:
@@ -106,9 +116,8 @@ def is_located(noun: Token) -> bool:
         return False
     if prep.lower_ == "of":
         outer = prep.head
-        return is_place(noun, prep) and (
-            happens(outer) or outer.lower_ in DIRECTIONS or lemma(outer) in nouns()
-        )
+        kind = lemma(outer) in nouns() and outer.text.islower()  # not in "the Sea of Azov"
+        return is_place(noun, prep) and (happens(outer) or outer.lower_ in DIRECTIONS or kind)
     return prep.lower_ in PREPOSITIONS - LOOSE and is_place(noun, prep)
 
 
@@ -150,7 +159,7 @@ def placed(parsed: Parsed, text: str, found: Token) -> Place:
     noun = _town(found)
     span = _before_dash(parsed.words(sorted(_words(noun), key=lambda t: t.i)), text)
     words = span.of(text)
-    return Place(words, span, _country(words))
+    return Place(words, span, country(words))
 
 
 def _town(noun: Token) -> Token:
@@ -198,7 +207,7 @@ def _goes_on(child: Token, noun: Token) -> bool:
         child.dep_ in ("appos", "conj")
         and (child.pos_ == "PROPN" or lemma(child) in nouns())
         and child.i - noun.i < 8
-        and _belongs_to_name(child)
+        and _belongs_to_name(child, noun)
     )
 
 
@@ -215,18 +224,9 @@ def _without_end(right: list[Token]) -> list[Token]:
     return right[:last]
 
 
-def _belongs_to_name(apposition: Token) -> bool:
+def _belongs_to_name(apposition: Token, noun: Token) -> bool:
     """No direction, no number and nothing past a dash: "Leogane, | 19 km west of the capital"."""
-    words = apposition.doc[apposition.left_edge.i - 1 : apposition.i + 1]
+    words = apposition.doc[noun.i + 1 : apposition.i + 1]
     return apposition.lower_ not in DIRECTIONS and not any(
         t.pos_ == "NUM" or t.tag_ in (":", "-LRB-", "-RRB-") for t in words
     )
-
-
-def _country(words: str) -> str | None:
-    """The one state that the words for a place name: "Kenyan camps", "Sumy, Ukraine"."""
-    if whole := country_of(words):
-        return whole
-    units = in_runs(words.replace(",", " ").split(), country_of)
-    states = set(filter(None, map(country_of, units)))
-    return states.pop() if len(states) == 1 else None

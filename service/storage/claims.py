@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from service.matching import Known
 from service.storage.rows import Row
 from service.storage.tables import CLAIM
 from service.values import (
@@ -107,6 +108,16 @@ def written(row: Columns, names: Iterable[str]) -> dict[str, str | None]:
 def parsed(kept: Mapping[str, str | None]) -> Row:
     """The values that `written` was given."""
     return {name: text and _parser(name)(text) for name, text in kept.items()}
+
+
+def known(row: Mapping[Any, Any]) -> Known:
+    """The claim of a row as it was read, whatever curators made of it."""
+    return Known(row["id"], claim_from(as_read(row)))
+
+
+def as_read(row: Mapping[Any, Any]) -> Row:
+    """The row as the reader left it."""
+    return dict(row) | parsed(row["as_read"] or {})
 
 
 def _parser(column: str) -> Callable[[str], Any]:

@@ -1,17 +1,29 @@
 """The claims of a series, from their rows to the values that are compared."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Row, Select, Text, case, cast, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    case,
+    cast,
+    func,
+    select,
+    true,
+    tuple_,
+)
 
-from service.columns import Asserter, Claims, Columns, Status, coded, columns_of
+from service.columns import Asserter, Claims, Coding, Columns, Status
 from service.compared import Evidence
 from service.series import DECISIVE, SeriesKey
 from service.storage.conditions import among
@@ -29,31 +41,46 @@ from service.values import (
     Stance,
 )
 
-SLICE = 2000
+SLICE = 1000
 """Claims a row, where claims are read column by column: their values are made in some
 milliseconds."""
 
 
 def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
-    """The claims of the series in the order of publication, by columns and slice by slice; with a
-    time those published by then. All of one table, without the sentences: there may be very
-    many."""
+    """The claims of the series in the order of publication, slice by slice and by columns, as
+    `Gathering` takes them; with a time those published by then. Each slice is on its way while
+    the next is read: there may be very many."""
     c = CLAIM.c
-    number = func.row_number().over(order_by=(c.ordered_at, c.id))
-    own = select(
-        ((number - 1) // SLICE).label("slice"),
-        func.uuid_send(c.id).label("id"),
-        func.uuid_send(c.article_id).label("article_id"),
+    here = c.series_id == series_id
+    known = here if at is None else here & (c.ordered_at <= at)
+    starts = _starts(known)
+    ahead = tuple_(c.ordered_at, c.id) >= tuple_(starts.c.ordered_at, starts.c.id)
+    own = select(*_columns(series_id)).outerjoin_from(CLAIM, SOURCE, c.source_id == SOURCE.c.id)
+    own = own.where(known, ahead).order_by(c.ordered_at, c.id).limit(SLICE).correlate(starts)
+    each = select(*map(func.array_agg, own.subquery("own").c)).lateral("each")
+    slices = select(*each.c).select_from(starts.join(each, true()))
+    return slices.order_by(starts.c.ordered_at, starts.c.id)
+
+
+def _starts(known: ColumnElement[bool]) -> Subquery:
+    """The first claim of each slice."""
+    c = CLAIM.c
+    number = func.row_number().over(order_by=(c.ordered_at, c.id)).label("number")
+    claims = select(c.ordered_at, c.id, number).where(known).subquery("numbered").c
+    first = claims.number % SLICE == 1
+    return select(claims.ordered_at, claims.id).where(first).subquery("starts")
+
+
+def _columns(series_id: UUID) -> list[ColumnElement[Any]]:
+    """All of one table but for the source, without the sentences."""
+    c = CLAIM.c
+    return [
         c.publisher,
         func.uuid_send(c.source_id).label("source_id"),
         case((SOURCE.c.met_as.is_not(None), SOURCE.c.name), else_=c.source).label("source"),
         SOURCE.c.kind.label("source_kind"),
         SOURCE.c.side,
         c.left_open,
-        c.quote,
-        c.wording,
-        _where_needed(c.sentence_signature, series_id),
-        _where_needed(c.text_signature, series_id),
         cast(c.low, Text),
         cast(c.high, Text),
         c.hedge,
@@ -65,14 +92,15 @@ def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
         c.stance,
         c.superseded_at.is_not(None).label("superseded"),
         c.review,
+        func.uuid_send(c.id).label("id"),
+        func.uuid_send(c.article_id).label("article_id"),
+        c.quote,
+        c.wording,
+        _where_needed(c.sentence_signature, series_id),
+        _where_needed(c.text_signature, series_id),
         c.published_at,
         c.recorded_at,
-    )
-    own = own.outerjoin_from(CLAIM, SOURCE, c.source_id == SOURCE.c.id)
-    own = own.where(c.series_id == series_id)
-    known = (own if at is None else own.where(c.ordered_at <= at)).subquery()
-    part, *columns = known.c
-    return select(*map(func.array_agg, columns)).group_by(part).order_by(part)
+    ]
 
 
 def _where_needed(signature: Column[bytes], series_id: UUID) -> ColumnElement[bytes]:
@@ -99,32 +127,46 @@ def series_of(series_ids: Collection[UUID]) -> Select[Any]:
     return of_each.where(SERIES.c.merged_into.is_(None))
 
 
-def claims_from(series: SeriesKey, slices: Iterable[Sequence[Any]]) -> Claims:
-    """The claims of the series, of slices of their columns."""
-    columns = [list(chain.from_iterable(parts)) for parts in zip(*slices, strict=True)]
-    if not columns:
-        return Claims(columns_of(()))
-    (ids, articles), asserters, columns = columns[:2], columns[2:8], columns[8:]
-    (quotes, wordings, sentences, texts), columns = columns[:4], columns[4:]
-    amounts, periods, states = columns[:4], columns[4:8], columns[8:11]
-    published, recorded = columns[11:]
-    return Claims(
-        Columns(
-            series=series,
-            ids=ids,
-            article_ids=articles,
-            asserters=coded(zip(*asserters, strict=True), _asserter),
-            quotes=quotes,
-            wordings=wordings,
-            sentence_signatures=sentences,
-            text_signatures=texts,
-            amounts=coded(zip(*amounts, strict=True), partial(_amount, series)),
-            periods=coded(zip(*periods, strict=True), partial(_period, series)),
-            states=coded(zip(*states, strict=True), _status),
-            published=published,
-            recorded=recorded,
+class Gathering:
+    """The claims of a series, as slices of their columns come in."""
+
+    CODED = slice(0, 6), slice(6, 10), slice(10, 14), slice(14, 17)
+    """Columns that make one value together: who says so, how many, when, and the status."""
+    PLAIN = slice(17, 25)
+
+    def __init__(self, series: SeriesKey) -> None:
+        self._series = series
+        self._coded: list[Coding[Any]] = [Coding() for _ in self.CODED]
+        self._plain: list[list[Any]] = [[] for _ in range(self.PLAIN.start, self.PLAIN.stop)]
+
+    def add(self, part: Sequence[Sequence[Any]]) -> None:
+        """Another slice."""
+        for coding, several in zip(self._coded, self.CODED, strict=True):
+            coding.extend(zip(*part[several], strict=True))
+        for column, values in zip(self._plain, part[self.PLAIN], strict=True):
+            column.extend(values)
+
+    def claims(self) -> Claims:
+        """All of them."""
+        asserters, amounts, periods, states = self._coded
+        ids, article_ids, quotes, wordings, sentences, texts, published, recorded = self._plain
+        return Claims(
+            Columns(
+                series=self._series if ids else None,
+                ids=ids,
+                article_ids=article_ids,
+                asserters=asserters.column(_asserter),
+                quotes=quotes,
+                wordings=wordings,
+                sentence_signatures=sentences,
+                text_signatures=texts,
+                amounts=amounts.column(partial(_amount, self._series)),
+                periods=periods.column(partial(_period, self._series)),
+                states=states.column(_status),
+                published=published,
+                recorded=recorded,
+            )
         )
-    )
 
 
 Told = tuple[str | None, bytes | None, str | None, str | None, str | None, str | None]

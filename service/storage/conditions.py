@@ -1,7 +1,7 @@
 """From what a list is asked for to the conditions on its rows."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,8 +25,9 @@ from sqlalchemy import (
 )
 
 from service.finding import title_words
+from service.gazetteer import cities_of, scope_key
 from service.moments import first_moment, last_moment
-from service.naming import place_key, source_key
+from service.naming import source_key
 from service.spelling import country, hyphened, state
 from service.storage import tables
 from service.storage.filters import (
@@ -113,7 +114,7 @@ def of_series(asked: SeriesChoice) -> Iterator[Condition]:
     yield from equal(series.kind, asked.kind)
     yield from equal(func.lower(series.unit), asked.unit and asked.unit.lower())
     if asked.place is not None:
-        yield series.place_scope.in_(place_keys(asked.place))
+        yield limited_to(asked.place, asked.within)
     if asked.min_claims is not None:
         yield series.claim_count >= asked.min_claims
     yield from published(series.last_ordered_at, asked)
@@ -163,7 +164,7 @@ def sources_named(name: str) -> Select[tuple[UUID]]:
     """Ids of the sources that go by the name, or that a curator called so; the name may also be an
     id. Of those that were merged the ids of those into which they were."""
     source = tables.SOURCE.c
-    by_article = named(name, source_key(name), tables.SOURCE, tables.SOURCE_ALIAS.c.source_id)
+    by_article = named(name, [source_key(name)], tables.SOURCE, tables.SOURCE_ALIAS.c.source_id)
     by_curator = select(source.id).where(*having_phrase(source.name, name))
     found = select(union(by_article, by_curator).subquery().c.id)
     here = func.coalesce(source.merged_into, source.id).label("id")
@@ -171,8 +172,16 @@ def sources_named(name: str) -> Select[tuple[UUID]]:
 
 
 def places_named(name: str) -> Select[tuple[UUID]]:
-    """Ids of the places that go by the name; the name may also be an id."""
-    return named(name, place_key(name), tables.PLACE, tables.PLACE_ALIAS.c.place_id)
+    """Ids of the places that go by the name, and of the cities in the region of that name; the
+    name may also be an id."""
+    key = scope_key(name)
+    return named(name, [key, *cities_of(key)], tables.PLACE, tables.PLACE_ALIAS.c.place_id)
+
+
+def limited_to(name: str, within: bool) -> Condition:
+    """The series is limited to a place of that name, or to one in it; else to that place alone."""
+    scope = tables.SERIES.c.place_scope
+    return scope.in_(place_keys(name)) if within else among(scope, [scope_key(name), name])
 
 
 def place_keys(name: str) -> Select[tuple[str]]:
@@ -183,12 +192,12 @@ def place_keys(name: str) -> Select[tuple[str]]:
     return select(place.key).where(place.id.in_(places_named(name)))
 
 
-def named(name: str, key: str, entity: Table, of: Column[UUID]) -> Select[tuple[UUID]]:
-    """Ids of the entities with the key, which the name may be itself, or with the words of the name
-    in one of their aliases."""
+def named(name: str, keys: Sequence[str], entity: Table, of: Column[UUID]) -> Select[tuple[UUID]]:
+    """Ids of the entities with one of the keys, which the name may be itself, or with the words of
+    the name in one of their aliases."""
     if identified := uuid(name):
         return select(entity.c.id).where(entity.c.id == identified)
-    by_key = select(entity.c.id).where(among(entity.c.key, [key, name]))
+    by_key = select(entity.c.id).where(among(entity.c.key, [*keys, name]))
     by_alias = select(of).where(*having_phrase(of.table.c.alias, name))
     return select(union(by_key, by_alias).subquery().c.id)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.curation import Action, Asked, Conflict, Correction, Undo, details
+from service.curation import Asked, Conflict, Correction, Undo, details
 from service.storage.conditions import among
 from service.storage.planning import Plan, planned
 from service.storage.recasting import recast
@@ -28,7 +28,7 @@ TABLES = {table.name: table for table in (SERIES, SOURCE)}
 async def curate(connection: AsyncConnection, asked: Correction) -> UUID:
     """Make the correction; its id. Raises Unfit, Conflict and Unmergeable."""
     await alone(connection)
-    return await _carry_out(connection, await planned(connection, asked), asked)
+    return await carry_out(connection, await planned(connection, asked), asked)
 
 
 async def undo(connection: AsyncConnection, undone: UUID, asked: Undo) -> UUID | None:
@@ -38,7 +38,7 @@ async def undo(connection: AsyncConnection, undone: UUID, asked: Undo) -> UUID |
     plan = await planned_undo(connection, undone)
     if plan is None:
         return None
-    made = await _carry_out(connection, plan, asked)
+    made = await carry_out(connection, plan, asked)
     await _refuse_chains(connection, {undone, made})
     return made
 
@@ -48,7 +48,9 @@ async def alone(connection: AsyncConnection) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(CURATING)))
 
 
-async def _carry_out(connection: AsyncConnection, plan: Plan, asked: Asked) -> UUID:
+async def carry_out(connection: AsyncConnection, plan: Plan, asked: Asked) -> UUID:
+    """Change what is planned; the id of the curation that tells of it. Raises Conflict where
+    nothing would change, unless it takes back another or makes it again."""
     watched = plan.touched
     before = await seen(connection, watched)
     # The claims become what all that is noted makes of them.
@@ -57,7 +59,7 @@ async def _carry_out(connection: AsyncConnection, plan: Plan, asked: Asked) -> U
     await recast(connection, plan.claims)
     after = await seen(connection, watched)
     was, become = difference(before, after)
-    if not become and plan.action is not Action.UNDO:
+    if not (become or plan.undoes or plan.carries):
         raise Conflict("that is so already: nothing would change")
     await _follow(connection, was, become)
     await recount(connection, belongings(before) | belongings(after))
@@ -77,6 +79,7 @@ async def _note(connection: AsyncConnection, plan: Plan, asked: Asked) -> UUID:
         "before": {},
         "after": {},
         "undoes": plan.undoes,
+        "carries": plan.carries,
     }
     noted = await connection.execute(insert(CURATION).values(row).returning(CURATION.c.id))
     return UUID(str(noted.scalar_one()))

@@ -173,8 +173,8 @@ class SeriesClaimFilter(PageFilter):
     whose: Words | None = None
     """Whose they are: a country's code or any of its names (`RU`, `Russia`, `Russian`)."""
     place: Words | None = None
-    """Where the count is located: a country by its code or any of its names, with all that lies in
-    it, or words out of the name of any other place. Case does not matter."""
+    """Where the count is located: a country by its code or any of its names or a region, with all
+    that lies in it, or words out of the name of any other place. Case does not matter."""
     source: Words | None = None
     """Who asserts the number: words out of any name that a source goes by (`General Staff`), or
     the id of a source. Case does not matter."""
@@ -287,9 +287,11 @@ class SeriesChoice(Filter):
     whose: Words | None = None
     """Whose they are: a country's code or any of its names."""
     place: Words | None = None
-    """The place that the count is limited to: a country by its code or any of its names, with all
-    that lies in it, or words out of the name of any other place, its id or its `place_scope`. Case
-    does not matter."""
+    """The place that the count is limited to, with all that lies in it: a country by its code or
+    any of its names, a region (`Kherson oblast`), or words out of the name of any other place, its
+    id or its `place_scope`. Case does not matter."""
+    within: bool = True
+    """false: only series of that very place. `Kiev` is `Kyiv`, and neither is `Kyiv region`."""
     basis: Basis | None = None
     """cumulative, incident or level."""
     kind: Kind | None = None

@@ -123,8 +123,9 @@ def sources() -> Item:
     source, alias = SOURCE.c, SOURCE_ALIAS.c
     names = func.array_agg(aggregate_order_by(alias.alias.distinct(), alias.alias))
     same = SOURCE.alias("same").c
-    ids = select(same.id).where(or_(same.id == source.id, same.merged_into == source.id))
-    aliases = select(names).where(alias.source_id == any_(func.array(ids.scalar_subquery())))
+    itself = or_(same.id == source.id, same.merged_into == source.id)
+    ids = func.array(select(same.id).where(itself).correlate(SOURCE).scalar_subquery())
+    aliases = select(names).where(alias.source_id == any_(ids))
     return select(
         source.id,
         source.name,
@@ -178,6 +179,7 @@ def curations_made() -> Item:
         c.after,
         c.undoes,
         select(later.id).where(later.undoes == c.id).label("undone_by"),
+        c.carries,
     )
 
 

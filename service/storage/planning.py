@@ -64,6 +64,8 @@ class Plan:
     """By table and id what rows of series and sources are to hold."""
     made: UUID | None = None
     undoes: UUID | None = None
+    carries: UUID | None = None
+    """The correction that is made again for a newer version of the article."""
 
     @property
     def touched(self) -> set[UUID]:

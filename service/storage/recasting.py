@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.curated import BY_HAND, Act, Curated, curated
 from service.curation import OfClaim, claims_of, correction
 from service.series import series_key
 from service.storage import rows
-from service.storage.claims import claim_from, parsed, written
+from service.storage.claims import as_read, claim_from, written
 from service.storage.conditions import among
 from service.storage.queries import rows_of
 from service.storage.rows import Row, Stored
@@ -59,28 +59,29 @@ async def recast(
 
 async def acts_on(connection: AsyncConnection, claims: Collection[UUID]) -> dict[UUID, list[Act]]:
     """What curators did to the claims and holds, in its order, by claim."""
-    c = CURATION.c
-    about = select(CURATION).where(c.targets.overlap(list(claims))).order_by(c.id)
-    found = (await connection.execute(about)).mappings()
-    steps = {row["id"]: row for row in found}
-    held = holding([Step(row["id"], row["undoes"]) for row in steps.values()])
     acts: dict[UUID, list[Act]] = {claim: [] for claim in claims}
-    for row in steps.values():
-        if row["id"] in held and row["undoes"] is None:
-            _note(row, acts)
+    for act in await acts_about(connection, claims):
+        for claim in claims_of(act.asked, act.made):
+            if claim in acts:
+                acts[claim].append(act)
     return acts
 
 
-def _note(row: RowMapping, acts: dict[UUID, list[Act]]) -> None:
-    asked = correction(row)
-    if isinstance(asked, OfClaim):
-        for claim in claims_of(asked, row["made"]):
-            if claim in acts:
-                acts[claim].append(Act(asked, row["made"]))
+async def acts_about(connection: AsyncConnection, claims: Collection[UUID]) -> list[Act]:
+    """The same in one list."""
+    c = CURATION.c
+    about = select(CURATION).where(c.targets.overlap(list(claims))).order_by(c.id)
+    steps = (await connection.execute(about)).mappings().all()
+    held = holding([Step(row["id"], row["undoes"]) for row in steps])
+    corrections = (row for row in steps if row["id"] in held and row["undoes"] is None)
+    several = ((correction(row), row) for row in corrections)
+    return [
+        Act(asked, row["made"], row["id"]) for asked, row in several if isinstance(asked, OfClaim)
+    ]
 
 
 def _cast(row: Row, acts: Mapping[UUID, list[Act]], anew: Mapping[UUID, Row]) -> Cast:
-    base = anew.get(row["id"]) or row | parsed(row["as_read"] or {})
+    base = anew.get(row["id"]) or as_read(row)
     read = claim_from(base)
     by_hand = base["reader"] == BY_HAND
     found = curated(read, acts[row["id"]], row["published_at"], by_hand=by_hand)

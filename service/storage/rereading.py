@@ -6,7 +6,6 @@ more is superseded, unless a curator did something to it.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,8 @@ from sqlalchemy import RowMapping, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service import figures
-from service.matching import Known, matches
-from service.storage.claims import amount_from, parsed
+from service.matching import matches
+from service.storage.claims import known
 from service.storage.conditions import Condition, among
 from service.storage.curating import alone
 from service.storage.queries import rows_of
@@ -25,7 +24,7 @@ from service.storage.rows import Row
 from service.storage.saving import claim_rows, copy_claims
 from service.storage.tables import ARTICLE, CLAIM
 from service.storage.tallies import recount
-from service.values import Article, Metric, Reading, Span
+from service.values import Article, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,11 @@ async def reread(connection: AsyncConnection, readings: Mapping[UUID, Reading]) 
     """Store the newer readings of articles, by id, that are still current."""
     await alone(connection)
     articles = await _current(connection, readings)
-    known = await _claims(connection, articles)
-    before = [row for rows in known.values() for row in rows]
+    there = await _claims(connection, articles)
+    before = [row for rows in there.values() for row in rows]
     several = await claim_rows(connection, [(readings[key], articles[key]) for key in articles])
     found = [
-        _sort(known[key], readings[key], new) for key, new in zip(articles, several, strict=True)
+        _sort(there[key], readings[key], new) for key, new in zip(articles, several, strict=True)
     ]
     missed = {key for each in found for key in each.missed}
     left = {key for key, acts in (await acts_on(connection, missed)).items() if acts}
@@ -138,21 +137,14 @@ async def _claims(
     return claims
 
 
-def _sort(known: Iterable[RowMapping], reading: Reading, rows: list[Row]) -> _Sorted:
-    several = [_known(row) for row in known]
-    same = matches(several, reading.claims)
+def _sort(rows_before: Iterable[RowMapping], reading: Reading, rows: list[Row]) -> _Sorted:
+    before = [known(row) for row in rows_before]
+    same = matches(before, reading.claims)
     return _Sorted(
         anew={key: rows[at] for at, key in same.items()},
         new=[row for at, row in enumerate(rows) if at not in same],
-        missed={each.id for each in several} - set(same.values()),
+        missed={each.id for each in before} - set(same.values()),
     )
-
-
-def _known(row: RowMapping) -> Known:
-    """The claim as it was read, whatever curators made of it."""
-    columns = SimpleNamespace(**dict(row) | parsed(row["as_read"] or {}))
-    span = Span(columns.quote_start, columns.quote_end)
-    return Known(columns.id, span, amount_from(columns), Metric(columns.metric))
 
 
 async def _supersede(connection: AsyncConnection, claims: Collection[UUID]) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from service import figures
-from service.naming import place_key, source_key
+from service.gazetteer import parted, scope_key
+from service.naming import source_key
 from service.series import DECISIVE, SeriesKey, series_key
 from service.signatures import signature
 from service.values import Amount, Article, Claim, Period, Place, Reading, Source, Span
@@ -80,9 +81,9 @@ def sources(claims: Iterable[Claim]) -> Iterator[Entity]:
 def places(claims: Iterable[Claim]) -> Iterator[Entity]:
     """The places of the claims."""
     for place in filter(None, (claim.place or claim.scope for claim in claims)):
-        name = indexable(place.place)
-        row = {"key": key_of_place(place), "name": name, "country": place.country}
-        yield Entity(row, {name})
+        name, key = indexable(place.place), key_of_place(place)
+        country, _ = parted(key)
+        yield Entity({"key": key, "name": name, "country": country}, {name})
 
 
 def series(readings: Iterable[Reading]) -> Iterator[Row]:
@@ -226,7 +227,7 @@ def key_of_source(of: Source) -> str:
 
 def key_of_place(of: Place) -> str:
     """The key that a place is found by."""
-    return indexable(place_key(of.place))
+    return indexable(scope_key(of.place, of.country))
 
 
 def key_of_series(claim: Claim, published_at: datetime | None) -> str:

@@ -57,6 +57,8 @@ class Saved:
     article_id: UUID
     created: bool
     """False where the same text had been stored before."""
+    replaces: UUID | None = None
+    """Id of the version before, which this one has superseded."""
 
 
 async def save(connection: AsyncConnection, batch: Batch) -> dict[str, Saved]:
@@ -71,10 +73,11 @@ async def save(connection: AsyncConnection, batch: Batch) -> dict[str, Saved]:
     fresh = {identity: batch[identity] for identity in batch if identity not in same}
     articles = await insert_articles(connection, fresh, known)
     await insert_claims(connection, fresh, articles)
-    replaced = [known[identity]["id"] for identity in fresh if identity in known]
-    await tally(connection, [*replaced, *(article["id"] for article in articles.values())])
+    replaced = {identity: known[identity]["id"] for identity in fresh if identity in known}
+    await tally(connection, [*replaced.values(), *(each["id"] for each in articles.values())])
     return same | {
-        identity: Saved(article["id"], created=True) for identity, article in articles.items()
+        identity: Saved(article["id"], created=True, replaces=replaced.get(identity))
+        for identity, article in articles.items()
     }
 
 

@@ -27,14 +27,17 @@ from service.changes import Change
 from service.columns import Claims
 from service.compared import Evidence
 from service.curation import Correction, Undo
+from service.nesting import Nested
 from service.series import SeriesKey
 from service.storage import (
+    carrying,
     changes,
     compared,
     curating,
     facets,
     items,
     migrate,
+    nested,
     past,
     queries,
     rereading,
@@ -217,6 +220,20 @@ class Store:
         found = await self._fetch(compared.series_of(series_ids), as_of)
         return {row.id: compared.titled_from(row) for row in found}
 
+    async def nested(self, series_id: UUID, as_of: datetime | None = None) -> Nested:
+        """The series that count the same in a wider or a narrower scope; none for a series that is
+        limited to no place, or was split off from another."""
+        key = (await self.series_keys([series_id], as_of)).get(series_id)
+        if key is None or key.place_scope is None or key.part is not None:
+            return Nested((), (), 0)
+        statements = (nested.wider(key, series_id), nested.narrower(key, series_id))
+        wider, narrower = [await self._fetch(statement, as_of) for statement in statements]
+        return Nested(
+            tuple(nested.nested_from(row, key) for row in wider),
+            tuple(nested.nested_from(row, key) for row in narrower),
+            next((row.number for row in narrower), 0),
+        )
+
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
     ) -> Claims | None:
@@ -225,11 +242,12 @@ class Store:
         series = (await self.series_keys([series_id], as_of)).get(series_id)
         if series is None:
             return None
-        statement = compared.claims_of(series_id, at)
+        gathering = compared.Gathering(series)
         with translated():
             async with self._connection(as_of) as connection:
-                slices = await rows_of(connection, statement)
-        return await asyncio.to_thread(compared.claims_from, series, slices)
+                async for part in streamed_rows(connection, compared.claims_of(series_id, at)):
+                    gathering.add(part)
+        return gathering.claims()
 
     async def evidence(
         self, claim_ids: Collection[UUID], as_of: datetime | None = None
@@ -299,6 +317,7 @@ class Store:
         with translated():
             async with self._engine.begin() as connection:
                 saved = await saving.save(connection, batch)
+                await carrying.carry(connection, saved.values())
         return [saved[identity] for identity in batch]
 
     async def _one(
@@ -373,18 +392,17 @@ class Store:
         return connection
 
 
-async def rows_of(connection: AsyncConnection, statement: Select[Any]) -> list[tuple[Any, ...]]:
-    """The rows, whose values take long to make: others have their turn between any two."""
+async def streamed_rows(
+    connection: AsyncConnection, statement: Select[Any]
+) -> AsyncIterator[tuple[Any, ...]]:
+    """The rows as they come in, whose values take long to make: others have their turn between
+    any two."""
     raw = await connection.get_raw_connection()
     driver = cast("psycopg.AsyncConnection[tuple[Any, ...]]", raw.driver_connection)
     compiled = statement.compile(dialect=connection.dialect)
-    cursor = driver.cursor(binary=True)
-    await cursor.execute(str(compiled).encode(), compiled.params)
-    found = []
-    while row := await cursor.fetchone():
-        found.append(row)
+    async for row in driver.cursor(binary=True).stream(str(compiled).encode(), compiled.params):
+        yield row
         await asyncio.sleep(0)
-    return found
 
 
 async def _streamed(

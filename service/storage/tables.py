@@ -285,7 +285,7 @@ class Place(Followed, table=True):
 
     id: UUID = key()
     key: str = Field(sa_type=Text)
-    """The name as `naming.place_key` normalises it."""
+    """`gazetteer.scope_key` of the name and its country."""
     name: str = Field(sa_type=Text)
     """The name that it was first met under."""
     country: str | None = Field(sa_type=Text)
@@ -432,6 +432,12 @@ class Claim(Followed, table=True):
             postgresql_include=["superseded_at", "review"],
         ),
         Index("ix_claim_series_largest", "series_id", "ordinal", "id", postgresql_where=COUNTING),
+        Index(
+            "ix_claim_nameless",
+            "series_id",
+            "ordinal",
+            postgresql_where=text("source_id IS NULL"),
+        ),
         Index("ix_claim_source_series", "source_id", "series_id", postgresql_where=COUNTING),
         Index("ix_claim_article", "article_id", "quote_start"),
         Index(
@@ -531,6 +537,7 @@ class Curation(Followed, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["undoes"], ["curation.id"]),
+        ForeignKeyConstraint(["carries"], ["curation.id"]),
         UniqueConstraint("undoes"),
         CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undoes"),
         one_of("action", Action),
@@ -558,6 +565,8 @@ class Curation(Followed, table=True):
     """The same fields, as it left them."""
     undoes: UUID | None
     """The one that it undoes."""
+    carries: UUID | None = None
+    """The one about the version of the article before that it makes again."""
 
 
 # The same as SQLAlchemy knows them: statements name columns, which the classes type as values.

@@ -57,6 +57,12 @@ def test_a_chart_has_the_form_of_its_suffix(
     assert response.content.startswith(start)
 
 
+def test_sources_are_coloured_by_what_is_asked_for(client: httpx.Client, chart: str) -> None:
+    drawn = client.get(f"{chart}.svg", params={"by": "kind"}).text
+    assert "what kind of source says so" in drawn
+    assert client.get(f"{chart}.svg", params={"by": "colour"}).status_code == 422
+
+
 def test_marks_link_to_their_claims(client: httpx.Client, chart: str, page: str) -> None:
     svg = client.get(f"{chart}.svg").text
     links = set(re.findall(r'href="([^"]+)"', svg))

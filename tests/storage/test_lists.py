@@ -114,7 +114,7 @@ async def test_facets_count_series_and_their_claims(few: Store) -> None:
         "metric": [("casualties", 1, 1), ("killed", 1, 1), ("money", 1, 1)],
         "population": [("100%_\\'x", 1, 1), ("artillery-shell", 1, 1), ("soldier", 1, 1)],
         "whose": [("Hamas", 1, 1), ("RU", 1, 1), (None, 1, 1)],
-        "place_scope": [("UA", 1, 1), ("kursk region", 1, 1), (None, 1, 1)],
+        "place_scope": [("RU kursk region", 1, 1), ("UA", 1, 1), (None, 1, 1)],
         "basis": [("cumulative", 3, 3)],
         "kind": [("count", 2, 2), ("money", 1, 1)],
         "source_kind": [("government", 1, 1), ("military", 1, 1), (None, 1, 1)],

@@ -70,7 +70,7 @@ async def everything(store: Store, as_of: datetime | None = None) -> dict[str, A
         found[f"each of {noun}"] = [await read(UUID(key), as_of) for key in keys]
     series = [UUID(json.loads(row)["id"]) for row in found["series"]]
     compared = [await store.compared_claims(key, None, as_of) for key in series]
-    found["compared"] = [claims and tuple(claims) for claims in compared]
+    found["compared"] = [None if claims is None else tuple(claims) for claims in compared]
     found["keys"] = await store.series_keys(series, as_of)
     found["tables"] = [await tables(store, key, as_of) for key in series]
     return found

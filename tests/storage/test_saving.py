@@ -16,7 +16,16 @@ from service.records import record
 from service.storage.filters import ArticleFilter, ClaimFilter, SeriesFilter, SourceFilter
 from service.storage.store import Store
 from service.values import Amount, Place, Population, Reading, Source, SourceKind, Span
-from tests.storage.readings import KURSK, PUBLISHED, READER, SENTENCE, claim, reading, spanned
+from tests.storage.readings import (
+    GENERAL_STAFF,
+    KURSK,
+    PUBLISHED,
+    READER,
+    SENTENCE,
+    claim,
+    reading,
+    spanned,
+)
 
 CHANGED = SENTENCE + " It gave no source."
 
@@ -69,7 +78,7 @@ async def test_a_scope_is_kept_apart_from_a_place_and_decides_the_series(store: 
     assert KURSK.span
     assert found["scope_span"] == [KURSK.span.start, KURSK.span.end]
     page = await store.series_list(SeriesFilter(place="Kursk region"))
-    assert [one["place_scope"] for one in json.loads(page.items)] == ["kursk region"]
+    assert [one["place_scope"] for one in json.loads(page.items)] == ["RU kursk region"]
 
 
 async def test_an_article_without_claims_is_stored(store: Store) -> None:
@@ -187,6 +196,15 @@ async def test_one_source_has_all_the_names_that_articles_give_it(store: Store) 
     (source_id,) = {one["source_id"] for one in await claims(store)}
     found = json.loads(await store.source(UUID(source_id)) or b"null")
     assert found["aliases"] == sorted({"Ukraine's General Staff", full, "the General Staff"})
+
+
+async def test_each_source_goes_by_its_own_names(store: Store) -> None:
+    await store.save_many([reading(), reading(claim(source=GENERAL_STAFF), url="u:2")])
+    found = json.loads((await store.sources(SourceFilter())).items)
+    assert {each["name"]: each["aliases"] for each in found} == {
+        "Kyiv": ["Kyiv"],
+        "Ukraine's General Staff": ["Ukraine's General Staff", "the General Staff"],
+    }
     assert (found["name"], found["claim_count"]) == ("Ukraine's General Staff", 2)
 
 

@@ -21,6 +21,7 @@ from service.charts import Specification, chart
 from service.compared import ComparedClaim
 from service.comparison import compare
 from service.drawing import Scale, drawing
+from service.grouping import Grouping
 from service.rendering import Picture
 from service.series import SeriesKey
 from service.storage.filters import AsOf, End
@@ -47,6 +48,9 @@ class ChartQuery(AsOf):
     """How the axis of numbers is divided: `linear`, which begins at zero unless the numbers would
     all look alike from there, or `log`, which has no place for zero and less. The caption says
     which."""
+    by: Grouping | None = None
+    """kind or side: sources of one kind or side have one colour, and the legend names the kinds or
+    sides. A source is on the side that a curator gave it."""
 
 
 async def _chart(
@@ -66,7 +70,7 @@ async def _chart(
 
 
 def _shown(claims: Sequence[ComparedClaim], query: ChartQuery) -> Thinned:
-    return thinned(drawing(claims, query.scale, query.at, query.vague))
+    return thinned(drawing(claims, query.scale, query.at, query.vague, query.by))
 
 
 def _links(request: Request, as_of: datetime | None) -> Callable[[UUID], str]:

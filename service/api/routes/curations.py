@@ -47,7 +47,9 @@ def made(value: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
 async def curate(asked: CorrectionBody, store: StoreDep) -> Response:
     """Accept, reject, correct, move or add a claim; merge, split or rename series; merge, rename or
     describe sources. Each correction is kept with who made it, when, why and what was there before;
-    it holds for whatever a newer reader reads of the same text, and can be undone.
+    it holds for whatever a newer reader reads of the same text, and can be undone. What holds of a
+    claim is made again for the next version of its article, if the same quote stands in the same
+    sentence there, as a curation that tells which one it `carries`.
 
     Nobody is asked to prove who they are: `who` is what the caller says. Let in only those whom you
     trust, by what stands before this service.

@@ -20,7 +20,6 @@ from service.api.answers import (
     facet_examples,
     found,
     listed,
-    one,
     page_examples,
 )
 from service.api.decimals import as_json
@@ -37,7 +36,7 @@ from service.api.problems import (
     documented,
 )
 from service.api.routing import StrictRoute
-from service.api.schemas import ClaimPage, SeriesFacets, SeriesPage, StoredSeries
+from service.api.schemas import ClaimPage, SeriesFacets, SeriesPage, WholeSeries
 from service.beside import SideBySide, refuse_unlike, side_by_side
 from service.columns import Claims
 from service.comparison import (
@@ -96,11 +95,14 @@ async def series_list(
 ) -> Response:
     """Series that meet every filter given, those with the most claims first, a page at a time.
 
-    Words are those of the title or others for the same.
+    Words are those of the title or others for the same. A place is asked for with all that lies in
+    it: Kherson oblast with the cities in it, or with `within=false` alone.
 
     ```
     curl 'http://127.0.0.1:8000/v1/series?q=russian+losses&basis=cumulative'
     curl 'http://127.0.0.1:8000/v1/series?place=Ukraine&source=General+Staff&min_claims=5'
+    curl 'http://127.0.0.1:8000/v1/series?metric=killed&place=Kherson+oblast'
+    curl 'http://127.0.0.1:8000/v1/series?metric=killed&place=Kiev&within=false'
     ```
     """
     return await listed(request, query, store.series_list)
@@ -129,18 +131,21 @@ async def series_facets(
 @router.get(
     "/{series_id}",
     summary="One series",
-    response_model=StoredSeries,
+    response_model=WholeSeries,
     dependencies=[JSON_ONLY],
-    responses=example(examples.SERIES) | MOVED | documented(*FINDING),
+    responses=example(examples.WHOLE_SERIES) | MOVED | documented(*FINDING),
 )
 async def series(series_id: SeriesId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
-    """One series: what its claims have in common.
+    """One series: what its claims have in common, and the series that count the same in a wider or
+    a narrower scope, as in all of Ukraine and in Kyiv on one day.
 
     ```
     curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d
     ```
     """
-    return await one("series", series_id, query, store.series)
+    series = found("series", series_id, await store.series(series_id, query.as_of), query.as_of)
+    nested = await store.nested(series_id, query.as_of)
+    return Response(json.dumps(json.loads(series) | json.loads(as_json(nested))), media_type=JSON)
 
 
 @router.get(
@@ -306,7 +311,7 @@ async def _comparison(
 
     Beside the event loop: for a hundred thousand claims it takes some tenths of a second."""
     claims = await _compared(store, series_id, at, as_of)
-    return await _checkable(store, await asyncio.to_thread(compared, claims, at))
+    return await _checkable(store, series_id, await asyncio.to_thread(compared, claims, at))
 
 
 async def _compared(
@@ -326,12 +331,13 @@ async def _grouped(
     """The same in groups."""
     claims = await _compared(store, series_id, at, as_of)
     answer = await asyncio.to_thread(in_groups, claims, at)
-    return replace(answer, comparison=await _checkable(store, answer.comparison))
+    return replace(answer, comparison=await _checkable(store, series_id, answer.comparison))
 
 
-async def _checkable(store: Store, comparison: Comparison) -> Comparison:
+async def _checkable(store: Store, series_id: UUID, comparison: Comparison) -> Comparison:
     evidence = await store.evidence([*shown(comparison)], comparison.as_of)
-    return with_evidence(comparison, evidence)
+    nested = await store.nested(series_id, comparison.as_of)
+    return replace(with_evidence(comparison, evidence), nested=nested)
 
 
 async def _json(answer: object) -> Response:
