@@ -19,6 +19,13 @@ PATIENCE = 180.0
 STEADY = 0.3
 """Seconds for which a text is read over and over; the quickest time counts."""
 BOUND = 2
+
+
+def _word(index: int) -> str:
+    """Four letters that no other index below 26 to the fourth power has."""
+    return "".join(chr(97 + index // 26**place % 26) for place in range(4))
+
+
 HOSTILE = {
     "one word": "a",
     "digits": "1234567890",
@@ -44,13 +51,10 @@ HOSTILE = {
     "number words": "twelve ",
     "table": "12\t34\t56\t78\n",
     "nested brackets": "(12 dead ",
-    "counted words": "".join(
-        f"{i % 90 + 2} {''.join(chr(97 + i // 26**place % 26) for place in range(4))} "
-        for i in range(20_000)
-    ),
+    "counted words": "".join(f"{i % 90 + 2} {_word(i)} " for i in range(20_000)),
     "number after number": "".join(f"{i % 90 + 2} men died. " for i in range(2_000)),
     "dense prose": "".join(
-        f"{i % 90 + 2} of the {i * 7 % 90} soldiers died near the town, " for i in range(2_000)
+        f"{i % 90 + 2} {_word(i)} men died near {_word(i * 7)}, " for i in range(20_000)
     ),
     "one sentence": "the man who saw 12 men who saw ",
     "emoji": "💥12 ",
