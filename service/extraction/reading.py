@@ -61,7 +61,7 @@ PART = 8
 
 MANY = 2_000
 """Numbers in one text beyond which only its prose is read."""
-SPARSE = 40
+SPARSE = 25
 """Characters to a number from which on a sentence of a text with very many numbers is prose."""
 
 REMEMBERED = 12
