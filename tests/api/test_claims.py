@@ -16,8 +16,8 @@ from service.api.schemas import (
     SeriesPage,
     SourcePage,
     StoredClaim,
-    StoredSeries,
     StoredSource,
+    WholeSeries,
 )
 from service.documents import Document
 
@@ -221,7 +221,7 @@ def test_a_source_is_one_entity_with_its_names(real: httpx.Client) -> None:
 def test_a_series_has_its_claims(real: httpx.Client) -> None:
     (claim,) = claims(real, metric="troops")
     path = f"/v1/series/{claim['series_id']}"
-    series = StoredSeries.model_validate_json(real.get(path).content, strict=True)
+    series = WholeSeries.model_validate_json(real.get(path).content, strict=True)
     assert (series.metric, series.whose, series.claim_count) == ("troops", "KP", 1)
     assert series.title.startswith("North Korean soldiers: troops")
     assert real.get(f"{path}/claims").json()["items"] == [claim]
