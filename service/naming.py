@@ -104,6 +104,12 @@ def source_key(name: str) -> str:
     return " ".join(_states_first(_reformed(_noun_phrase(_recognised(words))), _home(words)))
 
 
+def latin(name: str) -> str:
+    """A name with Latin letters for the Cyrillic ones that look like them, if it has any Latin
+    ones: "ОС South" is "OC South"."""
+    return name.translate(_LOOKALIKES) if _LATIN.search(name) else name
+
+
 def of_state(name: str, code: str) -> str:
     """The name of an open body with its state: "General Staff (Ukraine)"."""
     return f"{name} ({country_name(code)})"
@@ -222,8 +228,7 @@ class _Institution:
 
 def _words(name: str) -> list[str]:
     """The words of a name, cased, without articles and accents; `'s` is a word of its own."""
-    name = name.translate(_LOOKALIKES) if _LATIN.search(name) else name
-    plain = _INITIALS.sub(r"\1", _unaccented(name.translate(_APOSTROPHES)))
+    plain = _INITIALS.sub(r"\1", _unaccented(latin(name).translate(_APOSTROPHES)))
     tokens = (token.strip(_AROUND) for token in _TOKEN.findall(plain))
     words = (_POSSESSIVE if token == "'" else token for token in tokens)
     written = [word for word in words if word]

@@ -41,8 +41,7 @@ def place(
     """The place of a number's count, or None where the clause gives none, nor its `heading`, the
     words before a colon; a place that belongs to one of those who speak in it is not the
     number's."""
-    measured = parsed.mention(number).amount.kind is Kind.MEASURE
-    found = _found(_candidates(number, spoken, measured))
+    found = _found(_candidates(number, spoken, parsed.mention(number).amount.kind))
     if found is not None:
         return Answer(placed(parsed, text, found.value), found.rule)
     above = next(_heading(heading.doc), None) if heading else None
@@ -69,17 +68,42 @@ def _heading(doc: Doc) -> Iterator[Token]:
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
-def _candidates(
-    number: Token, spoken: Sequence[Utterance], measured: bool
-) -> Iterator[Answer[Token]]:
+def _candidates(number: Token, spoken: Sequence[Utterance], kind: Kind) -> Iterator[Answer[Token]]:
+    measured = kind is Kind.MEASURE
     experiencing = [Answer(n, named(_experiencing)) for n in _experiencing(number, measured)]
     yield from experiencing if measured else ()
+    if kind is Kind.MONEY:
+        yield from (Answer(noun, named(_benefiting)) for noun in _benefiting(number))
     for rule in (_apart, _hanging, _destination, _reached, _where, _everywhere, _struck):
         yield from (Answer(noun, named(rule)) for noun in rule(number))
     yield from experiencing
     yield from (Answer(noun, named(_belonging)) for noun in _belonging(number))
     yield from (Answer(noun, named(_elsewhere)) for noun in _elsewhere(number, spoken))
     yield from (Answer(noun, named(_event_names)) for noun in _event_names(number))
+
+
+def _benefiting(number: Token) -> Iterator[Token]:
+    """ "$12 million for Chad", "aid to Chad worth $12 million": the land that money is given to."""
+    for node in dict.fromkeys([counted(number), *path(number)]):
+        gifts = [node, *(t for c in node.children if c.dep_ in _GIVEN for t in (c, *c.children))]
+        for prep in (p for gift in gifts for p in gift.children if p.lower_ in ("for", "to")):
+            yield from (c for c in prep.children if _is_given(c, prep, number))
+
+
+_GIVEN = frozenset({"dobj", "nsubj", "nsubjpass", "prep", "pobj"})
+_GIVING = frozenset("allocate provide send give donate grant pledge approve transfer lend".split())
+
+
+def _is_given(land: Token, prep: Token, number: Token) -> bool:
+    """A land after money, what is given with money, or the verb that gives it."""
+    host = prep.head
+    gives = host.i == number.i or lemma(host) in _GIFTS | _GIVING
+    return gives and land.dep_ == "pobj" and is_region(land)
+
+
+_GIFTS = frozenset(
+    "aid package assistance support loan grant help donation funding dollar euro pound".split()
+)
 
 
 def _hanging(number: Token) -> Iterator[Token]:

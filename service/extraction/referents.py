@@ -21,6 +21,7 @@ from service.naming import (
     country_of,
     holder,
     is_open,
+    latin,
     of_state,
     source_country,
     source_key,
@@ -92,6 +93,7 @@ class Referents:
         self._full_names = _full_names(text)
         self._initials = {_initials(n): n for names in self._full_names.values() for n in names}
         self._initials |= {m["short"]: m["name"] for m in _SHORTENED.finditer(text)}
+        self._partly_short = _partly_short(n for names in self._full_names.values() for n in names)
         self._people: list[Person] = []
         self._roles: dict[str, list[Person]] = defaultdict(list)
         self._nouns: dict[str, list[tuple[Parsed, Token]]] = defaultdict(list)
@@ -157,10 +159,15 @@ class Referents:
         if name.isupper() and name in self._initials:
             return self._initials[name]
         if " " in name:
-            return name
+            return self._written_out(name)
         if name not in self._longest:
             self._longest[name] = self._one_longer(name) or name
         return self._longest[name]
+
+    def _written_out(self, name: str) -> str:
+        """ "Coast Guard North" for "CG North", where the article has one such name only."""
+        fuller = self._partly_short.get(latin(name), ())
+        return next(iter(fuller)) if len(fuller) == 1 else name
 
     def owned(self, name: str, home: str | None) -> str:
         """The name of a body with its state, where each state has one and the name leaves that
@@ -293,6 +300,16 @@ def _behind_place(name: str, alone: bool) -> str:
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split())
+
+
+def _partly_short(names: Iterable[str]) -> dict[str, set[str]]:
+    """Names by each form in which two words or more at their beginning are initials."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        words = name.split()
+        for end in range(2, len(words)):
+            forms[" ".join([_initials(" ".join(words[:end])), *words[end:]])].add(name)
+    return forms
 
 
 def _surroundings(parsed: Parsed, name: Token) -> Span:

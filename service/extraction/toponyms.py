@@ -61,7 +61,7 @@ def is_place(noun: Token, prep: Token) -> bool:
         grounds = prep.lower_ == "through" or (prep.lower_ == "on" and lemma(noun) in _GROUNDS)
         return prep.lower_ in FIRM or grounds or has_name(noun)
     if lemma(noun) in table("places")["named"]:
-        return prep.lower_ in FIRM and has_name(noun)
+        return prep.lower_ in FIRM and (has_name(noun) or _is_front(noun))
     if noun.pos_ == "NOUN" or not noun.text[0].isupper():
         return False
     if prep.lower_ in FIRM or (is_region(noun) if prep.lower_ == "to" else is_town(noun)):
@@ -69,6 +69,12 @@ def is_place(noun: Token, prep: Token) -> bool:
     return _is_event_or_direction(prep) or (
         prep.lower_ == "from" and lemma(prep.head) in table("metrics")["displaced"]["subject"]
     )
+
+
+def _is_front(noun: Token) -> bool:
+    """ "in the southern direction", where a war is fought; but not "in a southern direction"."""
+    words = {c.lower_ for c in noun.lefts}
+    return not words.isdisjoint(DIRECTIONS) and words.isdisjoint(("a", "an"))
 
 
 _NTH = frozenset({"first", "second", "third", "fourth", "last", "next", "this"})
