@@ -177,7 +177,7 @@ def _told(service: Serving, series: str, counted: dict[str, Answers]) -> dict[st
         )["items"]
         for interval in INTERVALS
     }
-    revisions = _ask(service, f"{path}/revisions")["items"]
+    revisions = _all(service, f"{path}/revisions")
     return {
         "standing": {
             (day, each["source"]): _ends(each["standing"]["amount"])
@@ -200,6 +200,16 @@ def _told(service: Serving, series: str, counted: dict[str, Answers]) -> dict[st
 
 def _ends(range_: Mapping[str, Any] | None) -> object:
     return (range_["low"], range_["high"]) if range_ else None
+
+
+def _all(service: Serving, path: str) -> list[Any]:
+    """The items of all pages."""
+    page = _ask(service, path)
+    items = page["items"]
+    while page["next"]:
+        page = _ask(service, path, next=page["next"])
+        items += page["items"]
+    return items
 
 
 def _ask(service: Serving, path: str, **parameters: object) -> Any:
