@@ -84,7 +84,11 @@ def test_a_packed_file_is_unpacked(tmp_path: Path) -> None:
             b'{"text": "a", "url": "on paper"}',
             "line 1: url is no absolute http or https",
         ),
-        ("a.jsonl.gz", gzip.compress(b"{}", mtime=0)[:-9], "a.jsonl.gz: is broken off or damaged gzip"),
+        (
+            "a.jsonl.gz",
+            gzip.compress(b"{}", mtime=0)[:-9],
+            "a.jsonl.gz: is broken off or damaged gzip",
+        ),
         ("a.txt", b"caf\xe9", "a.txt: is not UTF-8 at byte 3"),
         ("a.txt", b"  ", "a.txt: text holds no words"),
         ("a.jsonl", b'{"text": "a"}\n{"text": }', "a.jsonl, line 2: is no JSON"),
