@@ -33,7 +33,7 @@ def _of_people(found: Metric, head: Token) -> Metric:
     """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
     whom somebody "lost" are dead; soldiers who "move" or "leave" are troops; people on alert are no
     weapons; a bus that crashes says nothing of those in it; households are damaged as homes; and
-    civilians held captive are detained."""
+    civilians whom somebody holds are detained."""
     if found is Metric.DISPLACED and suggested(head) is Metric.TROOPS:
         return Metric.TROOPS if verb_above(head) in ("move", "leave") else found
     if found is Metric.DESTROYED and head.head.lower_ == "with":
@@ -42,7 +42,7 @@ def _of_people(found: Metric, head: Token) -> Metric:
         return suggested(head) or Metric.OTHER
     if found is Metric.CASUALTIES and _are_dead(head):
         return Metric.KILLED
-    if found is Metric.CAPTURED and _is_unarmed(head):
+    if found is Metric.CAPTURED and _is_unarmed(head) and verb_above(head) in ("hold", "keep"):
         return Metric.DETAINED
     if found is not Metric.DESTROYED or lemma(head) in table("metrics")["of_things"]["built"]:
         return found
