@@ -32,7 +32,8 @@ def fitting(found: Metric, head: Token) -> Metric:
 def _of_people(found: Metric, head: Token) -> Metric:
     """People who are "destroyed", as some armies put it, are killed; who burns is wounded; kin
     whom somebody "lost" are dead; soldiers who "move" or "leave" are troops; people on alert are no
-    weapons; and a bus that crashes says nothing of those in it."""
+    weapons; a bus that crashes says nothing of those in it; households are damaged as homes; and
+    civilians whom somebody holds are detained."""
     if found is Metric.DISPLACED and suggested(head) is Metric.TROOPS:
         return Metric.TROOPS if verb_above(head) in ("move", "leave") else found
     if found is Metric.DESTROYED and head.head.lower_ == "with":
@@ -41,7 +42,9 @@ def _of_people(found: Metric, head: Token) -> Metric:
         return suggested(head) or Metric.OTHER
     if found is Metric.CASUALTIES and _are_dead(head):
         return Metric.KILLED
-    if found is not Metric.DESTROYED:
+    if found is Metric.CAPTURED and _is_unarmed(head) and verb_above(head) in ("hold", "keep"):
+        return Metric.DETAINED
+    if found is not Metric.DESTROYED or lemma(head) in table("metrics")["of_things"]["built"]:
         return found
     return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
 
@@ -52,6 +55,11 @@ def _are_dead(head: Token) -> bool:
     lost = verb is not None and lemma(verb) == "lose" and is_passive(verb)
     kin = lemma(head) in table("populations")["people"]["kin"]
     return kin or (lost and classes().get(lemma(head)) != "soldier")
+
+
+def _is_unarmed(head: Token) -> bool:
+    unarmed, name = table("metrics")["unarmed"], lemma(head)
+    return name in unarmed["noun"] or classes().get(name) in unarmed["classes"]
 
 
 _OF_ARMS = {
@@ -130,7 +138,10 @@ def _verbs_above(head: Token) -> Iterator[Token]:
 
 def suggested(noun: Token) -> Metric | None:
     """The metric that a noun suggests, with its modifier where that makes it another thing:
-    "mines" are none, "sea mines" are weapons."""
+    "mines" are none, "sea mines" are weapons; nor are "rounds of talks"."""
     known, name = words("default"), lemma(noun)
+    of = (t for c in noun.children if c.lower_ == "of" for t in c.children)
+    if name == "round" and any(known.get(lemma(t)) is not Metric.WEAPONS for t in of):
+        return None
     joined = (f"{lemma(c)} {name}" for c in noun.lefts if c.dep_ in ("compound", "amod", "nmod"))
     return known.get(name) or next((known[j] for j in joined if j in known), None)

@@ -306,8 +306,11 @@ _DIMENSIONS = frozenset(
 
 
 def _beside_measure(number: Token) -> Token | None:
-    """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m", "a yacht worth $4m"."""
+    """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m", "a yacht worth $4m",
+    "assets totaling $4m"."""
     if number.head.lower_ == "worth" and number.head.dep_ == "amod":
+        return number.head.head
+    if number.dep_ == "dobj" and number.head.dep_ == "acl" and number.head.lower_ in _TOTALLING:
         return number.head.head
     if number.dep_ in _MODIFYING and number.head.pos_ in NOUNS:
         between = number.doc[number.i + 1 : number.head.i]
@@ -317,6 +320,7 @@ def _beside_measure(number: Token) -> Token | None:
     return None
 
 
+_TOTALLING = frozenset({"totaling", "totalling", "costing", "weighing", "exceeding"})
 _MODIFYING = frozenset({"nummod", "compound", "nmod", "amod", "npadvmod"})
 
 

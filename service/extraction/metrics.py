@@ -276,6 +276,39 @@ def _is_numbered(noun: Token) -> bool:
     return noun.tag_ == "CD" or any(c.dep_ == "nummod" for c in noun.children)
 
 
+def _strikes(number: Token, head: Token) -> Iterator[Metric]:
+    """Strikes that are named only by what they are made with: "3 missile and 10 air strikes"."""
+    following = head.doc[head.i + 1 : head.i + 2].text
+    if head.tag_ != "NN" or following not in ("and", ",") or number.lower_ == "one":
+        return
+    others = (c for c in head.conjuncts if c.i > head.i and _is_numbered(c) and c.tag_ == "NNS")
+    yield from (m for c in others for m in look(lemma(c), words("noun")) if m is Metric.ATTACKS)
+
+
+def _missions(number: Token, head: Token) -> Iterator[Metric]:
+    """What guns and aircraft fly or fire: "artillery units completed 70 missions"."""
+    missions = table("metrics")["missions"]
+    done = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) in missions["verb"]
+    if not done or lemma(head) not in missions["noun"]:
+        return
+    doers = (t for c in head.head.lefts if c.dep_ == "nsubj" for t in c.subtree)
+    armed = any(lemma(t) in missions["doer"] for t in doers)
+    if armed or any(lemma(c) in missions["modifier"] for c in head.lefts):
+        yield Metric.ATTACKS
+
+
+def _taken_away(number: Token, head: Token) -> Iterator[Metric]:
+    """People of whom nobody knows where they are brought: "were taken in an unknown direction"."""
+    if head.dep_ not in ("dobj", "nsubjpass") or not is_people(head):
+        return
+    goals = (t for prep in head.head.children if prep.dep_ == "prep" for t in prep.children)
+    if any(lemma(t) in _GOALS and any(c.lower_ == "unknown" for c in t.lefts) for t in goals):
+        yield Metric.DISPLACED
+
+
+_GOALS = frozenset({"direction", "destination", "location", "place"})
+
+
 def _circumstances(number: Token, head: Token) -> Iterator[Metric]:
     """Where the counted are or come from: "12 soldiers from captivity", "people in prison"."""
     for prep in head.rights:
@@ -749,6 +782,8 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _own_noun,
     _event,
     _bodies,
+    _strikes,
+    _taken_away,
     _outcome,
     _beside_number,
     _named_among,
@@ -774,6 +809,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     _fired,
     _sent,
     _engaged,
+    _missions,
     _crowd,
     _polled,
 )

@@ -329,6 +329,8 @@ class _Clause:
             previous = None
         kind, whole = mention.amount.kind, _whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
+        if previous and own is None and _is_compared(self.text, span, mention, previous):
+            return _same(previous)
         metric = _metric(metrics.metric(number, kind, told), number, kind, own, whole, previous)
         if previous and _is_apart(self.text, span, previous, metric.value):
             whole = None
@@ -361,6 +363,29 @@ class _What:
     rule: str | None
     whole: Span | None
     metric: Answer[Metric]
+
+
+def _same(before: _Draft) -> _What:
+    """What the number before counts, once more."""
+    fallback = None if before.item else before.claim.item
+    metric = Answer(before.claim.metric, _LEANING)
+    return _What(before.item, fallback, _LEANING, before.claim.part_of, metric)
+
+
+def _is_compared(text: str, span: Span, mention: Mention, before: _Draft) -> bool:
+    """Whether a bracket holds an older figure for the number before it: "12,400 people (12,100 a
+    week earlier)", "5,700 deaths (5,600)"."""
+    gap = text[before.claim.span.end : span.start]
+    same = mention.amount.kind is before.claim.amount.kind and mention.conversion_of is None
+    opens = _BRACKET.fullmatch(gap) is not None
+    return same and opens and _OLDER.match(text, span.end) is not None
+
+
+_BRACKET = re.compile(r"(?:\s[\w-]+){1,5}\s\((?:from )?")
+_OLDER = re.compile(
+    r"\)|\s(?:(?:an?|one) (?:day|week|month|year) (?:earlier|before|ago)|previously|yesterday"
+    r"|last (?:week|month|year))\b"
+)
 
 
 def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[Stance]:

@@ -50,8 +50,13 @@ def stance(number: Token) -> Answer[Stance]:
 
 
 def _may_be(node: Token, below: Token) -> bool:
-    """ "up to 40 could have died": a modal above the number."""
-    return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node)
+    """ "up to 40 could have died": a modal above the number; but a package "worth $40m" that will
+    include shells is there."""
+    holds = below.dep_ == "nsubj" and lemma(node) in _HOLDING
+    return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node) and not holds
+
+
+_HOLDING = frozenset({"include", "contain", "comprise"})
 
 
 def _is_prospective(node: Token, below: Token) -> bool:
@@ -149,10 +154,15 @@ def _has_modal(verb: Token) -> bool:
 
 
 def _is_wanted(clause: Token) -> bool:
-    """ "the $210m that agencies asked for"."""
-    return lemma(clause) in PROSPECTIVE and not any(
-        c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP", "IN") for c in clause.children
-    )
+    """ "the $210m that agencies asked for", but not "the 300 people who want to leave"."""
+    return lemma(clause) in PROSPECTIVE and not any(map(_wants_else, clause.children))
+
+
+def _wants_else(argument: Token) -> bool:
+    """What makes a clause want another thing than the noun it hangs on: an object of its own, or
+    that noun as the one who wants."""
+    relative = argument.tag_ in ("WDT", "WP", "IN")
+    return (argument.dep_ == "dobj" and not relative) or (argument.dep_ == "nsubj" and relative)
 
 
 def _is_infinitive(verb: Token) -> bool:
