@@ -205,7 +205,7 @@ def _ends(range_: Mapping[str, Any] | None) -> object:
 def _all(service: Serving, path: str) -> list[Any]:
     """The items of all pages."""
     page = _ask(service, path)
-    items = page["items"]
+    items: list[Any] = page["items"]
     while page["next"]:
         page = _ask(service, path, next=page["next"])
         items += page["items"]
