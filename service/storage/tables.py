@@ -387,7 +387,7 @@ class Claim(Followed, table=True):
         together("period_end_precision_given", ("period_end", "period_end_precision")),
         together("publisher", ("publisher", "publisher_key")),
         together("place_given", ("place", "place_id")),
-        together("scope_given", ("scope", "scope_start")),
+        CheckConstraint("scope IS NOT NULL OR scope_start IS NULL", name="scope_given"),
         CheckConstraint("num_nonnulls(place, scope) < 2", name="scope_of_none"),
         together("source_given", ("source", "source_id", "home_source_id", "source_kind")),
         one_of("review", Review),

@@ -27,7 +27,7 @@ from service.storage.filters import ClaimFilter, SeriesFilter, SourceFilter
 from service.storage.rows import indexable
 from service.storage.store import Store
 from service.storage.tables import Row
-from service.values import Reading, Span
+from service.values import Place, Reading, Span
 from tests.storage.counting import counted, kept
 from tests.storage.readings import READER, SENTENCE, claim, reading
 
@@ -205,6 +205,24 @@ def test_what_was_stored_without_signatures_is_signed(empty_database_url: str) -
     downgrade(empty_database_url, "0003")
     migrate.upgrade(empty_database_url)
     assert made_of_words(empty_database_url) == before
+
+
+def test_a_scope_without_words_of_its_own_is_left_open_where_none_may_be(
+    empty_database_url: str,
+) -> None:
+    homeland = reading(claim(place=None, scope=Place("Ukraine", None, "UA")))
+    migrate.upgrade(empty_database_url)
+    asyncio.run(save_one(empty_database_url, homeland))
+    downgrade(empty_database_url, "0010")
+    with psycopg.connect(empty_database_url) as connection:
+        found = connection.execute("SELECT scope, scope_country FROM claim").fetchall()
+    assert found == [(None, None)]
+    migrate.upgrade(empty_database_url)
+
+
+async def save_one(url: str, read: Reading) -> None:
+    async with Store(url) as store:
+        await store.save(read)
 
 
 def test_an_upgrade_of_what_is_new_already_keeps_all_rows(database_url: str) -> None:

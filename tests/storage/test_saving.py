@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,11 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from service.extraction import extract
 from service.records import record
 from service.storage.filters import ArticleFilter, ClaimFilter, SeriesFilter, SourceFilter
 from service.storage.store import Store
-from service.values import Amount, Place, Population, Reading, Source, SourceKind, Span
+from service.values import Amount, Article, Place, Population, Reading, Source, SourceKind, Span
 from tests.storage.readings import (
     GENERAL_STAFF,
     KURSK,
@@ -27,12 +29,18 @@ from tests.storage.readings import (
     spanned,
 )
 
+SAMPLES = Path(__file__).parents[2] / "samples" / "articles.jsonl"
+OWN = Path(__file__).parents[1] / "gold" / "articles.jsonl"
 CHANGED = SENTENCE + " It gave no source."
 
 
 async def claims(store: Store, **asked: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((await store.claims(ClaimFilter(**asked))).items)
     return found
+
+
+def articles_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 async def article(store: Store, article_id: UUID) -> dict[str, Any]:
@@ -50,6 +58,15 @@ async def test_an_article_comes_back_whole(store: Store) -> None:
     assert found["published_at"] == PUBLISHED.isoformat()
     assert (found["reader"], found["superseded"], found["claim_count"]) == (READER, False, 1)
     assert found["claims"] == await claims(store)
+
+
+@pytest.mark.parametrize("path", [SAMPLES, OWN], ids=["samples", "annotated"])
+async def test_whatever_is_read_in_an_article_can_be_stored(store: Store, path: Path) -> None:
+    for given in articles_of(path):
+        url = f"https://example.org/{given['id']}"
+        read = extract(Article(given["text"], url, published_at=PUBLISHED))
+        saved = await store.save(read)
+        assert len((await article(store, saved.article_id))["claims"]) == len(read.claims)
 
 
 async def test_a_claim_comes_back_with_all_that_was_read(store: Store) -> None:
