@@ -62,11 +62,13 @@ async def test_an_article_comes_back_whole(store: Store) -> None:
 
 @pytest.mark.parametrize("path", [SAMPLES, OWN], ids=["samples", "annotated"])
 async def test_whatever_is_read_in_an_article_can_be_stored(store: Store, path: Path) -> None:
-    for given in articles_of(path):
-        url = f"https://example.org/{given['id']}"
-        read = extract(Article(given["text"], url, published_at=PUBLISHED))
-        saved = await store.save(read)
-        assert len((await article(store, saved.article_id))["claims"]) == len(read.claims)
+    read = [
+        extract(Article(each["text"], f"https://example.org/{each['id']}", published_at=PUBLISHED))
+        for each in articles_of(path)
+    ]
+    saved = await store.save_many(read)
+    counts = [(await article(store, each.article_id))["claim_count"] for each in saved]
+    assert counts == [len(each.claims) for each in read]
 
 
 async def test_a_claim_comes_back_with_all_that_was_read(store: Store) -> None:
