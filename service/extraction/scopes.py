@@ -1,10 +1,11 @@
 """Where, when the sentence leaves it open? What the rest of the article limits a count to.
 
-A place is only what the sentence of a number names as one. Where it names none, five things tell
+A place is only what the sentence of a number names as one. Where it names none, six things tell
 the scope of the count all the same:
 
     "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
     "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
+    "Norway invaded Chad. | It has lost 900 soldiers."          the ground of the invader's losses
     "So far 40 Danish children have died"                       the home of these
     "So far 40 were hurt in Sumy. | Of late 12 have died."      the total that it goes on about
     "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
@@ -20,6 +21,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 
 from service.extraction.answers import Answer, named
@@ -54,12 +56,13 @@ LOCATED = frozenset(
 )
 """What happens where the event is that an article is about."""
 TOLLS = frozenset({Metric.KILLED, Metric.WOUNDED, Metric.CASUALTIES, Metric.DISPLACED})
-_NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,3})"
+_NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:(?<![a-z][a-z]\.)\s[A-Z][\w'’.-]*){0,3})"
+"""A name within one sentence: "the U.S. Virgin Islands", but not "Norway. Then"."""
 _GROUNDS = (
     re.compile(
         rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on|towards?)\s{_NAME}"
     ),
-    re.compile(rf"\b(?:invasion\sof|invaded|invades?)\s{_NAME}"),
+    re.compile(rf"\b(?:invasion\sof|invaded|invades?)\s(?:the\sterritory\sof\s)?{_NAME}"),
 )
 """Whom a war is waged against, before whose invasion it is: "invasion of Russia into Ukraine"."""
 
@@ -117,7 +120,21 @@ class Scopes:
         self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
     ) -> Answer[Place] | None:
         own = same_figure(claim, told) or ground(claim) or homeland(claim)
-        return own or continued(claim, before) or self._about(claim)
+        return own or continued(claim, before) or self._invaded(claim) or self._about(claim)
+
+    def _invaded(self, claim: Claim) -> Answer[Place] | None:
+        """The one state on whose ground the war is of which the article tells, for all that an
+        army of another state has lost there."""
+        whom, found = claim.population, self._ground
+        army = whom.population == "soldier" and whom.whose is not None
+        if found is None or not army or whom.whose == found.country or not _is_toll(claim):
+            return None
+        return Answer(found, named(Scopes._invaded))
+
+    @cached_property
+    def _ground(self) -> Place | None:
+        states = {place.country: place for place in _grounds(self._text, 0)}
+        return next(iter(states.values())) if len(states) == 1 else None
 
     def _about(self, claim: Claim) -> Answer[Place] | None:
         if not _happens(claim) or self._subject is None:
@@ -174,11 +191,9 @@ def _figure(claim: Claim) -> Figure:
 
 def ground(claim: Claim) -> Answer[Place] | None:
     """The state on whose ground the war is that a total is told of."""
-    if claim.metric not in TOLLS or claim.period.basis is not Basis.CUMULATIVE:
+    if not _is_toll(claim):
         return None
-    matches = (match for each in _GROUNDS for match in each.finditer(claim.sentence))
-    states = (state for match in matches for state in _states(match, claim.sentence_span.start))
-    found = next(states, None)
+    found = next(_grounds(claim.sentence, claim.sentence_span.start), None)
     return Answer(found, named(ground)) if found else None
 
 
@@ -186,11 +201,22 @@ def homeland(claim: Claim) -> Answer[Place] | None:
     """The state whose people a total is of who are no soldiers: "40 Danish children have died in
     the war"."""
     whom = claim.population
-    if claim.metric not in TOLLS or claim.period.basis is not Basis.CUMULATIVE:
+    if not _is_toll(claim):
         return None
     if whom.population not in CIVIL or not whom.whose or len(whom.whose) != 2:
         return None
     return Answer(Place(country_name(whom.whose), None, whom.whose), named(homeland))
+
+
+def _is_toll(claim: Claim) -> bool:
+    """Whether a claim counts all who were hit so far."""
+    return claim.metric in TOLLS and claim.period.basis is Basis.CUMULATIVE
+
+
+def _grounds(words: str, start: int) -> Iterator[Place]:
+    """The states against whom words that start there tell of a war."""
+    for match in (match for each in _GROUNDS for match in each.finditer(words)):
+        yield from islice(_states(match, start), 1)
 
 
 def _states(match: re.Match[str], start: int) -> Iterator[Place]:
