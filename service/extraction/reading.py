@@ -417,8 +417,9 @@ def _metric(
 
 
 def _is_cut_off(number: Token) -> bool:
-    """Whether the text breaks off after a number: "12 died and more than 40..."."""
-    return number.i + 1 < len(number.doc) and number.nbor(1).text in ("...", "…")
+    """Whether the text breaks off after a number: "12 died and more than 40 were..."."""
+    following = next((t for t in number.doc[number.i + 1 :] if t.pos_ != "AUX"), None)
+    return following is not None and following.text in ("...", "…")
 
 
 def _when(own: Answer[Period], metric: Metric, previous: _Draft | None) -> Answer[Period]:
