@@ -61,6 +61,12 @@ _SKY = re.compile(r"sk(?:yy|iy|yi|ii|ij|y|i)\b")
 """The ways to write one Slavic ending: Zelenskyy, Zelenskiy, Zelensky."""
 
 
+CIVIL = frozenset(
+    "people civilian child woman man refugee journalist medical-worker aid-worker".split()
+)
+"""Classes of people who are no soldiers of a state."""
+
+
 @lru_cache(maxsize=65536)
 def country_of(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of the state, or part of one, that the whole name names.

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from service.gazetteer import scope_key
-from service.naming import demonym, place_name
+from service.naming import CIVIL, demonym, place_name
 from service.values import (
     DOCUMENTED,
     Basis,
@@ -82,10 +82,6 @@ class SeriesKey:
         return title[0].upper() + title[1:]
 
 
-CIVIL = frozenset(
-    "people civilian child woman man refugee journalist medical-worker aid-worker".split()
-)
-"""Classes of people who are no soldiers of a state."""
 DECISIVE = tuple(field.name for field in fields(SeriesKey) if field.compare)
 """Names of the fields by which series are told apart, in their order."""
 

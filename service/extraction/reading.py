@@ -250,14 +250,31 @@ class _Clause:
         span = Span(start + mention.start, start + mention.end)
         told = losses.sized(number) or losses.heading(self.heading, number)
         what = self._what(number, mention, span, previous, told)
+        claim = self._claim(index, span, what, told, previous)
+        said = self._said(claim, number, previous)
+        by = self.discourse.source(said.value) if said else None
+        before = previous if previous and _goes_on(previous.claim, what.whole) else None
+        return _Draft(
+            _attributed(claim, said, by),
+            what.item,
+            before.whole if before else what.item,
+            before.fate if before else what.metric.value,
+            said,
+        )
+
+    def _claim(
+        self, index: int, span: Span, what: "_What", told: Token | None, previous: _Draft | None
+    ) -> Claim:
+        """The claim without who asserts it."""
+        mention, number = self.parsed.mentions[index], self.parsed.number(index)
+        metric = what.metric
         whom = population(what.item, what.fallback, number, told, self.invader)
         where = self._where(number, mention, previous)
-        metric = what.metric
         count = periods.Count(number, metric.value, whom.value, told)
         own = periods.period(self.parsed, index, self._telling(told), count, self.published)
         when = _when(own, metric.value, previous)
         held = _stance(number, mention, previous)
-        claim = Claim(
+        return Claim(
             quote=span.of(self.text),
             span=span,
             sentence=self.sentence.of(self.text),
@@ -281,25 +298,13 @@ class _Clause:
                 stance=held.rule,
             ),
         )
-        said = self._said(claim, number, where, previous)
-        by = self.discourse.source(said.value) if said else None
-        before = previous if previous and _goes_on(previous.claim, what.whole) else None
-        return _Draft(
-            _attributed(claim, said, by),
-            what.item,
-            before.whole if before else what.item,
-            before.fate if before else metric.value,
-            said,
-        )
 
-    def _said(
-        self, claim: Claim, number: Token, where: Answer[Place] | None, previous: _Draft | None
-    ) -> Answer[Said] | None:
+    def _said(self, claim: Claim, number: Token, previous: _Draft | None) -> Answer[Said] | None:
         """Who asserts the claim; of numbers that share a predicate, whoever asserts the first."""
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
         if said is None and previous and _shares(self.text, number, claim, previous.claim):
             said = previous.said
-        return None if where and said and _is_station(where, said.value) else said
+        return None if said and _is_station(claim, said.value) else said
 
     def _telling(self, told: Token | None) -> str:
         """The words that may date a number: those of the heading, too, whose losses it counts."""
@@ -435,11 +440,12 @@ def _unlike(kind: Kind, before: Metric) -> bool:
     return kind is (Kind.PERCENT if before is Metric.MONEY else Kind.MEASURE)
 
 
-def _is_station(where: Answer[Place], said: Said) -> bool:
+def _is_station(claim: Claim, said: Said) -> bool:
     """Whether who seems to speak is where something was measured: "Lanyu recorded 99 mph"."""
-    place = where.value
-    nobody = source_kind(said.name or "") is SourceKind.OTHER and place.country is None
-    if place.span is None or where.rule != "places.experiencing" or not nobody:
+    place = claim.place
+    if place is None or place.span is None or claim.rules.place != "places.experiencing":
+        return False
+    if source_kind(said.name or "") is not SourceKind.OTHER or place.country is not None:
         return False
     return place.span.start < said.mention.end and said.mention.start < place.span.end
 

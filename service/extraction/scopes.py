@@ -30,8 +30,7 @@ from service.extraction.places import mentioned
 from service.extraction.repetition import goes_on
 from service.extraction.sources import Utterance
 from service.extraction.whereabouts import country
-from service.naming import country_name, country_of, place_key
-from service.series import CIVIL
+from service.naming import CIVIL, country_name, country_of, place_key
 from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
 
 OPENING = 400
