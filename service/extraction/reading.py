@@ -69,7 +69,7 @@ REMEMBERED = 12
 
 LOG = logging.getLogger(__name__)
 
-READER = "rules-4"
+READER = "rules-5"
 """Name and version of the rules; it changes whenever a claim may come out otherwise."""
 
 
