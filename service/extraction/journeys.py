@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from service.extraction.parsing import lemma, path
+from service.extraction.strikes import may_be_struck
 from service.extraction.toponyms import (
     DIRECTIONS,
     holds,
-    is_named,
     is_no_ground,
     is_place,
     is_town,
-    may_be_struck,
     nouns,
 )
+from service.extraction.wholes import is_named
 from service.naming import source_kind
 from service.values import SourceKind
 

@@ -16,6 +16,7 @@ from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.sources import Utterance
+from service.extraction.strikes import is_hit, is_hit_there, struck
 from service.extraction.toponyms import (
     DIRECTIONS,
     FIRM,
@@ -25,18 +26,16 @@ from service.extraction.toponyms import (
     holds,
     is_event,
     is_located,
-    is_named,
     is_no_ground,
     is_place,
     is_region,
     is_town,
-    may_be_struck,
     names,
     not_places,
     nouns,
-    placed,
 )
 from service.extraction.wars import BEFELL, is_date, is_ground, is_of
+from service.extraction.wholes import is_named, placed
 from service.naming import country_of, source_kind
 from service.values import Kind, Metric, Place, SourceKind
 
@@ -110,7 +109,7 @@ def _candidates(count: Count) -> Iterator[Answer[Token]]:
         yield from experiencing
     if kind is Kind.MONEY:
         yield from (Answer(noun, named(_benefiting)) for noun in _benefiting(number))
-    for rule in (_apart, origin, _hanging, destination, reached, _where, _everywhere, _struck):
+    for rule in (_apart, origin, _hanging, destination, reached, _where, _everywhere, struck):
         yield from (Answer(noun, named(rule)) for noun in rule(number))
     yield from experiencing
     yield from (Answer(noun, named(_belonging)) for noun in _belonging(number))
@@ -254,41 +253,6 @@ def _apart(number: Token) -> Iterator[Token]:
 _ELSEWHERE = frozenset({"elsewhere", "abroad", "overseas"})
 
 
-def _struck(number: Token) -> Iterator[Token]:
-    """What is struck with, or as, is counted: "hit Sumy with 14 rockets", "an attack targeting
-    Sumy killed 12", "12 died when a quake hit Sumy", "Sumy was shelled 14 times"."""
-    for node in path(number):
-        for verb in (node, *_occasions(node)):
-            if verb.pos_ == "VERB" and not _is_later(verb) and lemma(verb) in _STRIKING:
-                yield from (c for c in _victims(verb) if may_be_struck(c))
-
-
-def _occasions(node: Token) -> Iterator[Token]:
-    """The verbs of a node's subjects and adverbial clauses, also of what it is joined to."""
-    for child in node.children:
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            yield from child.children
-        elif child.dep_ == "advcl":
-            yield child
-        elif child.dep_ == "conj" and child.i > node.i:
-            yield from (c for c in child.children if c.dep_ == "advcl")
-
-
-def _victims(verb: Token) -> Iterator[Token]:
-    """What a verb strikes; in headlines its participle hangs on that."""
-    yield from (c for c in verb.children if c.dep_ == "dobj")
-    heads = [verb.head] if verb.dep_ == "acl" and verb.tag_ == "VBN" else []
-    by = any(c.dep_ == "agent" for c in verb.children)
-    passive = [c for c in verb.children if c.dep_ == "nsubjpass" or (by and c.dep_ == "nsubj")]
-    yield from (noun for noun in (*passive, *heads) if noun.text[0].isupper())
-
-
-_STRIKING = frozenset(
-    "hit strike shell attack bombard bomb target pound hammer seize capture storm raid defend "
-    "liberate besiege surround encircle recapture".split()
-)
-
-
 def _experiencing(number: Token, measured: bool) -> Iterator[Token]:
     """The place that has what is counted: "China recorded 26 cases", "the camp holds 900 men"."""
     for node in path(number):
@@ -381,27 +345,12 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
         noun
         for noun in number.doc
         if noun.i not in speakers
-        and (is_located(noun) or _is_hit_there(noun, number))
+        and (is_located(noun) or is_hit_there(noun, number))
         and not any(c.dep_ == "nummod" for c in noun.children)  # it is counted itself
         and not holds(noun, number)
         and _may_stand_anywhere(noun, number)
     ]
     yield from sorted(nouns, key=lambda n: abs(n.i - number.i))
-
-
-def _is_hit_there(noun: Token, number: Token) -> bool:
-    """ "The army shelled Sumy: 12 dead", but not "12 of those who defended Sumy", nor "winds of 99
-    mph before it hit Sumy"."""
-    if not _is_hit(noun):
-        return False
-    verb = noun.head
-    aside = verb.dep_ == "relcl" and verb.head != counted(number)
-    return not aside and not _is_later(verb)
-
-
-def _is_later(verb: Token) -> bool:
-    """ "winds of 99 mph before it hit Sumy"."""
-    return any(t.lower_ == "before" for t in verb.doc[max(0, verb.i - 3) : verb.i])
 
 
 def _may_stand_anywhere(noun: Token, number: Token) -> bool:
@@ -426,12 +375,8 @@ def mentioned(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> Iterato
     """Every place that a clause names, whatever is there, but for those of its speakers."""
     speakers = _of_speakers(spoken)
     for noun in parsed.doc:
-        if noun.i not in speakers and names(noun) and (is_located(noun) or _is_hit(noun)):
+        if noun.i not in speakers and names(noun) and (is_located(noun) or is_hit(noun)):
             yield placed(parsed, text, noun)
-
-
-def _is_hit(noun: Token) -> bool:
-    return noun.dep_ == "dobj" and lemma(noun.head) in _STRIKING and may_be_struck(noun)
 
 
 def _event_names(number: Token) -> Iterator[Token]:
