@@ -269,7 +269,7 @@ class _Clause:
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         metric = what.metric
         whom = population(what.item, what.fallback, number, told, self.invader)
-        where = self._where(number, mention, previous)
+        where = self._where(number, metric.value, mention, previous)
         count = periods.Count(number, metric.value, whom.value, told)
         own = periods.period(self.parsed, index, self._telling(told), count, self.published)
         when = _when(own, metric.value, previous)
@@ -313,12 +313,13 @@ class _Clause:
         return f"{self.telling} {self.heading.span.of(self.text)}"
 
     def _where(
-        self, number: Token, mention: Mention, previous: _Draft | None
+        self, number: Token, metric: Metric, mention: Mention, previous: _Draft | None
     ) -> Answer[Place] | None:
         """Where a number is counted; a conversion is where what it converts is."""
         if previous and previous.claim.place and mention.conversion_of is not None:
             return Answer(previous.claim.place, _LEANING)
-        return places.place(self.parsed, self.text, number, self.spoken, self.heading)
+        count = places.Count(number, mention.amount.kind, metric, self.spoken, self.invader)
+        return places.place(self.parsed, self.text, count, self.heading)
 
     def _what(
         self,
