@@ -184,7 +184,7 @@ def _amount(numeral: Numeral, hedge: Hedge | None) -> Amount:
 # Pairs of mentions
 
 _BRIDGE = re.compile(
-    r"\s*,?\s*(?:and|but|to)?\s*(?:possibly|perhaps|maybe)?\s*,?\s*$", re.IGNORECASE
+    r"\s*,?\s*(?:and|but|to)?\s*(?:is|are|was|were|possibly|perhaps|maybe)?\s*,?\s*$", re.IGNORECASE
 )
 _OPEN_BRACKET = re.compile(r"\s*\((?:[^\w$€£]{1,6})?$")
 

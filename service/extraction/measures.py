@@ -46,7 +46,9 @@ _LENGTHWAYS = re.compile(
     r"off|race|south|tall|thick|to|wide|east|west|dash|hurdles|and)\b)"
 )
 _HEAVY = re.compile(r"\b(?:weigh\w*|tons?|tonnes?|kilos?|kilograms?|kg|ounces?|heavy|baby)\b")
-_PENCE = re.compile(r"\s(?:and\s)?\d\d?(?:\s?p(?:ence)?\b|\s*(?:$|[.,;]))")
+_PENCE = re.compile(
+    r"\s(?:and\s)?(?:\d\d?(?:\s?p(?:ence)?\b|\s*(?:$|[.,;]))|[a-z]+(?:-[a-z]+)? pence\b)"
+)
 _PAID = re.compile(
     r"£|\b(?:cost\w*|pa(?:y|ys|id|ying)|price\w*|fine[ds]?|worth|earn\w*|wages?|fees?|sterling|tax\w*|"
     r"salar\w+|budget|bills?|fund\w*|grants?|spen[dt]\w*)\b"
@@ -63,7 +65,7 @@ def measured(sentence: str, numeral: Numeral) -> Numeral:
     unit = unit_after(sentence, numeral.end)
     if unit is None or not _fits(sentence, numeral, unit):
         return numeral
-    if unit.words.startswith("pound") and _is_weight(sentence, numeral, unit):
+    if unit.words.lower() in ("pound", "pounds") and _is_weight(sentence, numeral, unit):
         unit = replace(unit, name="pound-mass", kind=Kind.MEASURE)
     read = replace(numeral, end=unit.end, kind=unit.kind, unit=unit.name)
     below = _BELOW_ZERO.match(sentence, unit.end) if unit.name.startswith("degree") else None
@@ -98,6 +100,7 @@ _WARM = re.compile(
 _APART = re.compile(
     r"\s*(?:$|[.,;:!?)]|(?:and|or|in|at|to|on|for|by|from|outside|today|tonight|tomorrow|now|but)\b)"
 )
+_STONE = re.compile(r"\s*(?:$|[.,;)]|\d|(?:and|in weight|heavy|heavier|lighter|or)\b)")
 _INCHES = re.compile(r"\s*(?:\)|$|[,.;]|of )")
 _FEET = re.compile(r"\d ?(?:ft|feet|foot|′) $")
 
@@ -110,6 +113,8 @@ def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
             sentence, max(0, numeral.start - 9), numeral.start
         )
         return numeral.words[-1:].isdigit() and alone is not None
+    if unit.words == "stone":
+        return _STONE.match(sentence, unit.end) is not None
     if unit.words == "won":
         return numeral.scaled
     if unit.words in ("C", "F"):

@@ -20,11 +20,13 @@ from service.extraction.writing import (
     DENOMINATOR,
     HAS_SCALE,
     MINUS,
+    MINUS_SIGN,
     NUMBER,
     PARTS,
     PLURALS,
     SCALE,
     SMALL,
+    SPACE,
     WORDED,
 )
 from service.vague import interval
@@ -32,7 +34,9 @@ from service.values import Hedge, Kind
 
 # Where numerals begin
 
-_TOKEN = re.compile(rf"\d+|\.\d|[¼-¾⅐-⅞]|[{SIGNS}](?=[ \u00a0]?[\w.])|[-−](?=[.\d])|[^\W\d_]+")
+_TOKEN = re.compile(
+    rf"\d+|\.\d|[¼-¾⅐-⅞]|[{SIGNS}](?=[ \u00a0]?[\w.])|[-−](?=[.\d{SIGNS}])|[^\W\d_]+"
+)
 _BEGINNERS = frozenset(
     "half quarter zero nought naught no none several magnitude minus negative".split()
 ) | {*ONES, *TEENS, *TENS, *SCALES, *PLURALS.split("|"), *ORDINALS}
@@ -46,6 +50,10 @@ _ARTICLED = re.compile(
 )
 
 
+_RATE = re.compile(r"\s?(?:/|per|an?|each|every)\s?(?:second|dozen)\b")
+"""Words of a rate that are numerals elsewhere: "64 cents| a dozen"."""
+
+
 def numerals(sentence: str) -> Iterator[Numeral]:
     """The numerals of a sentence in order."""
     end = 0
@@ -53,7 +61,8 @@ def numerals(sentence: str) -> Iterator[Numeral]:
         begins = token.start() >= end and _may_begin(sentence, token)
         if begins and (numeral := _numeral(sentence, token.start(), end)):
             yield numeral
-            end = numeral.end
+            rate = _RATE.match(sentence, numeral.end) if " per " in str(numeral.unit) else None
+            end = rate.end() if rate else numeral.end
 
 
 def _may_begin(sentence: str, token: re.Match[str]) -> bool:
@@ -79,7 +88,7 @@ def _numeral(sentence: str, start: int, earliest: int) -> Numeral | None:
 def _prefixed(sentence: str, numeral: Numeral, earliest: int) -> Numeral:
     """ "c |$ 16 million" begins with the letters that tell whose dollars they are."""
     letters = _LETTERS.search(sentence, max(earliest, numeral.start - 5), numeral.start)
-    if letters is None or sentence[numeral.start] not in "$¥":
+    if letters is None or sentence[numeral.start] not in "$¥₵":
         return numeral
     whose = currency(letters.group() + sentence[numeral.start])
     if whose is None or numeral.unit is None:
@@ -95,17 +104,24 @@ _LETTERS = re.compile(
 
 # The rules: what a numeral may be, tried in order
 
+_SIGNED = (
+    rf"(?:(?P<minus>{MINUS_SIGN}|(?i:minus |negative ))(?=[{SIGNS}]))?"
+    rf"(?P<sign>[{SIGNS}]|[^\W\d_]{{1,6}}\.?)[ \u00a0]?(?P<below>[-−](?=\d))?"
+)
 _UNKNOWN = (
     r"(?i:an? un(?:known|specified|disclosed|confirmed|determined|verified) (?:number|amount)"
     rf"|a(?: (?:{_VAST}))? number(?= of))"
 )
 _FEW_OF_MANY = (
-    rf"(?i:(?P<few>{SMALL}|\d{{1,3}}) (?:in|out of)(?: every)? (?P<many>{SMALL}|\d{{1,3}}))"
-    r"(?=[ ,.;)]|$)"
+    rf"(?i:(?P<few>{SMALL}|\d{{1,3}})[ -](?:in|out[ -]of|of(?= every))(?: every)?[ -]"
+    rf"(?P<many>{SMALL}|\d{{1,3}}))(?=[ ,.;)]|$)"
 )
-_PART_OF_UNIT = r"(?i:(?P<part>half|(?:a|one|three)[- ]quarters?)(?:(?: of)?(?: an?|-an?))?)\b"
+_PART_OF_UNIT = (
+    rf"(?i:(?P<part>half|(?:a|one|three)[- ]quarters?"
+    rf"|(?:(?:an?|{'|'.join(ONES)})[- ])?{DENOMINATOR}s?(?= of an? ))(?:(?: of)?(?: an?|-an?))?)\b"
+)
 _HALF_PERCENT = r"half of (?:1|one)[ \u00a0](?:percent|per cent)"
-_HYPHENED = rf"(?i:(?:an?|one)(?: - |-){DENOMINATOR}|{SMALL}(?: - |-){PARTS})\b"
+_HYPHENED = rf"(?i:(?:an?|one)(?: - |-){DENOMINATOR}|{SMALL}(?: - |-){PARTS})\b(?!-{SCALE})"
 _PART = rf"(?i:(?:an?|one)(?: - |[- ]){DENOMINATOR}|{CARDINAL}(?: - |[- ]){PARTS}|half)\b"
 _OF_WHOLE = (
     r"(?= (?:of|the|its|their|all|was|were|is|are|has|have|had|do|did|say|said|think|thought|"
@@ -142,7 +158,7 @@ def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Patter
         (_ordinal, rf"(?:{_ORDINAL})"),
         (_vague, _VAGUE),
         (_magnitude, r"(?i:magnitude)[- ](?:of )?(?P<magnitude>\d(?:\.\d+)?)"),
-        (_sum, rf"(?P<sign>[{SIGNS}]|[^\W\d_]{{1,6}}\.?)[ \u00a0]?(?P<number>{NUMBER})(?!\w)"),
+        (_sum, rf"{_SIGNED}(?P<number>{NUMBER}(?:{SPACE}[mb](?![\w-]))?)(?!\w)"),
         (_number, rf"(?P<minus>{MINUS})?(?P<number>{NUMBER})"),
         (_zero, r"(?i:no|none)\b(?!-|\s\w+\sthan\b)"),
     )
@@ -162,12 +178,12 @@ def _rate(match: re.Match[str]) -> Numeral | None:
 
 
 def _part_of_unit(match: re.Match[str]) -> Numeral | None:
-    """ "half a mile", "three quarters of a tonne"."""
+    """ "half a mile", "three quarters of a tonne", "a tenth of a percent"."""
     part, unit = value(match["part"]), unit_after(match.string, match.end())
-    if part is None or unit is None or unit.kind is not Kind.MEASURE:
+    if part is None or unit is None or unit.kind not in (Kind.MEASURE, Kind.PERCENT):
         return None
     return Numeral(
-        match.start(), unit.end, part, part, kind=Kind.MEASURE, unit=unit.name, words=match["part"]
+        match.start(), unit.end, part, part, kind=unit.kind, unit=unit.name, words=match["part"]
     )
 
 
@@ -224,23 +240,26 @@ def _vague(match: re.Match[str]) -> Numeral | None:
     if bounds is None:
         return None
     numeral = Numeral(match.start(), match.end(), *bounds, Hedge.VAGUE, words=words)
-    read = _of_money(match.string, numeral) or measured(match.string, numeral)
+    read = _of_unit(match.string, numeral) or measured(match.string, numeral)
     of_few = words.split()[-1] in ("several", "few", "couple", "handful")
     return numeral if of_few and read.kind is Kind.MEASURE else read
 
 
-def _of_money(sentence: str, numeral: Numeral) -> Numeral | None:
-    """ "billions of dollars"."""
-    unit = (
-        unit_after(sentence, numeral.end + 3) if sentence.startswith(" of ", numeral.end) else None
-    )
-    if unit is None or unit.kind is not Kind.MONEY or unit.words in _NO_MONEY:
+def _of_unit(sentence: str, numeral: Numeral) -> Numeral | None:
+    """ "billions of dollars", "thousands of kilometres"."""
+    if not sentence.startswith(" of ", numeral.end):
         return None
-    return replace(numeral, end=unit.end, kind=Kind.MONEY, unit=unit.name)
+    unit = unit_after(sentence, numeral.end + 3)
+    if unit is None or unit.words.lower() in _THINGS_TOO or len(unit.words) < 3:
+        return None
+    return replace(numeral, end=unit.end, kind=unit.kind, unit=unit.name)
 
 
-_NO_MONEY = frozenset("marks crowns bucks rand won dong sen".split())
-"""Names of currencies that are other things too: "hundreds of marks"."""
+_THINGS_TOO = frozenset(
+    "marks crowns bucks rand won dong sen soles real cups bars bits foot yard barrel cup bar pint"
+    " minutes degrees".split()
+)
+"""Names of units that are other things too: "hundreds of marks"."""
 
 
 def _magnitude(match: re.Match[str]) -> Numeral:
@@ -254,11 +273,13 @@ def _sum(match: re.Match[str]) -> Numeral | None:
     sign, numeral = currency(match["sign"]), _exact(match)
     if sign is None or numeral is None:
         return None
-    after = unit_after(match.string, match.end())
+    after = unit_after(match.string, numeral.end)
     repeated = after and after.name == sign.name and after.words.isalpha()
-    end = after.end if after and repeated else match.end()
+    end = after.end if after and repeated else numeral.end
     name = sign.name + rate_after(match.string, end)
-    return times(replace(numeral, end=end, kind=Kind.MONEY, unit=name), sign.factor)
+    below = match["minus"] or match["below"]
+    factor = -sign.factor if below else sign.factor
+    return times(replace(numeral, end=end, kind=Kind.MONEY, unit=name), factor)
 
 
 def _number(match: re.Match[str]) -> Numeral | None:
@@ -278,14 +299,31 @@ def _zero(match: re.Match[str]) -> Numeral:
 
 
 def _exact(match: re.Match[str]) -> Numeral | None:
-    words = match["number"]
-    number = value(words)
+    words, number = _longest(match["number"])
+    end = match.start("number") + len(words)
     if number is None:
         return None
-    if _DOTTED.fullmatch(words) and _THINGS.match(match.string, match.end()):
+    if _DOTTED.fullmatch(words) and _THINGS.match(match.string, end):
         number = (number * 1_000).to_integral_value()
     scaled = bool(HAS_SCALE.search(words))
-    return Numeral(match.start(), match.end(), number, number, words=words, scaled=scaled)
+    return Numeral(match.start(), end, number, number, words=words, scaled=scaled)
+
+
+def _longest(words: str) -> tuple[str, Decimal | None]:
+    """The longest beginning that states one number, and that number: "two hundred| and three
+    hundred"."""
+    whole, number = words, value(words)
+    while number is None or _SCALE_NEXT.match(whole, len(words)):
+        last = _LAST.search(words)
+        if last is None or last.start() < 3:
+            break  # "a" alone is no number
+        words = words[: last.start()]
+        number = value(words)
+    return words, number
+
+
+_LAST = re.compile(r"(?:,? and|-and|,)?[ -][^ -]+$")
+_SCALE_NEXT = re.compile(rf"(?i)[ -]{SCALE}")
 
 
 _DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -302,11 +340,14 @@ def _negative(match: re.Match[str], numeral: Numeral) -> Numeral:
     dash = match["minus"] in ("-", "−")
     whole = numeral.kind is Kind.COUNT and "." not in numeral.words
     counted = whole and _COUNTED.match(match.string, numeral.end)
-    if dash and counted:
+    compared = _COMPARED.search(match.string, max(0, match.start() - 8), match.start())
+    if dash and counted and not compared:
         return replace(numeral, start=match.start("number"))
     return times(numeral, Decimal(-1))
 
 
+_COMPARED = re.compile(r"\b(?:to|and|than|least|most|from|between)\s$")
 _COUNTED = re.compile(
-    r"\s(?!(?:and|or|to|but|in|at|on|by|from|with|as|is|are|was|were|this|last|for|than)\b)[^\W\d_]"
+    r"\s(?!(?:and|or|to|but|in|at|on|by|from|with|as|is|are|was|were|this|last|for|than|max|maximum|"
+    r"minimum|plus|through|up)\b)[^\W\d_]"
 )

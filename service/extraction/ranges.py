@@ -68,7 +68,8 @@ _CHAIN = re.compile(r"[-/]\w")
 _CHAINED = re.compile(r"\w-$")
 """What a row of numbers, as a code is, goes on with after a number and before it."""
 _TO = re.compile(
-    rf"\s(?:to|through|thru|and up to|up to|all the way to)\s{_ROUGHLY}(?:as (?:many|much) as )?$",
+    r"-?\s(?:to|through|thru|and up to|up to|all the way to)\s"
+    rf"{_ROUGHLY}(?:as (?:many|much) as )?\+?$",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -76,7 +77,7 @@ _OR = re.compile(
 )
 _ONE_OF_MORE = re.compile(r"\w,\s$")
 """What stands before the second of three: "eight, |nine, maybe ten"."""
-_AND = re.compile(rf"\s(?:and|to)\s{_ROUGHLY}(?:as (?:many|much) as )?$", re.IGNORECASE)
+_AND = re.compile(rf"\s(?:and|to)\s{_ROUGHLY}(?:as (?:many|much) as )?\+?$", re.IGNORECASE)
 
 
 def joined(sentence: str, found: list[Numeral]) -> list[Numeral]:
@@ -124,10 +125,11 @@ def _range(sentence: str, first: Numeral, second: Numeral) -> Numeral | None:
         return None  # "one - third"
     gap = sentence[first.end : second.start]
     lead = sentence[max(0, first.start - _LEAD) : first.start]
-    if _CHAIN.match(sentence, second.end) or _CHAINED.search(lead):
+    chain = not gap.startswith("- ") and _CHAIN.match(sentence, second.end)
+    if chain or _CHAINED.search(lead):
         return None
     between = _BETWEEN.search(lead)
-    ends = _aligned(first, second)
+    ends = _thousands(gap, first, second) or _aligned(first, second)
     if ends is None or not _joins(gap, lead, bool(between), first, second, ends):
         return None
     start = first.start - len(lead) + between.start() if between else first.start
@@ -163,6 +165,18 @@ def _joins(
     return bool(_OR.match(gap)) and close and Hedge.VAGUE not in (first.hedge, second.hedge)
 
 
+def _thousands(gap: str, first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
+    """The ends of "5-10,000 people", where the zeros of the second are those of the first too."""
+    low = Decimal(first.words) * 1_000 if _BARE.fullmatch(first.words) else None
+    zeros = gap in ("-", "–") and second.words.endswith(",000")
+    if not zeros or low is None or second.high is None or not low < second.high:
+        return None
+    return low, second.high
+
+
+_BARE = re.compile(r"[1-9]\d{0,2}")
+
+
 def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
     """Both ends of a range in one unit and scale, None where they do not fit together."""
     units = {str(n.unit) for n in (first, second) if n.kind is not Kind.COUNT}
@@ -182,4 +196,6 @@ def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
         shared = scale and value(f"{first.words} {scale.group()}")
         if shared and shared <= second.high:
             return shared, second.high
+    if second.high < first.low < 0:
+        return second.high, first.low  # "-5 to -10"
     return first.low, second.high
