@@ -113,7 +113,7 @@ def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Ite
     parses = [clause for sentence in read for clause in sentence.clauses]
     scopes = Scopes(article.text, parses, said.spoken)
     kept = list(whose(_kept(claims)))
-    for claim in scopes.of(list(repeated(list(_carried(kept))))):
+    for claim in scopes.of(list(repeated(list(_carried(kept, said.headline))))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
@@ -582,9 +582,10 @@ def _is_any_one(claim: Claim) -> bool:
 _PREPOSITION = re.compile(r"(?i)\b(?:in|at|from|to|into|on|onto|of|inside|near|through|within) $")
 
 
-def _carried(claims: list[Claim]) -> Iterator[Claim]:
-    """A figure that the headline or lead attributes keeps its source where the body repeats it."""
-    lead = [c for c in claims if c.source and c.span.start < discourse.LEAD]
+def _carried(claims: list[Claim], headline: Span | None) -> Iterator[Claim]:
+    """A figure that the headline or lead attributes keeps its source where the text goes on to
+    repeat it."""
+    lead = [c for c in claims if c.source and headline and c.span.start < headline.end]
     repeats = {
         c.sentence_span: origin
         for c in claims
@@ -608,4 +609,5 @@ def _carried(claims: list[Claim]) -> Iterator[Claim]:
 
 def _repeats(claim: Claim, origin: Claim) -> bool:
     same = (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high)
-    return same and claim.metric is origin.metric and claim.span.start > origin.span.end
+    near = 0 < claim.span.start - origin.span.end < discourse.LEAD
+    return near and same and claim.metric is origin.metric
