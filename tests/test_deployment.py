@@ -49,3 +49,9 @@ def test_everything_that_the_image_is_made_of_is_let_through() -> None:
 def test_compose_serves_this_machine_alone() -> None:
     ports = re.findall(r"^ +- (\S+:8000)$", COMPOSE, re.MULTILINE)
     assert ports == ["127.0.0.1:8000:8000"]
+
+
+def test_a_password_may_have_any_characters() -> None:
+    assert "${" not in "".join(re.findall(r"^ +DATABASE_URL: (.*)$", COMPOSE, re.MULTILINE))
+    passwords = re.findall(r"^ +(?:PG|POSTGRES_)PASSWORD: (.*)$", COMPOSE, re.MULTILINE)
+    assert passwords == ["${POSTGRES_PASSWORD:-whocounts}"] * 2
