@@ -102,13 +102,13 @@ _APART = re.compile(
 )
 _STONE = re.compile(r"\s*(?:$|[.,;)]|\d|(?:and|in weight|heavy|heavier|lighter|or)\b)")
 _INCHES = re.compile(r"\s*(?:\)|$|[,.;]|of )")
-_FEET = re.compile(r"\d ?(?:ft|feet|foot|′) $")
+_FEET = re.compile(r"\d ?(?:ft\.?|feet|foot|′) $")
 
 
 def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
     """Short symbols go with digits alone: "two m"; "in" and "won" are other words too."""
     rest = sentence[unit.end : unit.end + 4]
-    if unit.words == "in":
+    if unit.words in ("in", "in."):
         alone = _INCHES.match(rest) or _FEET.search(
             sentence, max(0, numeral.start - 9), numeral.start
         )

@@ -117,7 +117,7 @@ _FEW_OF_MANY = (
     rf"(?P<many>{SMALL}|\d{{1,3}}))(?=[ ,.;)]|$)"
 )
 _PART_OF_UNIT = (
-    rf"(?i:(?P<part>half|(?:a|one|three)[- ]quarters?"
+    rf"(?i:(?P<part>(?:(?:an?|one)[- ])?half|(?:a|one|three)[- ]quarters?"
     rf"|(?:(?:an?|{'|'.join(ONES)})[- ])?{DENOMINATOR}s?(?= of an? ))(?:(?: of)?(?: an?|-an?))?)\b"
 )
 _HALF_PERCENT = r"half of (?:1|one)[ \u00a0](?:percent|per cent)"

@@ -181,6 +181,8 @@ def _aligned(first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:
     """Both ends of a range in one unit and scale, None where they do not fit together."""
     units = {str(n.unit) for n in (first, second) if n.kind is not Kind.COUNT}
     named = {unit.partition(" per ")[0] for unit in units}
+    if first.unit == "degree angle" and str(second.unit).startswith("degree"):
+        named = {str(second.unit)}  # "20° to 30°C"
     if (
         len(named) > 1
         or (len(units) > 1 and " per " in str(first.unit))

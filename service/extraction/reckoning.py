@@ -72,7 +72,7 @@ _POWER = re.compile(r"(?P<base>[\d.,]+)(?P<sign>e|\s?[x×*·]\s?10\^?| ?\^ ?)(?P
 _RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴-⁹]+")
 _LOWERED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _RATIO = re.compile(
-    rf"(?:(?P<whole>.+?) (?:and )?)?(?P<part>\d{{1,3}})/(?P<of>\d{{1,3}})"
+    rf"(?:(?P<whole>.+?)(?: - |[ -])(?:and )?)?(?P<part>\d{{1,3}})/(?P<of>\d{{1,3}})"
     rf"(?: (?P<scale>{'|'.join(SCALES)}))?"
 )
 _OVER = re.compile(r"(?P<part>.+) over (?P<of>.+)")

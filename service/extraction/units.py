@@ -57,11 +57,12 @@ _TOKEN = (
     r"|[^\W\d_]\.[^\W\d_]\.(?:[^\W\d_]\.)?)(?!\w)"
 )
 _WORDS = re.compile(
-    rf"(?: ?- ?|[ \u00a0]?)(?P<open>[({{\[<])?(?P<words>{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,3}})"
+    r"(?: ?- ?|[ \u00a0]?)(?P<open>[({\[<])?"
+    rf"(?P<words>{_TOKEN}(?:(?: - |[ \u00a0-]){_TOKEN}){{0,3}})"
 )
 _BREAK = re.compile(r"[ \u00a0-]|(?=/)|$")
 _PER = re.compile(
-    r"(?:(?:\s?/\s?|\sper\s)(?P<per>[^\W\d_]+(?:[²³]|[23]\b)?(?: [^\W\d_]+)?)(?!\w)"
+    r"(?:(?:\s?/\s?|[\s-]per[\s-])(?P<per>[^\W\d_]+(?:[²³]|[23]\b)?(?: [^\W\d_]+)?)(?!\w)"
     r"|(?:\s(?:an?|each|every)\s|\s?-\s?an?\s?-\s?)(?P<each>[^\W\d_]+)\b"
     r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which)))"
 )
@@ -93,7 +94,7 @@ def _beginnings(words: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _named(words: str) -> Unit | None:
     words = words.replace("\u00a0", " ")
-    if "-" in words and (found := _of_table(words.replace("-", " "))):
+    if "-" in words and (found := _of_table(words.replace(" - ", " ").replace("-", " "))):
         return replace(found, words=words)  # "square-foot"
     return _of_table(words) or _of_nation(words) or _multiplied(words) or _of_quantulum(words)
 
