@@ -111,7 +111,7 @@ class TestExtractTable:
     def test_explained_it_shows_rules_and_what_every_other_number_is(self) -> None:
         result = run("extract", "--explain", written("a.txt", f"{SENTENCE} A boy of 9 lived."))
         assert result.exit_code == 0
-        assert "metrics." in result.stdout
+        assert "governors." in result.stdout
         (row,) = [line for line in result.stdout.splitlines() if "age" in line.split()]
         assert "9" in row.split()
 

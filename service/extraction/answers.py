@@ -1,7 +1,7 @@
 """An answer to one of the questions, with the rule that gave it.
 
 A rule is a function of the file that asks the question, and is called after both: what
-`_governor` of `metrics` finds was found by `metrics.governor`.
+`governor` of `governors` finds was found by `governors.governor`.
 """
 
 from collections.abc import Callable

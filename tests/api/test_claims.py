@@ -239,7 +239,7 @@ def test_what_is_explained_can_be_followed_to_the_rules(real: httpx.Client) -> N
     text = "On 3 May two F-16 jets killed at least 12 people in Kyiv, police said."
     answer = real.post("/v1/extract", params={"explain": "true"}, json={"text": text}).json()
     claim = next(claim for claim in answer["claims"] if claim["metric"] == "killed")
-    assert claim["rules"]["metric"].startswith("metrics.")
+    assert claim["rules"]["metric"].startswith("governors.")
     assert claim["rules"]["source"].partition(".")[0] in ("sources", "discourse")
     reasons = {number["quote"]: number["reason"] for number in answer["numbers"]}
     assert reasons["16"] == "designation"

@@ -1,0 +1,43 @@
+"""What befell those whom the parser took from their verb?"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from service.extraction.nearby import after
+from service.extraction.predicates import OBJECT, is_passive, look, predicate, subject_of, words
+from service.extraction.situations import is_place
+from service.values import Metric
+
+
+def robbed(number: Token, head: Token) -> Iterator[Metric]:
+    """What the next word says of a noun that the parser hangs on a preposition before it, where
+    nothing else is its subject: "in the aggression of Norway 40 men have died"."""
+    following = after(head)
+    if head.dep_ != "pobj" or following is None or following.pos_ not in ("AUX", "VERB"):
+        return
+    helps = following.dep_ in ("aux", "auxpass")
+    verb = following.head if helps else following
+    finite = following.tag_ in ("VBD", "VBZ", "VBP")
+    if finite and verb.i > head.i and not any(c.dep_.startswith("nsubj") for c in verb.children):
+        yield from predicate(verb, OBJECT) if is_passive(verb) else subject_of(verb)
+
+
+def stranded(number: Token, head: Token) -> Iterator[Metric]:
+    """A noun that the parser took from its verb: the next passive that has lost its subject."""
+    if head.dep_ in ("nsubj", "nsubjpass", "dobj") or is_place(head):
+        return
+    for verb in head.doc[head.i + 1 :]:
+        if verb.dep_ != "relcl" and any(c.dep_ == "auxpass" for c in verb.children):
+            if not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+                yield from predicate(verb, OBJECT)
+            return
+
+
+def misread(number: Token, head: Token) -> Iterator[Metric]:
+    """A verb that the tagger takes for another word, though it has a subject: "units down four
+    warplanes"."""
+    verb = head.head
+    mistaken = verb.pos_ not in ("VERB", "AUX", "NUM") and head.i > verb.i
+    if mistaken and any(c.dep_ == "nsubj" for c in verb.children):
+        yield from look(verb.lower_, words(OBJECT))
