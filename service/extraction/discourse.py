@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -20,19 +21,20 @@ from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations, turns
 from service.extraction.referents import Phrase, Referents, is_definite, name_in, phrase, source_of
 from service.extraction.sentences import TAIL_CUE, attribution_tail
+from service.extraction.sentences import sentences as sentences_of
 from service.extraction.sources import (
     Utterance,
     attribution,
     speaker_of,
     utterances,
 )
-from service.naming import source_country, source_kind
+from service.naming import country_of, source_country, source_kind
 from service.values import Source, SourceKind, Span, Stance
 
 NEAR = 160
 """Characters after a quotation within which its speaker may be named."""
 LEAD = 400
-"""Characters at the beginning of an article that count as its headline and lead."""
+"""Characters within which a text goes on about what its headline or lead tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Discourse:
         self.introduced = dict(p for parsed in sentences for p in _introductions(parsed, text))
         self.stating = dict(p for parsed in sentences for p in _statements(parsed, text))
         self.turns = {turn.start: turn for turn in turns(text) if not _is_label(turn.of(text))}
+        self.headline = _headline(text)
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
         self._named: dict[bool, list[Said]] = {True: [], False: []}
@@ -112,6 +115,7 @@ class Discourse:
             next(answers, None)
             or _answer(self._at_edges(sentence, offset), self._at_edges)
             or _answer(self._in_turn(sentence), self._in_turn)
+            or _answer(self._under_headline(sentence), self._under_headline)
         )
 
     def _yields(self, utterance: Utterance, parsed: Parsed, quotation: Span | None) -> bool:
@@ -212,13 +216,12 @@ class Discourse:
     def _named_before(self, quotation: Span) -> Said | None:
         """Whoever spoke last outside direct speech, in the same paragraph unless the quotation
         opens its own."""
-        index = bisect_left(self._narrated, quotation.start, key=lambda s: s.mention.start) - 1
-        if index < 0:
+        spoken = self._spoken_last(quotation.start)
+        if spoken is None:
             return None
         paragraph = self._line(quotation.start)
-        same = self._narrated[index].mention.start >= paragraph
         opens = not self.text[paragraph : min(quotation.start, paragraph + NEAR)].strip()
-        return self._narrated[index] if same or opens else None
+        return spoken if spoken.mention.start >= paragraph or opens else None
 
     def _introducing(self, quotation: Span) -> Said | None:
         """Whom a sentence with a colon is about: "Roe made this remark: “12 died”"."""
@@ -235,12 +238,16 @@ class Discourse:
     def _at_edges(self, sentence: Span, offset: int) -> Said | None:
         """Whoever the end or the beginning of a sentence names for all of it; those who are counted
         there say nothing of themselves."""
-        words, start = sentence.of(self.text), sentence.start
         tail = attribution_tail(self.text, sentence)
-        if tail is not None and tail <= offset:
+        if tail is None:
+            return self._headed(sentence)
+        if tail <= offset:
             return None
-        if tail is not None:
-            return self._first_within(Span(tail, sentence.end)) or self._before_cue(tail)
+        return self._first_within(Span(tail, sentence.end)) or self._before_cue(tail)
+
+    def _headed(self, sentence: Span) -> Said | None:
+        """Whom a headline names at its end or its beginning."""
+        words, start = sentence.of(self.text), sentence.start
         if end := headline_end(words):
             name = Span(start + end[0], start + end[1])
             plain = self._plain(name)
@@ -248,11 +255,35 @@ class Discourse:
         if beginning := headline_start(words):
             name = Span(start + beginning[0], start + beginning[1])
             plain = self._plain(name)
-            speaks = _is_headed_body(plain) or (
+            speaks = (_is_headed_body(plain) and not country_of(plain)) or (
                 self.referents.is_person(plain) and not _comes_back(words, beginning)
             )
             return Said(plain, name, None) if speaks else None
         return None
+
+    def _under_headline(self, sentence: Span) -> Said | None:
+        """Whom the headline of a short report names for all that its line tells: "Storm: 12 hurt –
+        mayor. Two homes burnt."; nobody, once another has spoken there."""
+        above = self.headline
+        if above is None or self._line(sentence.start) or sentence.start > above.end + LEAD:
+            return None
+        headed, spoken = self._headed(above), self._spoken_last(sentence.start)
+        if headed is None or self._is_caption(headed):
+            return None
+        alone = spoken is None or spoken.mention.end <= headed.mention.end
+        return headed if alone or (spoken and spoken.name == headed.name) else None
+
+    def _is_caption(self, headed: Said) -> bool:
+        """Whether what stands behind a headline's colon only tells what it is about: "Tarn: Floods
+        of Vale."."""
+        name = headed.name or ""
+        behind = self.text.endswith((":", ": "), 0, headed.mention.start)
+        return behind and not (_is_body(name) or self.referents.is_person(name))
+
+    def _spoken_last(self, offset: int) -> Said | None:
+        """Who spoke last before an offset, outside direct speech."""
+        index = bisect_left(self._narrated, offset, key=lambda s: s.mention.start) - 1
+        return self._narrated[index] if index >= 0 else None
 
     def _first_within(self, span: Span) -> Said | None:
         index = bisect_left(self._starts, span.start)
@@ -275,6 +306,15 @@ class Discourse:
 
 _PAIR = re.compile(r"[\w’'-]+ and [\w’'-]+")
 """Two places, which end a sentence behind a dash as speakers do: "two towns - Tarn and Vale"."""
+
+
+def _headline(text: str) -> Span | None:
+    """The first sentence of a text, with those after it in its line up to one that names a speaker
+    at its end: "Tarn hit by 12 rockets. 40 homes burnt - mayor. There was no warning."."""
+    opening = list(islice(sentences_of(text), 3))
+    ends = [s.end for s in opening if headline_end(s.of(text))]
+    lines = [end for end in ends if "\n" not in text[opening[0].start : end]]
+    return Span(opening[0].start, max([opening[0].end, *lines])) if opening else None
 
 
 def _is_body(name: str) -> bool:

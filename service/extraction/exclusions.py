@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from service.extraction.lexicon import table
-from service.extraction.numerals import DIGITS
+from service.extraction.writing import DIGITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _EVENT = re.compile(
     r"collapse\w*|stampede|massacre|incident|ambush|landslide|struck|bombardment|"
     r"exchange|swap|protests?|rally|march)"
 )
-_WAR = re.compile(
+WAR = re.compile(
     r"(?i)\b(?:(?:result|consequence)s? of|because of|due to|owing to|amid|in)\s"
     r"(?:[\w'’-]+\s){0,5}?(?:war|invasion|aggression|conflict)(?![\w'’-]|\s(?:crimes?|zones?)\b)"
 )
@@ -182,7 +182,7 @@ def _of_war(count: Count, words: str) -> Basis | None:
     """What a whole war brought, with no time beside it: "died as a result of the aggression", "the
     war claimed 12 lives"."""
     doers = (c for a in count.number.ancestors for c in a.children if c.dep_ == "nsubj")
-    brought = any(lemma(c) in _WARS for c in doers) or _WAR.search(words)
+    brought = any(lemma(c) in _WARS for c in doers) or WAR.search(words)
     return Basis.CUMULATIVE if count.metric in LOSSES and brought else None
 
 

@@ -5,11 +5,14 @@ the counted noun, then those of its verb, outward to the whole sentence.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from service.extraction.answers import Answer, named
 from service.extraction.items import counted
+from service.extraction.journeys import destination, origin, reached
+from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.sources import Utterance
@@ -19,6 +22,7 @@ from service.extraction.toponyms import (
     PREPOSITIONS,
     happens,
     has_name,
+    holds,
     is_event,
     is_located,
     is_named,
@@ -26,22 +30,34 @@ from service.extraction.toponyms import (
     is_place,
     is_region,
     is_town,
+    may_be_struck,
     names,
     not_places,
     nouns,
     placed,
 )
+from service.extraction.wars import BEFELL, is_date, is_ground, is_of
 from service.naming import country_of, source_kind
-from service.values import Kind, Place, SourceKind
+from service.values import Kind, Metric, Place, SourceKind
 
 
-def place(
-    parsed: Parsed, text: str, number: Token, spoken: Sequence[Utterance], heading: Parsed | None
-) -> Answer[Place] | None:
-    """The place of a number's count, or None where the clause gives none, nor its `heading`, the
-    words before a colon; a place that belongs to one of those who speak in it is not the
-    number's."""
-    found = _found(_candidates(number, spoken, parsed.mention(number).amount.kind))
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of which it is asked where it was counted."""
+
+    number: Token
+    kind: Kind
+    metric: Metric
+    spoken: Sequence[Utterance]
+    """Those who speak in its clause: their places are not the number's."""
+    invader: str | None
+    """The one state that the article calls the invader: its war is not on its ground."""
+
+
+def place(parsed: Parsed, text: str, count: Count, heading: Parsed | None) -> Answer[Place] | None:
+    """The place of a count, or None where the clause gives none, nor its `heading`, the words
+    before a colon."""
+    found = _found(_in_order(count))
     if found is not None:
         return Answer(placed(parsed, text, found.value), found.rule)
     above = next(_heading(heading.doc), None) if heading else None
@@ -68,27 +84,53 @@ def _heading(doc: Doc) -> Iterator[Token]:
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
-def _candidates(number: Token, spoken: Sequence[Utterance], kind: Kind) -> Iterator[Answer[Token]]:
+def _in_order(count: Count) -> Iterator[Answer[Token]]:
+    """The places that may be meant; those on whose ground a whole war is last, where the war only
+    dates the count or is not in its phrases."""
+    wars = list[Answer[Token]]()
+    for found in _candidates(count):
+        if _is_aside(found.value, count.number):
+            continue
+        if not is_ground(found.value):
+            yield found
+        elif count.metric in BEFELL and not is_of(found.value, count.invader):
+            if found.rule == named(_elsewhere) or is_date(found.value):
+                wars.append(found)
+            else:
+                yield found
+    yield from wars
+
+
+def _candidates(count: Count) -> Iterator[Answer[Token]]:
+    number, kind = count.number, count.kind
     measured = kind is Kind.MEASURE
     experiencing = [Answer(n, named(_experiencing)) for n in _experiencing(number, measured)]
-    yield from experiencing if measured else ()
+    if measured:
+        yield from (Answer(noun, named(_apposed)) for noun in _apposed(number))
+        yield from experiencing
     if kind is Kind.MONEY:
         yield from (Answer(noun, named(_benefiting)) for noun in _benefiting(number))
-    for rule in (_apart, _hanging, _destination, _reached, _where, _everywhere, _struck):
+    for rule in (_apart, origin, _hanging, destination, reached, _where, _everywhere, _struck):
         yield from (Answer(noun, named(rule)) for noun in rule(number))
     yield from experiencing
     yield from (Answer(noun, named(_belonging)) for noun in _belonging(number))
-    yield from (Answer(noun, named(_elsewhere)) for noun in _elsewhere(number, spoken))
+    yield from (Answer(noun, named(_elsewhere)) for noun in _elsewhere(number, count.spoken))
     yield from (Answer(noun, named(_event_names)) for noun in _event_names(number))
 
 
 def _benefiting(number: Token) -> Iterator[Token]:
-    """ "$12 million for Chad", "aid to Chad worth $12 million": the land that money is given to."""
+    """ "$12 million for Chad", "to support Chad", "aid to Chad worth $12 million": the land that
+    money is given to."""
     for node in dict.fromkeys([counted(number), *path(number)]):
         gifts = [node, *(t for c in node.children if c.dep_ in _GIVEN for t in (c, *c.children))]
         for prep in (p for gift in gifts for p in gift.children if p.lower_ in ("for", "to")):
             yield from (c for c in prep.children if _is_given(c, prep, number))
+    for verb in number.doc[number.i + 1 :]:
+        if lemma(verb) in _HELPING and verb.nbor(-1).lower_ == "to":
+            yield from (c for c in verb.children if c.dep_ == "dobj" and is_region(c))
 
+
+_HELPING = frozenset({"support", "help", "assist", "aid", "rebuild"})
 
 _GIVEN = frozenset({"dobj", "nsubj", "nsubjpass", "prep", "pobj"})
 _GIVING = frozenset("allocate provide send give donate grant pledge approve transfer lend".split())
@@ -110,7 +152,7 @@ def _hanging(number: Token) -> Iterator[Token]:
     """Places in the phrases that hang on the number's path, the nearest first."""
     for node in dict.fromkeys([counted(number), *path(number)]):
         for prep in _prepositions(node):
-            yield from (n for n in _under(prep) if not _holds(n, number))
+            yield from (n for n in _under(prep) if not holds(n, number))
 
 
 def _prepositions(node: Token) -> Iterator[Token]:
@@ -159,57 +201,6 @@ def _is_elsewhere(prep: Token) -> bool:
         moved = (c for c in prep.head.children if c.dep_ in ("dobj", "nsubjpass"))
         return is_people(prep.head) or any(map(is_people, moved))
     return prep.lower_ == "against" and lemma(prep.head) in ("war", "combat", "fight", "struggle")
-
-
-def _destination(number: Token) -> Iterator[Token]:
-    """Where those are who are sent or brought somewhere: "sent 12 soldiers to the region"."""
-    for verb in path(number):
-        if verb.pos_ == "VERB" and lemma(verb) in _SENDING:
-            yield from (t for to in _goals(verb) if (t := _goal(to)) is not None)
-            return
-
-
-_SENDING = frozenset(
-    "send deploy bring move take dispatch transfer fly return relocate ship ferry airlift "
-    "redeploy go travel deport".split()
-)
-
-
-def _goals(verb: Token) -> Iterator[Token]:
-    """Each "to" of a verb, past the thing that the parser may hang it on."""
-    hosts = {verb.i, *(t.i for c in verb.children if c.i > verb.i for t in (c, *c.children))}
-    after = (t for t in verb.subtree if t.i > verb.i and t.lower_ in ("to", "into"))
-    return (t for t in after if t.head.i in hosts and t.head.lower_ != "according")
-
-
-def _goal(to: Token) -> Token | None:
-    """The place after a "to", by its words, since the parser may take "to eastern" for a verb."""
-    following = to.doc[to.i + 1 : to.i + 6]
-    noun = next((t for t in following if t.lower_ not in _BEFORE_NAMES), None)
-    while noun is not None and noun.dep_ == "compound" and noun.head.i > noun.i:
-        noun = noun.head
-    if noun is None or noun.tag_ in _PLURAL or is_no_ground(noun):
-        return None
-    named_place = noun.pos_ == "PROPN" and noun.text[0].isupper()
-    return noun if named_place or lemma(noun) in _REGIONS else None
-
-
-_BEFORE_NAMES = DIRECTIONS | {"the", "a", "occupied", "central", "back"}
-_PLURAL = frozenset({"NNS", "NNPS"})
-_REGIONS = frozenset({"region", "province", "district", "area", "border", "front", "country"})
-
-
-def _reached(number: Token) -> Iterator[Token]:
-    """Where those are who came there: "1,500 had reached Sumy", "12 people entered Chad"."""
-    for verb in path(number):
-        if verb.pos_ == "VERB" and lemma(verb) in _REACHING:
-            subjects = (c for c in verb.children if c.dep_ == "nsubj")
-            if any(_holds(subject, number) for subject in subjects):
-                goals = (c for c in verb.children if c.dep_ == "dobj" and c.pos_ == "PROPN")
-                yield from filter(_may_be_struck, goals)
-
-
-_REACHING = frozenset({"reach", "enter", "flee", "leave", "invade", "occupy"})
 
 
 def _where(number: Token) -> Iterator[Token]:
@@ -268,8 +259,8 @@ def _struck(number: Token) -> Iterator[Token]:
     Sumy killed 12", "12 died when a quake hit Sumy", "Sumy was shelled 14 times"."""
     for node in path(number):
         for verb in (node, *_occasions(node)):
-            if verb.pos_ == "VERB" and lemma(verb) in _STRIKING:
-                yield from (c for c in _victims(verb) if _may_be_struck(c))
+            if verb.pos_ == "VERB" and not _is_later(verb) and lemma(verb) in _STRIKING:
+                yield from (c for c in _victims(verb) if may_be_struck(c))
 
 
 def _occasions(node: Token) -> Iterator[Token]:
@@ -298,16 +289,6 @@ _STRIKING = frozenset(
 )
 
 
-def _may_be_struck(noun: Token) -> bool:
-    """A name, or a kind of place, but nobody's and nothing's that is counted."""
-    of_a_kind = lemma(noun) in nouns()
-    if any(c.dep_ == "nummod" or (c.dep_ == "det" and not of_a_kind) for c in noun.children):
-        return False
-    if noun.pos_ == "PROPN" and not of_a_kind:
-        return not any(map(str.isdigit, noun.text)) and noun.lower_ not in not_places()
-    return of_a_kind and is_named(noun)
-
-
 def _experiencing(number: Token, measured: bool) -> Iterator[Token]:
     """The place that has what is counted: "China recorded 26 cases", "the camp holds 900 men"."""
     for node in path(number):
@@ -327,10 +308,31 @@ _MEASURING = frozenset("experience record register see report receive".split())
 def _may_experience(subject: Token, verb: str, measured: bool) -> bool:
     """A country, a kind of place, or any name where something is measured: "Lanyu recorded winds of
     99 mph"."""
+    if is_people(subject):
+        return False  # "Russians report 40 dead"
     if subject.pos_ == "PROPN":
         unknown = source_kind(subject.text) is SourceKind.OTHER
         return is_region(subject) or (measured and unknown and verb in _MEASURING)
+    if lemma(subject) in ("center", "centre") and not measured and verb in _MEASURING:
+        return False  # a body: "a call center registered 40 cases"
     return lemma(subject) in nouns() and not any(c.dep_ == "nummod" for c in subject.children)
+
+
+def _apposed(number: Token) -> Iterator[Token]:
+    """ "Sumy, 19 km from the border": the name beside which its distance stands."""
+    before = [t for t in number.doc[max(0, number.i - 5) : number.i] if t.dep_ != "advmod"]
+    comma = next((t for t in reversed(before) if t.text == ","), None)
+    if comma is not None and comma.i and comma.i >= number.i - 3:
+        name, after = comma.nbor(-1), number.doc[number.i : number.i + 4]
+        if (
+            name.pos_ == "PROPN"
+            and not is_no_ground(name)
+            and any(t.lower_ in _AWAY | DIRECTIONS for t in after)
+        ):
+            yield name
+
+
+_AWAY = frozenset({"from", "away", "off"})
 
 
 def _belonging(number: Token) -> Iterator[Token]:
@@ -340,13 +342,23 @@ def _belonging(number: Token) -> Iterator[Token]:
     things = [counted(number)]
     if change.dep_ == "pobj" and change.head.lower_ == "by":
         things += [c for c in change.head.head.children if c.dep_ in ("dobj", "nsubj", "nsubjpass")]
-    owners = (owner for thing in things if not is_people(thing) for owner in _owners(thing))
-    yield from (o for o in owners if is_region(o) and not _holds(o, number))
+    owners = (owner for thing in things if not _goes_about(thing) for owner in _owners(thing))
+    yield from (o for o in owners if is_region(o) and not holds(o, number))
     if lemma(counted(number)) in nouns() | _DWELLERS:
         parts = (c for c in _owners(counted(number)) if c.text[0].isupper() or has_name(c))
-        yield from (c for c in parts if not _holds(c, number))
+        yield from (c for c in parts if not holds(c, number))
 
 
+def _goes_about(thing: Token) -> bool:
+    """What is wherever its owner is not, or is done there: "12 soldiers, ships, crimes of Chad"."""
+    return (
+        is_people(thing)
+        or lemma(thing) in _MOVING
+        or lemma(thing) in table("metrics")["weapons"]["default"]
+    )
+
+
+_MOVING = frozenset("ship vessel boat crime offence offense citizen".split())
 _DWELLERS = frozenset({"resident", "inhabitant", "dweller"})
 
 
@@ -369,13 +381,27 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
         noun
         for noun in number.doc
         if noun.i not in speakers
-        and is_located(noun)
+        and (is_located(noun) or _is_hit_there(noun, number))
         and not any(c.dep_ == "nummod" for c in noun.children)  # it is counted itself
-        and not _holds(noun, number)
-        and not _is_aside(noun, number)
+        and not holds(noun, number)
         and _may_stand_anywhere(noun, number)
     ]
     yield from sorted(nouns, key=lambda n: abs(n.i - number.i))
+
+
+def _is_hit_there(noun: Token, number: Token) -> bool:
+    """ "The army shelled Sumy: 12 dead", but not "12 of those who defended Sumy", nor "winds of 99
+    mph before it hit Sumy"."""
+    if not _is_hit(noun):
+        return False
+    verb = noun.head
+    aside = verb.dep_ == "relcl" and verb.head != counted(number)
+    return not aside and not _is_later(verb)
+
+
+def _is_later(verb: Token) -> bool:
+    """ "winds of 99 mph before it hit Sumy"."""
+    return any(t.lower_ == "before" for t in verb.doc[max(0, verb.i - 3) : verb.i])
 
 
 def _may_stand_anywhere(noun: Token, number: Token) -> bool:
@@ -405,7 +431,7 @@ def mentioned(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> Iterato
 
 
 def _is_hit(noun: Token) -> bool:
-    return noun.dep_ == "dobj" and lemma(noun.head) in _STRIKING and _may_be_struck(noun)
+    return noun.dep_ == "dobj" and lemma(noun.head) in _STRIKING and may_be_struck(noun)
 
 
 def _event_names(number: Token) -> Iterator[Token]:
@@ -418,9 +444,7 @@ def _event_names(number: Token) -> Iterator[Token]:
 
 def _is_no_event_name(token: Token) -> bool:
     """Whoever attacks or inquires, and the day on which they do, name an attack, too."""
+    if not token.text[0].isupper() or any(map(str.isdigit, token.text)):
+        return True
     body = token.text.isupper() or source_kind(token.text) is not SourceKind.OTHER
     return body or token.lower_ in not_places() or country_of(token.text) is not None
-
-
-def _holds(noun: Token, number: Token) -> bool:
-    return noun.i == number.i or noun.is_ancestor(number)

@@ -113,7 +113,7 @@ def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Ite
     parses = [clause for sentence in read for clause in sentence.clauses]
     scopes = Scopes(article.text, parses, said.spoken)
     kept = list(whose(_kept(claims)))
-    for claim in scopes.of(list(repeated(list(_carried(kept))))):
+    for claim in scopes.of(list(repeated(list(_carried(kept, said.headline))))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
@@ -269,7 +269,7 @@ class _Clause:
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         metric = what.metric
         whom = population(what.item, what.fallback, number, told, self.invader)
-        where = self._where(number, mention, previous)
+        where = self._where(number, metric.value, mention, previous)
         count = periods.Count(number, metric.value, whom.value, told)
         own = periods.period(self.parsed, index, self._telling(told), count, self.published)
         when = _when(own, metric.value, previous)
@@ -313,12 +313,13 @@ class _Clause:
         return f"{self.telling} {self.heading.span.of(self.text)}"
 
     def _where(
-        self, number: Token, mention: Mention, previous: _Draft | None
+        self, number: Token, metric: Metric, mention: Mention, previous: _Draft | None
     ) -> Answer[Place] | None:
         """Where a number is counted; a conversion is where what it converts is."""
         if previous and previous.claim.place and mention.conversion_of is not None:
             return Answer(previous.claim.place, _LEANING)
-        return places.place(self.parsed, self.text, number, self.spoken, self.heading)
+        count = places.Count(number, mention.amount.kind, metric, self.spoken, self.invader)
+        return places.place(self.parsed, self.text, count, self.heading)
 
     def _what(
         self,
@@ -581,9 +582,10 @@ def _is_any_one(claim: Claim) -> bool:
 _PREPOSITION = re.compile(r"(?i)\b(?:in|at|from|to|into|on|onto|of|inside|near|through|within) $")
 
 
-def _carried(claims: list[Claim]) -> Iterator[Claim]:
-    """A figure that the headline or lead attributes keeps its source where the body repeats it."""
-    lead = [c for c in claims if c.source and c.span.start < discourse.LEAD]
+def _carried(claims: list[Claim], headline: Span | None) -> Iterator[Claim]:
+    """A figure that the headline or lead attributes keeps its source where the text goes on to
+    repeat it."""
+    lead = [c for c in claims if c.source and headline and c.span.start < headline.end]
     repeats = {
         c.sentence_span: origin
         for c in claims
@@ -607,4 +609,5 @@ def _carried(claims: list[Claim]) -> Iterator[Claim]:
 
 def _repeats(claim: Claim, origin: Claim) -> bool:
     same = (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high)
-    return same and claim.metric is origin.metric and claim.span.start > origin.span.end
+    near = 0 < claim.span.start - origin.span.end < discourse.LEAD
+    return near and same and claim.metric is origin.metric

@@ -41,6 +41,7 @@ SHORT_SCALES = {
     "trn": SCALES["trillion"],
     "lac": SCALES["lakh"],
     "lkh": SCALES["lakh"],
+    "lkhs": SCALES["lakh"],
     "cr": SCALES["crore"],
 }
 _FIRST = "first second third fourth fifth sixth seventh eighth ninth".split()
@@ -67,7 +68,9 @@ _SMALL = (
     | dict.fromkeys(("a", "an", "another"), Decimal(1))
 )
 _NEGATIVE = re.compile(r"[-−]\s?|(?:minus|negative) ")
-_POWER = re.compile(r"(?P<base>[\d.,]+)(?P<sign>e|\s?[x×*·]\s?10\^?|\^)(?P<power>[+-]?\d{1,2})")
+_POWER = re.compile(r"(?P<base>[\d.,]+)(?P<sign>e|\s?[x×*·]\s?10\^?| ?\^ ?)(?P<power>[+-]?\d{1,2})")
+_RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴-⁹]+")
+_LOWERED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _RATIO = re.compile(
     rf"(?:(?P<whole>.+?) (?:and )?)?(?P<part>\d{{1,3}})/(?P<of>\d{{1,3}})"
     rf"(?: (?P<scale>{'|'.join(SCALES)}))?"
@@ -77,10 +80,16 @@ _POINT = re.compile(
     rf"(?P<whole>[\w -]+) point (?P<part>[\w -]+?)(?: (?P<scale>{'|'.join(SCALES)}))?"
 )
 _VULGAR = re.compile(r"(?P<whole>\d*)\s?(?P<part>[¼-¾⅐-⅞])(?: ?(?P<scale>\w+))?")
+_COMPOUND = (
+    rf"(?:(?:{'|'.join([*ONES, *TEENS])})[- ](?:hundred|thousand)[- ](?:(?:{'|'.join(TENS)})[- ])?"
+    rf"|(?:{'|'.join(TENS)})[- ])"
+)
+"""What makes a longer denominator: "three |twenty |firsts", "one |one hundred |fifth"."""
 _FRACTION = re.compile(
     r"(?:(?P<whole>.+) and )?(?:(?P<part>.+?)(?: - | |-))?"
-    rf"(?P<denominator>{'|'.join(DENOMINATORS)})s?"
-    rf"(?:(?: of)?(?: an?)? (?P<scale>{'|'.join(SCALES)}))?"
+    rf"(?P<denominator>(?(part){_COMPOUND}(?:{'|'.join(DENOMINATORS)}|first)|(?!))"
+    rf"|{'|'.join(DENOMINATORS)})s?"
+    rf"(?:(?: of)?(?: an?)?[ -](?P<scale>{'|'.join(SCALES)}))?"
 )
 _GROUPING = re.compile(r"(?<=\d),?[\s'’](?=\d{3}(?!\d))")
 _EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2}")
@@ -92,6 +101,8 @@ def value(numeral: str) -> Decimal | None:
     """The number that a numeral such as `1,200`, `2.5bn`, `half a million` or `forty-two` states,
     or None where it states none, or one beyond all counting."""
     words = " ".join(numeral.lower().split()).replace("halves", "halfs").replace("-and-", " and ")
+    words = words.replace("，", ",")
+    words = _RAISED.sub(lambda raised: f"^{raised.group().translate(_LOWERED)}", words)
     negative = _NEGATIVE.match(words)
     number = _unsigned(words[negative.end() :] if negative else words)
     if number is None or number >= GREATEST:
@@ -125,7 +136,7 @@ def _power(match: re.Match[str]) -> Decimal | None:
     base, power = _digits(match["base"]), int(match["power"])
     if base is None or base == 0:
         return base
-    return base**power if match["sign"] == "^" else base.scaleb(power)
+    return base**power if match["sign"].strip() == "^" else base.scaleb(power)
 
 
 def _ratio(match: re.Match[str]) -> Decimal | None:
@@ -162,15 +173,20 @@ def _fraction(match: re.Match[str]) -> Decimal | None:
     """ "half a million", "two thirds", "two and a half million"; "a million and a half" is half a
     million more, and "one hundred and thirty fifths" is 130 of them."""
     whole, part = (_cardinal(match[name] or zero) for name, zero in _WITHOUT)
-    if whole is None or part is None:
+    denominator = _denominator(match["denominator"])
+    if whole is None or part is None or denominator is None:
         return None
-    denominator = DENOMINATORS[match["denominator"]]
     scale, last = SCALES.get(match["scale"]), _last_scale(match)
     if last:
         return whole + part / denominator * (scale or last)
     if part >= denominator:
         return (whole + part) / denominator
     return (whole + part / denominator) * (scale or 1)
+
+
+def _denominator(words: str) -> Decimal | None:
+    """ "fifth", "quarter", "one hundred twenty-first"."""
+    return Decimal(DENOMINATORS[words]) if words in DENOMINATORS else ordinal(words)
 
 
 def _last_scale(match: re.Match[str]) -> Decimal | None:
@@ -193,21 +209,36 @@ _FORMS = (
 
 def _cardinal(words: str) -> Decimal | None:
     """ "one hundred and five thousand", "3 hundred and 21", "2.5bn", "three lakh crore"."""
-    total, scaled, group = Decimal(0), Decimal(0), None
     tokens = _TOKEN.findall(_GROUPING.sub("", words))
-    for token in tokens:
-        scale, number = _scale(token), _small(token)
-        if scale == SCALES["hundred"]:
-            group = scale if group is None else group * scale
-        elif scale is not None:
-            total -= scaled if group is None else 0  # a lakh crore is one scale
-            scaled = scale * ((scaled or 1) if group is None else group)
-            total, group = total + scaled, None
-        elif number is not None and (group is None or number < _room(group)):
-            group = number if group is None else group + number
-        elif token not in ("and", "of"):
-            return None
-    return total + (group or 0) if tokens else None
+    return _counted([token for token in tokens if token not in ("and", "of")])
+
+
+def _counted(tokens: list[str]) -> Decimal | None:
+    """What stands before the greatest scale is multiplied by it, and what stands after it, which is
+    less, is added; None for more than one number: "two hundred and three hundred"."""
+    if tokens[-1:] in (["dozen"], ["dozens"]):
+        return _grouped(tokens[:-1], SCALES["dozen"], [])
+    scales = [_scale(token) for token in tokens]
+    scale = max(filter(None, scales), default=None)
+    if scale is None:
+        return _added(tokens)
+    at = scales.index(scale)
+    return _grouped(tokens[:at], scale, tokens[at + 1 :])
+
+
+def _grouped(before: list[str], scale: Decimal, after: list[str]) -> Decimal | None:
+    times = _counted(before) if before else Decimal(1)
+    more = _counted(after) if after else Decimal(0)
+    return times * scale + more if times is not None and more is not None and more < scale else None
+
+
+def _added(tokens: list[str]) -> Decimal | None:
+    """ "forty two"."""
+    numbers = [_small(token) for token in tokens]
+    if not numbers or None in numbers:
+        return None
+    first, *rest = (number for number in numbers if number is not None)
+    return sum(rest, first) if not rest or (len(rest) == 1 and rest[0] < _room(first)) else None
 
 
 def _small(token: str) -> Decimal | None:

@@ -26,6 +26,7 @@ from operator import attrgetter
 
 from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed
+from service.extraction.periods import WAR
 from service.extraction.places import mentioned
 from service.extraction.repetition import goes_on
 from service.extraction.sources import Utterance
@@ -189,8 +190,10 @@ def _figure(claim: Claim) -> Figure:
 
 
 def ground(claim: Claim) -> Answer[Place] | None:
-    """The state on whose ground the war is that a total is told of."""
-    if not _is_toll(claim):
+    """The state on whose ground the war is that a total is told of, or that brought a toll:
+    "12 died on Friday as a result of the war against Chad"."""
+    brought = claim.metric in TOLLS and WAR.search(claim.sentence) is not None
+    if not brought and not _is_toll(claim):
         return None
     found = next(_grounds(claim.sentence, claim.sentence_span.start), None)
     return Answer(found, named(ground)) if found else None

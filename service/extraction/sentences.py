@@ -37,6 +37,11 @@ _END = re.compile(
     r"""(?<![.!?…])[.!?…]++['"’”»)\]]*+(?:\[[\w ]{1,20}\])*+(?=\s+['"‘“«(\[]*[A-Z0-9À-Þ$€£@])"""
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
+_SAME_HOUR = re.compile(
+    r"\s+(?:\S+day\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]+|\.)?\s|"
+    r"(?:[A-Z]\w+\s){1,2}[Tt]ime\b|[A-Z]{2,4}\b|\(|\d)"
+)
+"""What still belongs to an hour: "at 6 p.m. Friday", "6 p.m. Moscow time", "6 p.m. ET"."""
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 LONGEST_TAIL = 240
 """Characters beyond which the end of a sentence does more than name its speaker."""
@@ -156,6 +161,8 @@ def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
     word = before.group().lower() if before else ""
     following = _NEXT_WORD.match(text, mark.end())
     opens = bool(following) and following.group(1).lower() in STARTERS if following else False
+    if word in ("a.m", "p.m"):
+        return _SAME_HOUR.match(text, mark.end()) is None
     if "." in word or (len(word) == 1 and word.isalpha()):
         return opens
     return word not in ABBREVIATIONS

@@ -6,7 +6,9 @@
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -53,6 +55,8 @@ def is_place(noun: Token, prep: Token) -> bool:
         return False
     if any(map(str.isdigit, noun.text)):
         return False  # a designation: "three jets and a Su-24"
+    if _is_no_preposition(prep):
+        return False
     if noun.pos_ == "PROPN" and noun.i + 1 < len(noun.doc) and noun.nbor(1).pos_ == "NOUN":
         return False  # it only modifies: "the Red Sea raids"
     if noun.lower_ == "quarter" and any(c.lower_ in _NTH for c in noun.lefts):
@@ -71,6 +75,19 @@ def is_place(noun: Token, prep: Token) -> bool:
     )
 
 
+def _is_no_preposition(prep: Token) -> bool:
+    """ "Commander-in-Chief", "calling on Chad": a part of a word, or of a verb that goes to
+    anybody."""
+    around = {t.text for t in prep.doc[max(0, prep.i - 1) : prep.i + 2]}
+    joined = len(around) == 2 and "-" in around
+    return joined or (prep.lower_ == "on" and lemma(prep.head) in _ADDRESSING)
+
+
+_ADDRESSING = frozenset(
+    "call rely depend blame impose sanction pressure insist count resolution focus vote".split()
+)
+
+
 def _is_front(noun: Token) -> bool:
     """ "in the southern direction", where a war is fought; but not "in a southern direction"."""
     words = {c.lower_ for c in noun.lefts}
@@ -82,15 +99,20 @@ _NTH = frozenset({"first", "second", "third", "fourth", "last", "next", "this"})
 
 def is_region(noun: Token) -> bool:
     """Whether a noun is the name of a country or of one of its regions: "North Korea"."""
-    return is_land(_compounded(noun))
+    return is_land(compounded(noun))
+
+
+def is_country(noun: Token) -> bool:
+    """Whether a noun is the name of a state."""
+    return country_of(compounded(noun)) is not None
 
 
 def is_town(noun: Token) -> bool:
     """Whether a noun is the name of any place that is known."""
-    return is_known(_compounded(noun)) or is_known(noun.text)
+    return is_known(compounded(noun)) or is_known(noun.text)
 
 
-def _compounded(noun: Token) -> str:
+def compounded(noun: Token) -> str:
     """A noun with the names before it that belong to it."""
     return " ".join([*(c.text for c in noun.lefts if c.dep_ == "compound"), noun.text])
 
@@ -100,7 +122,14 @@ def _is_event_or_direction(prep: Token) -> bool:
     outer = prep.head.head if prep.dep_ == "conj" else prep.head
     if prep.lower_ == "of" and (outer.lower_ in DIRECTIONS or lemma(outer) in nouns()):
         return True
+    if prep.lower_ == "of" and lemma(outer) in _OF_PERSONS:
+        return False  # "the exchange of Berg"
     return prep.lower_ in ("on", "from", "of", "for") and happens(outer)
+
+
+_OF_PERSONS = frozenset(
+    "exchange swap murder killing execution arrest release abduction kidnapping death".split()
+)
 
 
 _GROUNDS = frozenset(
@@ -143,6 +172,21 @@ def names(noun: Token) -> bool:
     return any(t.dep_ == "pobj" and is_located(t) and names(t) for t in whole)
 
 
+def may_be_struck(noun: Token) -> bool:
+    """A name, or a kind of place, but nobody's and nothing's that is counted."""
+    of_a_kind = lemma(noun) in nouns()
+    if any(c.dep_ == "nummod" or (c.dep_ == "det" and not of_a_kind) for c in noun.children):
+        return False
+    if noun.pos_ == "PROPN" and not of_a_kind:
+        return not any(map(str.isdigit, noun.text)) and noun.lower_ not in not_places()
+    return of_a_kind and is_named(noun)
+
+
+def holds(noun: Token, number: Token) -> bool:
+    """Whether a number is a noun or hangs on it."""
+    return noun.i == number.i or noun.is_ancestor(number)
+
+
 def is_event(noun: Token) -> bool:
     """Whether a noun names what happens: an attack, a flood, a protest."""
     names, metrics = {lemma(noun), noun.lower_}, table("metrics")
@@ -163,7 +207,9 @@ def is_no_ground(noun: Token) -> bool:
 def placed(parsed: Parsed, text: str, found: Token) -> Place:
     """The place that a noun names, with all the words for it."""
     noun = _town(found)
-    span = _before_dash(parsed.words(sorted(_words(noun), key=lambda t: t.i)), text)
+    town = _settlement(noun) or _state(noun)
+    tokens = _words(town) if town is not None else _words(noun)
+    span = _before_dash(parsed.words(_after_dash(tokens, noun)), text)
     words = span.of(text)
     return Place(words, span, country(words))
 
@@ -177,6 +223,50 @@ def _town(noun: Token) -> Token:
     towns = (t for p in preps if p.lower_ in ("in", "on") for t in p.children)
     found = next((t for t in towns if t.dep_ == "pobj" and is_place(t, t.head)), None)
     return noun if found is None or not is_named(found) else _town(found)
+
+
+def _settlement(region: Token) -> Token | None:
+    """Where in a region, by the words right before it, wherever the parser hung that: "the town of
+    Sumy in the Orm region"."""
+    if region.tag_ in ("NNS", "NNPS") or not (is_region(region) or lemma(region) in _divisions()):
+        return None
+    start = region
+    while start.i and (start.nbor(-1).head == region or start.nbor(-1).lower_ == "the"):
+        start = start.nbor(-1)
+    if start.i < 2 or start.nbor(-1).lower_ not in ("in", "of"):
+        return None
+    town = start.nbor(-2)
+    return town if _is_settlement(town, is_country(region)) else None
+
+
+def _is_settlement(town: Token, in_state: bool) -> bool:
+    """A name that is a town's or follows a word for one; no state's and nobody's. What is in a
+    region may go by any name."""
+    if town.pos_ != "PROPN" or not town.text[0].isupper() or is_no_ground(town):
+        return False
+    first = town
+    while first.i and first.nbor(-1).dep_ == "compound" and first.nbor(-1).head == town:
+        first = first.nbor(-1)
+    kind = first.i > 1 and first.nbor(-1).lower_ == "of" and lemma(first.nbor(-2)) in _divisions()
+    return not is_region(town) and (kind or is_town(town) or (not in_state and is_located(town)))
+
+
+def _state(noun: Token) -> Token | None:
+    """Which one "the country" is, where a sentence names no other: "Chad says that 12 people died
+    across the country"."""
+    if noun.lower_ != "country" or is_named(noun):
+        return None
+    named = [t for t in noun.doc if country_of(t.text) or is_country(t)]
+    whole = [t for t in named if t.pos_ == "PROPN" and t.dep_ != "compound" and is_country(t)]
+    states = {country_of(compounded(t)) or country_of(t.text) for t in named}
+    return whole[0] if len(states) == 1 and whole else None
+
+
+def _after_dash(tokens: Sequence[Token], noun: Token) -> list[Token]:
+    """The words in order, without what stands before a dash: "18:26 - Occupied Sumy"."""
+    between = range(min(t.i for t in tokens), noun.i)
+    dash = max((i for i in between if noun.doc[i].tag_ == ":"), default=-1)
+    return sorted((t for t in tokens if t.i > dash), key=lambda t: t.i)
 
 
 _DASH = re.compile(r"\s*,?\s[-–—]\s")
@@ -201,10 +291,25 @@ def _words(noun: Token) -> list[Token]:
         if _goes_on(child, noun):
             right.extend([*(t for t in child.lefts if t.tag_ != "DT"), *_listed(child)])
         elif child.lower_ == "of" and child.dep_ == "prep":
-            right.extend(
-                [child, *(t for t in child.subtree if t.i > child.i and t.i - child.i < 5)]
-            )
+            right.extend([child, *_whole_of(child)])
     return [*left, noun, *_without_end(right)]
+
+
+def _whole_of(of: Token) -> list[Token]:
+    """The words after an "of" that belong to the name: of "Lvove, Kherson region, which fell" those
+    up to "which", of "12 hamlets in the region" those up to "in"."""
+    following = [t for t in of.subtree if of.i < t.i < of.i + _LONG]
+    proper = any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in of.children)
+    within = ("of", "in") if proper else ("of",)
+    return list(takewhile(lambda t: _is_in_name(t, within), following))
+
+
+def _is_in_name(token: Token, within: tuple[str, ...]) -> bool:
+    return token.tag_ not in _CLAUSAL and (token.pos_ != "ADP" or token.lower_ in within)
+
+
+_LONG = 9
+_CLAUSAL = frozenset({"WDT", "WP", "WRB", "VBD", "VBZ", "VBP", "VBG", "MD", "-LRB-"})
 
 
 def _goes_on(child: Token, noun: Token) -> bool:

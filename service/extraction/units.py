@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
 
 from service.extraction.lexicon import table
 from service.extraction.reckoning import SCALES, SHORT_SCALES
+from service.extraction.spellings import SHORTEST, spellings
 from service.values import Kind
 
 with warnings.catch_warnings():
@@ -38,23 +38,30 @@ class Unit:
 
 PHYSICAL = frozenset(
     "length mass volume temperature area pressure energy power force speed angle frequency current "
-    "radioactivity density illuminance".split()
-) | {"data storage", "electric potential", "radiation absorbed dose", "data transfer rate"}
+    "radioactivity density illuminance capacitance charge torque luminance".split()
+) | {
+    "data storage",
+    "electric potential",
+    "radiation absorbed dose",
+    "data transfer rate",
+    "luminous intensity",
+    "luminous flux",
+    "radiation exposure",
+}
 """The kinds of units, as quantulum3 calls them, whose names are looked up there."""
-SHORTEST = 4
-"""Letters below which a name of quantulum3's is too often another word: "ell", "gal", "rad"."""
 
 SIGNS = "$¢£¤¥֏؋৲৳฿៛₠-₿﷼"
 """Currency signs, as a class of characters has them."""
 _TOKEN = (
-    rf"(?:U\.S\.|[^\W\d_]|[{SIGNS}%％‰°℃²³/″′·])+(?:\.(?=[ \u00a0][a-zA-Z]+\b))?(?:\^?[23])?(?!\w)"
+    rf"(?:(?:U\.S\.|[^\W\d_]|[{SIGNS}%％‰°º℃℉²³/″′·])+(?:\.(?=[ \u00a0][a-zA-Z]+\b))?(?:\^?[23])?"
+    r"|[^\W\d_]\.[^\W\d_]\.(?:[^\W\d_]\.)?)(?!\w)"
 )
 _WORDS = re.compile(
     rf"(?: ?- ?|[ \u00a0]?)(?P<open>[({{\[<])?(?P<words>{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,3}})"
 )
 _BREAK = re.compile(r"[ \u00a0-]|(?=/)|$")
 _PER = re.compile(
-    r"(?:(?:\s?/\s?|\sper\s)(?P<per>[^\W\d_]+)\b"
+    r"(?:(?:\s?/\s?|\sper\s)(?P<per>[^\W\d_]+(?:[²³]|[23]\b)?(?: [^\W\d_]+)?)(?!\w)"
     r"|(?:\s(?:an?|each|every)\s|\s?-\s?an?\s?-\s?)(?P<each>[^\W\d_]+)\b"
     r"(?!\s(?:after|before|earlier|later|ago|since|when|on|in which)))"
 )
@@ -93,12 +100,15 @@ def _named(words: str) -> Unit | None:
 
 def _of_table(words: str) -> Unit | None:
     forms = _forms()
-    return forms.get(words) or (forms.get(words.lower()) if len(words) > SHORTEST else None)
+    found = forms.get(words) or (forms.get(words.lower()) if len(words) > SHORTEST else None)
+    if found is None and "." in words:
+        return _of_table(words.replace(".", ""))  # "sq. ft.", "k.g."
+    return found and replace(found, words=words)
 
 
 def _of_nation(words: str) -> Unit | None:
     """ "Peruvian soles" are soles, but "Colombian pounds" are not those of Britain."""
-    nation, _, name = words.partition(" ")
+    nation, _, name = words.rpartition(" ")
     found = _of_table(name) if nation.istitle() and name not in _shared_names() else None
     return replace(found, words=words) if found and found.kind is Kind.MONEY else None
 
@@ -118,8 +128,12 @@ def _multiplied(words: str) -> Unit | None:
     return replace(found, factor=SHORT_SCALES[match["scale"].lower()], words=words)
 
 
+_LEAST = 4
+"""Letters below which a name of quantulum3's is too often another word: "ell", "gal", "rad"."""
+
+
 def _of_quantulum(words: str) -> Unit | None:
-    if len(words) < SHORTEST or words.lower() in table("units")["otherwise"]["words"]:
+    if len(words) < _LEAST or words.lower() in table("units")["otherwise"]["words"]:
         return None
     for unit in load.units().surfaces_lower.get(words.lower(), ()):
         if unit.entity.name in PHYSICAL:
@@ -129,24 +143,7 @@ def _of_quantulum(words: str) -> Unit | None:
 
 @cache
 def _forms() -> dict[str, Unit]:
-    tables, currencies = table("units"), table("currencies")
-    kinds = ((tables["units"], Kind.MEASURE), (tables["shares"], Kind.PERCENT))
-    named = (currencies[part] for part in ("signs", "words", "names", "coins"))
-    national = (_of_nations(name) for name in currencies["national"].values())
-    found = {}
-    for names, kind in (*kinds, *((part, Kind.MONEY) for part in (*national, *named))):
-        for name, forms in names.items():
-            for form in (*forms, *(f.lower() for f in forms if len(f) > SHORTEST)):
-                found[form] = Unit(name, kind, 0, form)
-    return found
-
-
-def _of_nations(name: dict[str, Any]) -> dict[str, list[str]]:
-    """The names of currencies by their codes: "Jordanian dinars" by JOD."""
-    found: dict[str, list[str]] = {}
-    for nation, code in name["of"].items():
-        found.setdefault(code, []).extend(f"{nation} {form}" for form in name["forms"])
-    return found
+    return {form: Unit(name, kind, 0, form) for form, (name, kind) in spellings().items()}
 
 
 def time_unit(word: str) -> str | None:
@@ -175,14 +172,16 @@ def rate_after(sentence: str, end: int) -> str:
     match = _PER.match(sentence, end)
     if match is None:
         return ""
-    word = match["per"] or match["each"]
-    if of := time_unit(word):
-        return f" per {of}"
-    found = _named(word)
-    if found and found.kind is Kind.MEASURE:
-        return f" per {found.name}"
-    things = table("units")["otherwise"]["priced"]
-    return f" per {word.lower()}" if word.lower() in things else ""
+    rates = (_rate(words) for words in _beginnings(match["per"] or match["each"]))
+    return next((f" per {rate}" for rate in rates if rate), "")
+
+
+def _rate(words: str) -> str | None:
+    """What a rate is told by: a stretch of time, a unit, or a thing that has a price."""
+    found = _named(words)
+    if of := time_unit(words) or (found and found.kind is Kind.MEASURE and found.name):
+        return of
+    return words.lower() if words.lower() in table("units")["otherwise"]["priced"] else None
 
 
 # Currencies before a number
