@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Row,
     Select,
     Subquery,
@@ -21,13 +22,14 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    union_all,
 )
 
 from service.columns import Asserter, Claims, Coding, Columns, Status
 from service.compared import Evidence
 from service.series import DECISIVE, SeriesKey
 from service.storage.conditions import among
-from service.storage.tables import ARTICLE, CLAIM, SERIES, SOURCE
+from service.storage.tables import ARTICLE, BRIEF, CLAIM, LONG, SERIES, SOURCE
 from service.values import (
     Amount,
     Basis,
@@ -46,20 +48,34 @@ SLICE = 1000
 milliseconds."""
 
 
-def claims_of(series_id: UUID, at: datetime | None) -> Select[Any]:
-    """The claims of the series in the order of publication, slice by slice and by columns, as
-    `Gathering` takes them; with a time those published by then. Each slice is on its way while
-    the next is read: there may be very many."""
-    c = CLAIM.c
-    here = c.series_id == series_id
-    known = here if at is None else here & (c.ordered_at <= at)
-    starts = _starts(known)
+def claims_of(series_id: UUID, at: datetime | None) -> CompoundSelect[Any]:
+    """The claims of the series by columns, as `Gathering` takes them; with a time those published
+    by then. In the order of publication and slice by slice, each on its way while the next is
+    read: there may be very many. At last those that are too long for the index of all others."""
+    here = CLAIM.c.series_id == series_id
+    known = here if at is None else here & (CLAIM.c.ordered_at <= at)
+    rest = _by_columns(_claims(series_id, known & LONG))
+    return union_all(_slices(series_id, known & BRIEF), rest.having(func.count() > 0))
+
+
+def _slices(series_id: UUID, known: ColumnElement[bool]) -> Select[Any]:
+    c, starts = CLAIM.c, _starts(known)
     ahead = tuple_(c.ordered_at, c.id) >= tuple_(starts.c.ordered_at, starts.c.id)
-    own = select(*_columns(series_id)).outerjoin_from(CLAIM, SOURCE, c.source_id == SOURCE.c.id)
-    own = own.where(known, ahead).order_by(c.ordered_at, c.id).limit(SLICE).correlate(starts)
-    each = select(*map(func.array_agg, own.subquery("own").c)).lateral("each")
+    own = _claims(series_id, known & ahead).order_by(c.ordered_at, c.id).limit(SLICE)
+    each = _by_columns(own.correlate(starts)).lateral("each")
     slices = select(*each.c).select_from(starts.join(each, true()))
-    return slices.order_by(starts.c.ordered_at, starts.c.id)
+    in_order = slices.order_by(starts.c.ordered_at, starts.c.id).subquery("slices")
+    return select(*in_order.c)
+
+
+def _claims(series_id: UUID, known: ColumnElement[bool]) -> Select[Any]:
+    claims = select(*_columns(series_id))
+    return claims.outerjoin_from(CLAIM, SOURCE, CLAIM.c.source_id == SOURCE.c.id).where(known)
+
+
+def _by_columns(claims: Select[Any]) -> Select[Any]:
+    """All of them in one row."""
+    return select(*map(func.array_agg, claims.subquery("own").c))
 
 
 def _starts(known: ColumnElement[bool]) -> Subquery:

@@ -96,7 +96,10 @@ def run_until(
 
 def run(cluster: Cluster, package: Path, account: Account, unused: Callable[[], bool]) -> bool:
     """Run the server until there is no use for it; False when it died before that."""
-    options = OPTIONS | {"unix_socket_directories": str(cluster.socket)}
+    options = OPTIONS | {
+        "unix_socket_directories": str(cluster.socket),
+        "shared_buffers": f"{cache_megabytes()}MB",
+    }
     arguments = [word for item in options.items() for word in ("-c", "=".join(item))]
     with program([binary(package, "postgres"), *arguments], cluster.data, account) as server:
         while server.poll() is None:
@@ -105,6 +108,13 @@ def run(cluster: Cluster, package: Path, account: Account, unused: Callable[[], 
                 return True
             time.sleep(POLL)
     return False
+
+
+def cache_megabytes() -> int:
+    """What PostgreSQL may keep in memory of what it read: a quarter of all, of which it takes no
+    more than it needs, and at most a gigabyte."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(memory // 2**20 // 4, 1024)
 
 
 def stop(server: Popen[bytes]) -> None:

@@ -18,7 +18,7 @@ from uuid import UUID
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from sqlalchemy import ColumnElement, Executable, Row, Select, text
+from sqlalchemy import ColumnElement, CompoundSelect, Executable, Row, Select, text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -237,8 +237,8 @@ class Store:
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
     ) -> Claims | None:
-        """The claims of a series in the order of publication, those of earlier versions too; with
-        a time only what had been published by then. None where there is no such series."""
+        """The claims of a series, those of earlier versions too; with a time only what had been
+        published by then. None where there is no such series."""
         series = (await self.series_keys([series_id], as_of)).get(series_id)
         if series is None:
             return None
@@ -393,7 +393,7 @@ class Store:
 
 
 async def streamed_rows(
-    connection: AsyncConnection, statement: Select[Any]
+    connection: AsyncConnection, statement: Select[Any] | CompoundSelect[Any]
 ) -> AsyncIterator[tuple[Any, ...]]:
     """The rows as they come in, whose values take long to make: others have their turn between
     any two."""

@@ -38,6 +38,15 @@ indexes do."""
 COUNTING = text("superseded_at IS NULL AND review IS DISTINCT FROM 'rejected'")
 """Claims of the current reading of such an article that no curator rejected. Every list of claims
 says so that does not ask for others, as the partial indexes do."""
+BRIEF = text(
+    "octet_length(quote || coalesce(publisher, '') || coalesce(source, '') ||"
+    " coalesce(left_open, '') || coalesce(vague_table, '') || coalesce(low::text, '') ||"
+    " coalesce(high::text, '')) <= 1000"
+)
+"""Claims that an index can hold with all that they are compared by: an entry has 2,704 bytes at
+most, and this is all of it that has no bound of its own."""
+LONG = text(f"NOT ({BRIEF})")
+"""The others, of which there are next to none."""
 TRIGRAMS = "gin_trgm_ops"
 UNDATED: ColumnElement[datetime] = literal_column("timestamptz '-infinity'")
 """What stands for no time of publication, so that it sorts as the oldest."""
@@ -431,6 +440,40 @@ class Claim(Followed, table=True):
             "id",
             postgresql_include=["superseded_at", "review"],
         ),
+        # A series is read in one piece from here: its rows lie scattered among those of all others.
+        Index(
+            "ix_claim_compared",
+            "series_id",
+            "ordered_at",
+            "id",
+            postgresql_include=[
+                "article_id",
+                "publisher",
+                "source_id",
+                "source",
+                "left_open",
+                "low",
+                "high",
+                "ordinal",
+                "hedge",
+                "vague_table",
+                "period_start",
+                "period_start_precision",
+                "period_end",
+                "period_end_precision",
+                "stance",
+                "superseded_at",
+                "review",
+                "quote",
+                "wording",
+                "sentence_signature",
+                "text_signature",
+                "published_at",
+                "recorded_at",
+            ],
+            postgresql_where=BRIEF,
+        ),
+        Index("ix_claim_long", "series_id", postgresql_where=LONG),
         Index("ix_claim_series_largest", "series_id", "ordinal", "id", postgresql_where=COUNTING),
         Index(
             "ix_claim_nameless",

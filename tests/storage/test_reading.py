@@ -5,6 +5,7 @@ import io
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -366,6 +367,22 @@ async def test_compared_claims_have_their_source_and_what_near_identical_texts_a
     assert {each.sentence_signature for each in found} == {signature(SENTENCE)}
     texts = [signature(f"{SENTENCE} {number}") for number in range(3)]
     assert [each.text_signature for each in found] == texts
+
+
+async def test_claims_that_are_too_long_for_an_index_are_compared_with_all_others(
+    store: Store,
+) -> None:
+    names = ["Daily", "".join(map(chr, range(0x4E00, 0x4E00 + 660)))]
+    for number, name in enumerate(names):
+        one = reading(claim(), url=f"u:{number}")
+        await store.save(replace(one, article=replace(one.article, publisher=name)))
+    series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
+    for at in (None, PUBLISHED):
+        found = await store.compared_claims(series, at) or []
+        assert [each.publisher for each in found] == names
+    early = await store.compared_claims(series, PUBLISHED - timedelta(seconds=1))
+    assert early is not None
+    assert list(early) == []
 
 
 async def test_the_side_of_a_source_is_read_where_it_has_one(
