@@ -11,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import Select
+from sqlalchemy import CompoundSelect, Select
 from sqlalchemy.dialects import postgresql
 
 from service.storage import changes, compared, past, queries, since
@@ -110,7 +110,9 @@ def filled_url(server_url: str, template: str) -> Iterator[str]:
         yield url
 
 
-def plan(url: str, statement: Select[Any], as_of: datetime | None = None) -> str:
+def plan(
+    url: str, statement: Select[Any] | CompoundSelect[Any], as_of: datetime | None = None
+) -> str:
     """What PostgreSQL would do, on a connection like those of a store."""
     with psycopg.connect(url, options=SESSION) as connection:
         if as_of:
@@ -120,7 +122,9 @@ def plan(url: str, statement: Select[Any], as_of: datetime | None = None) -> str
 
 
 def _run(
-    connection: psycopg.Connection[Any], statement: Select[Any], before: str = ""
+    connection: psycopg.Connection[Any],
+    statement: Select[Any] | CompoundSelect[Any],
+    before: str = "",
 ) -> list[tuple[Any, ...]]:
     dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
     compiled = statement.compile(dialect=dialect)

@@ -378,7 +378,8 @@ async def test_claims_that_are_too_long_for_an_index_are_compared_with_all_other
         await store.save(replace(one, article=replace(one.article, publisher=name)))
     series = UUID(first(await store.claims(ClaimFilter()))["series_id"])
     for at in (None, PUBLISHED):
-        found = await store.compared_claims(series, at) or []
+        found = await store.compared_claims(series, at)
+        assert found is not None
         assert [each.publisher for each in found] == names
     early = await store.compared_claims(series, PUBLISHED - timedelta(seconds=1))
     assert early is not None
