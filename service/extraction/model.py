@@ -66,7 +66,6 @@ def tokens(run: str) -> tuple[tuple[str, int], ...]:
     return tuple((t.text, t.idx) for t in language().tokenizer(characters) if not t.is_space)
 
 
-@lru_cache(maxsize=32_768)
 def lemma(word: str, pos: str, tag: str) -> str:
     """Lower-case lemma of a word that is tagged so; of one that is not tagged, the word."""
     if not pos:

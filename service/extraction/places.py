@@ -14,6 +14,7 @@ from service.extraction.items import counted
 from service.extraction.journeys import destination, origin, reached
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma, path
+from service.extraction.nearby import after
 from service.extraction.people import is_people
 from service.extraction.sources import Utterance
 from service.extraction.strikes import is_hit, is_hit_there, struck
@@ -227,12 +228,10 @@ def _within(noun: Token) -> Iterator[Token]:
 
 def _everywhere(number: Token) -> Iterator[Token]:
     """ "584 deaths were reported worldwide", wherever the parser hung the word."""
-    counted_so = {*path(number), *counted(number).subtree}
-    yield from (
-        t
-        for t in number.doc
-        if t.lower_ in _EVERYWHERE and (t.head.pos_ in ("VERB", "AUX") or _hosts(t) & counted_so)
-    )
+    for adverb in (t for t in number.doc if t.lower_ in _EVERYWHERE):
+        counted_so = {*path(number), *counted(number).subtree}
+        if adverb.head.pos_ in ("VERB", "AUX") or _hosts(adverb) & counted_so:
+            yield adverb
 
 
 def _hosts(adverb: Token) -> set[Token]:
@@ -246,8 +245,8 @@ _EVERYWHERE = frozenset({"worldwide", "nationwide", "countrywide", "statewide"})
 
 def _apart(number: Token) -> Iterator[Token]:
     """ "22 died in Sumy, another 15 elsewhere": the word right after what is counted."""
-    after = {number.i + 1, counted(number).i + 1}
-    yield from (t for t in number.doc if t.i in after and t.lower_ in _ELSEWHERE)
+    following = map(after, sorted({number, counted(number)}))
+    yield from (t for t in following if t is not None and t.lower_ in _ELSEWHERE)
 
 
 _ELSEWHERE = frozenset({"elsewhere", "abroad", "overseas"})
