@@ -13,8 +13,8 @@ from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.journeys import destination, origin, reached
 from service.extraction.lexicon import table
-from service.extraction.parsing import Parsed, lemma, path
 from service.extraction.nearby import after
+from service.extraction.parsing import Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.sources import Utterance
 from service.extraction.strikes import is_hit, is_hit_there, struck
@@ -286,11 +286,11 @@ def _apposed(number: Token) -> Iterator[Token]:
     before = [t for t in number.doc[max(0, number.i - 5) : number.i] if t.dep_ != "advmod"]
     comma = next((t for t in reversed(before) if t.text == ","), None)
     if comma is not None and comma.i and comma.i >= number.i - 3:
-        name, after = comma.nbor(-1), number.doc[number.i : number.i + 4]
+        name, behind = comma.nbor(-1), number.doc[number.i : number.i + 4]
         if (
             name.pos_ == "PROPN"
             and not is_no_ground(name)
-            and any(t.lower_ in _AWAY | DIRECTIONS for t in after)
+            and any(t.lower_ in _AWAY | DIRECTIONS for t in behind)
         ):
             yield name
 

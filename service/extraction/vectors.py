@@ -1,8 +1,8 @@
 """What does each word look like to the model? What it knows of a word by itself, found once.
 
-The model begins with each word by itself, a third of all its work, and goes on with the words around
-it. A text has most of its words several times, and the next text has them again, so that the first
-part is kept.
+The model begins with each word by itself, a third of all its work, and goes on with the words
+around it. A text has most of its words several times, and the next text has them again, so that the
+first part is kept.
 """
 
 from collections.abc import Collection, Sequence
@@ -40,8 +40,7 @@ class Vectors:
 
     def _meet(self, new: Collection[Word]) -> None:
         """Find the vectors of words that are not known."""
-        words = [(self._vocab.strings[key], bool(space)) for key, space in new]
+        words = [self._vocab.strings[key] for key, _ in new]
         if words:
-            texts, spaces = zip(*words, strict=True)
-            doc = Doc(self._vocab, words=texts, spaces=spaces)
+            doc = Doc(self._vocab, words=words, spaces=[bool(space) for _, space in new])
             self._known.update(zip(new, self._alone.predict([doc])[0], strict=True))
