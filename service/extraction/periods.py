@@ -19,9 +19,10 @@ from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.sources import Utterance
 from service.extraction.times import READERS, Reader, as_of, so_far
+from service.extraction.toponyms import holds
 from service.values import Basis, Metric, Period, Population
 
-_EVENT = re.compile(
+EVENT = re.compile(
     r"(?i)(?:attacks?|strikes?|airstrikes?|shelling|explosions?|blasts?|bombings?|raids?|clash\w*|"
     r"earthquakes?|quake|crash\w*|shootings?|fires?|floods?|storms?|hurricane|typhoon|cyclone|"
     r"collapse\w*|stampede|massacre|incident|ambush|landslide|struck|bombardment|"
@@ -114,7 +115,8 @@ def _parts(parsed: Parsed, index: int, words: str) -> Iterator[list[str]]:
 
 _ASIDE = re.compile(
     r",\s(?:including|among them)\b[^,.;]*|,\swith\s[^\d,.;]*\d[^,.;]*|"
-    r"\((?:\+\s?\d|including\b|among them\b)[^()]*\)"
+    r"\((?:\+\s?\d|including\b|among them\b)[^()]*\)|"
+    r",\s(?:bringing|raising|taking|pushing)\s[^\d.;]{0,60}\b(?:total|toll|number)\b[^.;]*"
 )
 
 
@@ -238,14 +240,24 @@ def _stated(count: Count, words: str) -> Basis | None:
 def _army(count: Count, words: str) -> Basis | None:
     """What a state or its army "has lost", with no event and no time beside it, is its losses so
     far; but what it "loses" or what somebody "destroys" may be of any day."""
-    in_event = any(_EVENT.fullmatch(token.text) for token in count.number.doc)
-    if count.metric not in LOST or not count.whom.whose or in_event or _RATE.search(words):
+    if count.metric not in LOST or not count.whom.whose or _RATE.search(words):
+        return None
+    if any(EVENT.fullmatch(token.text) for token in count.number.doc):
         return None
     verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
+    if verb is not None and any(
+        c.dep_ == "nsubj" and holds(c, count.number) for c in verb.children
+    ):
+        return None  # "one lost a leg"
     stated = count.metric is Metric.CASUALTIES if verb is None else _is_stated(verb)
     of_army = count.whom.population == "soldier" and stated
     lost = verb is not None and lemma(verb) in _LOSING and verb.tag_ in ("VBD", "VBN")
     return Basis.CUMULATIVE if of_army or lost else None
+
+
+def _does(number: Token, verb: Token) -> bool:
+    """Whether those counted do something themselves: "one lost a leg"."""
+    return any(c.dep_ == "nsubj" and holds(c, number) for c in verb.children)
 
 
 _JUDGES = (_added, _level, _standing, _event, _of_war, _already, _stated, _army)
@@ -288,4 +300,4 @@ def _in_event(number: Token) -> bool:
     headline that is all that hangs together."""
     above = [number, *number.ancestors]
     clause = next((a for a in above if a.pos_ in ("VERB", "AUX")), above[-1])
-    return any(_EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)
+    return any(EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)

@@ -76,7 +76,9 @@ def _by_publication(
 # All since a beginning, or up to a day
 
 _FROM = re.compile(rf"(?i)\b(?:from|between)\s{DATE}")
-_UNTIL = re.compile(rf"(?i)\s(?:to|until|till|through|and)\s{DATE}")
+_UNTIL = re.compile(
+    rf"(?i)\s(?:to|until|till|through|and)\s(?:(?:\d{{1,2}}:\d{{2}}\s)?(?:midnight\s)?on\s)?{DATE}"
+)
 _UNTIL_DAY = re.compile(
     r"(?i)\s?(?:to|until|till|through|and|[-–])\s?(?P<day>\d{1,2})(?![\w.,:]\d|\w)"
 )
@@ -201,8 +203,10 @@ _SO_FAR = re.compile(
     r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b"
     r"(?!-|\s(?:crimes?|zones?)\b)|as of\b|"
     r"(?:over|in|during|after) (?:the )?(?!the\b|first\b|last\b|final\b)(?:[\w-]+ ){1,4}"
-    rf"(?:days|weeks|months|years) of (?:the )?(?:[\w-]+ )?{_WAR}\b|"
-    r"death toll|(?:rose|risen|climbed|grown) to|brings? the total|bringing the total)"
+    rf"(?:days|weeks|months|years) of (?:the )?(?:[\w-]+ ){{0,3}}{_WAR}\b|"
+    rf"(?:during|over) (?:the |an? )(?:full|large)-scale {_WAR}\b|"
+    r"death toll|(?:rose|risen|climbed|grown) to|"
+    r"(?:brings?|bringing|raises?|raising|takes?|taking) (?:[\w’'-]+ ){0,3}(?:total|toll)\b)"
 )
 
 
