@@ -220,7 +220,18 @@ _WARS = frozenset({"war", "invasion", "aggression"})
 def _already(count: Count, words: str) -> Basis | None:
     """What has come together so far: "have already killed 12 people", "12 already killed"."""
     beside = (c.lower_ for verb in _verbs_above(count.number) for c in verb.children)
-    return Basis.CUMULATIVE if count.metric in LOST and "already" in beside else None
+    counted = LOST | {Metric.DISPLACED}
+    return Basis.CUMULATIVE if count.metric in counted and "already" in beside else None
+
+
+def _gone(count: Count, words: str) -> Basis | None:
+    """All who are gone by now: "12,000 people have fled the country"."""
+    verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
+    gone = verb is not None and lemma(verb) in _LEAVING and _is_perfect(verb)
+    return Basis.CUMULATIVE if gone and count.metric is Metric.DISPLACED else None
+
+
+_LEAVING = frozenset({"flee", "leave", "cross", "escape"})
 
 
 def _verbs_above(number: Token) -> Iterator[Token]:
@@ -260,7 +271,7 @@ def _does(number: Token, verb: Token) -> bool:
     return any(c.dep_ == "nsubj" and holds(c, number) for c in verb.children)
 
 
-_JUDGES = (_added, _level, _standing, _event, _of_war, _already, _stated, _army)
+_JUDGES = (_added, _level, _standing, _event, _of_war, _already, _gone, _stated, _army)
 """Those who tell the basis where no words tell the time."""
 
 
