@@ -298,7 +298,8 @@ def _shared_object(number: Token) -> Token | None:
 def _is_numbered_object(noun: Token) -> bool:
     """But "killed 4 and took 7 hostages" killed none of these."""
     of_a_fate = words("default").get(lemma(noun)) in VICTIMS
-    return noun.dep_ == "dobj" and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)
+    counts = noun.dep_ == "dobj" and noun.lower_ != "others"
+    return counts and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)
 
 
 def _substance(number: Token) -> Token | None:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from service.extraction import periods, stances
 from service.extraction.amounts import Mention
-from service.extraction.answers import Answer
+from service.extraction.answers import Answer, named
 from service.extraction.antecedents import OF_PEOPLE, Counted
 from service.extraction.discourse import Said
 from service.extraction.items import Item
@@ -78,10 +78,14 @@ _OLDER = re.compile(
 )
 
 
-def stance(number: Token, mention: Mention, previous: Draft | None) -> Answer[Stance]:
+def stance(
+    number: Token, mention: Mention, previous: Draft | None, text: str, sentence: Span
+) -> Answer[Stance]:
     """A number's stance; a conversion is held as what it converts."""
     if previous and mention.conversion_of is not None:
         return Answer(previous.claim.stance, LEANING)
+    if stances.retracted(text, sentence):
+        return Answer(Stance.DENIED, named(stances.retracted))
     return stances.stance(number)
 
 

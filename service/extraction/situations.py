@@ -140,6 +140,19 @@ def seized(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.ABDUCTED
 
 
+def returned(number: Token, head: Token) -> Iterator[Metric]:
+    """Those who come home where prisoners are exchanged: "a swap, thanks to which 40 sailors
+    returned home"."""
+    comes = head.dep_ == "nsubj" and lemma(head.head) in ("return", "come", "go", "get")
+    goals = {t.lower_ for c in head.head.rights for t in (c, *c.children)} if comes else set()
+    swapped = any(lemma(t) in ("exchange", "swap") for t in head.doc)
+    if swapped and is_people(head) and not goals.isdisjoint(_HOME):
+        yield Metric.RELEASED
+
+
+_HOME = frozenset({"home", "back", "homeland", "country"})
+
+
 def held(number: Token, head: Token) -> Iterator[Metric]:
     """People whom armed men hold, by whose they are: "the rebels hold 40 soldiers"."""
     held = head
