@@ -218,7 +218,11 @@ def _restated(bare: Bare, before: Counted) -> bool:
 
 
 _REACHED = frozenset({"at", "to", "as", "from"})
-_SETTLING = REACHING | SIZING | {"correct", "revise", "raise", "lower", "climb", "grow", "fall"}
+_SETTLING = (
+    REACHING
+    | SIZING
+    | set("correct revise raise lower climb grow fall increase cut reduce update".split())
+)
 
 
 def _is_figure(noun: Token) -> bool:

@@ -43,7 +43,8 @@ def _of_people(found: Metric, head: Token) -> Metric:
     if found is Metric.CASUALTIES and _are_dead(head):
         return Metric.KILLED
     if found is Metric.CAPTURED and _is_unarmed(head) and verb_above(head) in ("hold", "keep"):
-        return Metric.DETAINED
+        captive = head.dep_ == "nsubjpass" and any(c.lower_ == "captive" for c in head.head.rights)
+        return Metric.ABDUCTED if captive else Metric.DETAINED
     if found is not Metric.DESTROYED or lemma(head) in table("metrics")["of_things"]["built"]:
         return found
     return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED

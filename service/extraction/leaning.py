@@ -10,7 +10,7 @@ from service.extraction.amounts import Mention
 from service.extraction.answers import Answer, named
 from service.extraction.antecedents import OF_PEOPLE, Counted
 from service.extraction.discourse import Said
-from service.extraction.items import Item
+from service.extraction.items import Item, is_rate
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.extraction.sources import SUBJECTS
@@ -101,7 +101,7 @@ def metric(
     distance on what befell others, and no share on a sum."""
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
-    if _is_cut_off(number):
+    if _is_cut_off(number) or is_rate(number):
         return metric
     acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
     if acts or previous.claim.metric is Metric.OTHER or _unlike(kind, previous.claim.metric):

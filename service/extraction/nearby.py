@@ -150,8 +150,13 @@ def bodies(number: Token, head: Token) -> Iterator[Metric]:
     while head.dep_ == "conj" and head.head.pos_ in NOUNS:
         head = head.head
     of = any(c.lower_ == "of" and c.i > head.i for c in head.children)
-    if of and head.i < number.i and lemma(head) in _BODIES:
+    owner = head.doc[head.i + 1 : head.i + 2].text in ("'s", "'") and head.i + 2 < len(head.doc)
+    owned = head.nbor(2).lower_ if owner else ""
+    if (of and head.i < number.i and lemma(head) in _BODIES) or owned in _BODIES_OWNED:
         yield Metric.KILLED
+
+
+_BODIES_OWNED = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
 
 
 _BODIES = frozenset({"body", "corpse", "remains"})
@@ -232,12 +237,18 @@ _MODIFYING = frozenset({"amod", "acl", "advcl", "acomp", "oprd", "appos"})
 
 def _modifier(word: Token) -> Iterator[Metric]:
     if word.tag_ in ("VBN", "VBD"):
-        acts = word.dep_ == "acl" and has_object(word)
+        acts = word.dep_ == "acl" and (has_object(word) or _is_active(word))
         yield from predicate(word, SUBJECT if acts else OBJECT)
     elif word.tag_ == "VBG" and word.dep_ in ("acl", "amod"):
         yield from predicate(word, SUBJECT)
     elif word.pos_ == "ADJ":
         yield from look(word.lower_, words("adjective"))
+
+
+def _is_active(word: Token) -> bool:
+    """ "300 immigrants protested": a verb that nobody suffers is no participle."""
+    name = lemma(word)
+    return is_people(word.head) and name in words(SUBJECT) and name not in words(OBJECT)
 
 
 def _relative(verb: Token) -> Iterator[Metric]:

@@ -117,8 +117,12 @@ def _is_prospective(node: Token, below: Token) -> bool:
         and node.pos_ in _VERBAL
         and lemma(node) in PROSPECTIVE
         and not _is_negated(node)
-        and not (below.dep_ == "nsubjpass" and _has(node, "dobj"))  # who was offered something
+        and not (below.dep_ == "nsubjpass" and (_has(node, "dobj") or lemma(node) in _FELT))
     )
+
+
+_FELT = frozenset({"threaten", "offer"})
+"""Verbs that tell of a fact if of whom they are done to: "12 homes are threatened"."""
 
 
 def _is_resolved(node: Token, below: Token) -> bool:
