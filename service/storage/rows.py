@@ -72,7 +72,7 @@ def article_row(reading: Reading, version: int, recorded_at: datetime) -> Row:
 
 
 def _offset(moment: datetime | None) -> int | None:
-    offset = moment and moment.utcoffset()
+    offset = moment.utcoffset() if moment else None
     return None if offset is None else int(offset.total_seconds())
 
 
