@@ -157,6 +157,12 @@ def test_the_children_of_a_state_are_those_who_died_there(
     assert series_key(claim, PUBLISHED).whose == whose
 
 
+def test_the_country_is_the_country_that_it_is_in() -> None:
+    told = replace(CLAIM, place=Place("the country", None, "UA"))
+    assert series_key(told, None).place_scope == "UA"
+    assert series_key(replace(CLAIM, place=Place("country", None)), None).place_scope == "country"
+
+
 def test_places_meet_by_their_key() -> None:
     scopes = {
         series_key(replace(CLAIM, place=place(words)), PUBLISHED).place_scope
