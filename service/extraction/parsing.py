@@ -37,7 +37,9 @@ _ONE_WORD = re.compile(
 )
 """What is read as one word, or as none, as footnotes are."""
 _COMMA = re.compile(r",(?= (?:people|persons|men|women|children|others|civilians|soldiers|\w+s)\b)")
-_OUT_OF = re.compile(rf" out of (?:the |its |their )?(?:\d|(?:{'|'.join([*ONES, *TEENS, *TENS])})\b)")
+_OUT_OF = re.compile(
+    rf" out of (?:the |its |their )?(?:\d|(?:{'|'.join([*ONES, *TEENS, *TENS])})\b)"
+)
 """What is read as "of": "16 |out| of 18 men"."""
 NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
 TOGETHER = 1_000
