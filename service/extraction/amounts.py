@@ -121,7 +121,22 @@ def _before(sentence: str, numeral: Numeral, earliest: int) -> _Binding | None:
     words = _hedge_pattern("before").search(sentence, start, numeral.start)
     if words and _binds_nothing(sentence, words, numeral):
         words = None
-    return _binding(words, "before") if words else sign and _binding(sign, "signs")
+    if words is None:
+        return sign and _binding(sign, "signs")
+    return _denied(sentence, start, _binding(words, "before"))
+
+
+def _denied(sentence: str, earliest: int, binding: _Binding) -> _Binding:
+    """ "no more than 12", "was not over 12", "isn't bigger than 12": at most so many."""
+    denial = _NOT.search(sentence, earliest, binding.start)
+    if denial is None or binding.hedge not in _DENIED:
+        return binding
+    start = binding.start if denial["short"] else denial.start()
+    return _Binding(start, binding.end, _DENIED[binding.hedge])
+
+
+_NOT = re.compile(r"(?:\b(?:no|not)|(?P<short>n['’]t))\s+$", re.IGNORECASE)
+_DENIED = {Hedge.MORE_THAN: Hedge.AT_MOST, Hedge.LESS_THAN: Hedge.AT_LEAST}
 
 
 def _binds_nothing(sentence: str, words: re.Match[str], numeral: Numeral) -> bool:

@@ -350,7 +350,7 @@ def _longest(words: str) -> tuple[str, Decimal | None]:
     return words, number
 
 
-_LAST = re.compile(r"(?:,? and|-and|,)?[ -][^ -]+$")
+_LAST = re.compile(r"(?:,? +and|-and|,)?[ -]+[^ -]+$")
 _SCALE_NEXT = re.compile(rf"(?i)[ -]{SCALE}")
 
 
