@@ -4,11 +4,14 @@ begins anew. Claims are told by their rows."""
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from service.columns import Status
+from service.columns import Coded, Status
+from service.intervals import Range
 from service.rules import Rule, rule_between
 from service.said import Day, Said
 from service.values import Basis, Review, Stance, last_day
 
+SMALL = 10
+"""A count below this can lose most of itself to one mistake."""
 _NOT_ASSERTED = {Stance.DENIED: Rule.DENIED, Stance.HYPOTHETICAL: Rule.HYPOTHETICAL}
 
 
@@ -91,11 +94,13 @@ def findings(said: Said, rows: Iterable[int]) -> Iterator[tuple[int, Finding]]:
     """What each claim of one source is to those before it, in the order in which they were said,
     which is that of the rows; of one moment what is about an earlier day comes first."""
     counts = _Counts(said)
-    aside = said.columns.states.map(_aside)
-    moments = list(zip(said.at, said.about, strict=True))
-    for row in sorted(rows, key=moments.__getitem__):
-        why = aside[row] or (None if said.tell[row] else Rule.UNKNOWN_AMOUNT)
-        yield row, Finding(why) if why else counts.take(row)
+    states = said.columns.states
+    aside = Coded(list(map(_aside, states.values)), states.codes)
+    for row in sorted(rows, key=lambda row: (said.at[row], said.about[row])):
+        if said.firm[row]:
+            yield row, counts.take(row)
+        else:
+            yield row, Finding(aside[row] or Rule.UNKNOWN_AMOUNT)
 
 
 def _aside(status: Status) -> Rule | None:
@@ -153,15 +158,24 @@ def _restarted(said: Said, counting: _Counting, claim: int) -> Rule | None:
     if start and counting.start and not _may_be_one(start, counting.start):
         return Rule.OTHER_BEGINNING
     newer = said.about[claim] >= counting.about and said.at[claim] > said.at[counting.firm]
-    return Rule.FELL_TOO_FAR if newer and said.change(counting.firm, claim).halved else None
+    fell = newer and _is_less_than_half(said.ranges[claim], said.ranges[counting.firm])
+    return Rule.FELL_TOO_FAR if fell else None
 
 
 def _taken_up(said: Said, counting: _Counting, earlier: _Counting, claim: int) -> bool:
     """Whether a total rose too far for growth, to where an earlier count had been."""
-    reached, least = said.amount(claim).low, said.amount(earlier.firm).low
+    reached, least = said.ranges[claim].low, said.ranges[earlier.firm].low
     if reached is None or least is None or reached < least:
         return False
-    return said.change(counting.firm, claim).doubled
+    return _is_less_than_half(said.ranges[counting.firm], said.ranges[claim])
+
+
+def _is_less_than_half(less: Range, of: Range) -> bool:
+    """Whether all that one amount allows is below the half of all that another, which is not
+    small, does."""
+    if less.high is None or of.low is None:
+        return False
+    return of.low >= SMALL and 2 * less.high < of.low
 
 
 def _may_be_one(a: Day, b: Day) -> bool:

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from service.growth import Change
+from service.intervals import Range, overlap
+from service.rounding import said_more_roughly
 from service.said import Said
 from service.values import Basis
 
@@ -171,18 +172,20 @@ def rule_between(said: Said, before: int, after: int) -> Rule:
     day; each by its row."""
     if said.numbers[before] == said.numbers[after]:
         return Rule.SAME_AMOUNT
-    change = said.change(before, after)
-    if change.rougher:
+    old, new = said.columns.amounts[before], said.columns.amounts[after]
+    if said_more_roughly(new, old):
         return Rule.SAID_MORE_ROUGHLY
     settled = _settled(said, before, after)
     can_grow = said.basis in GROWING and not settled
-    if change.finer and not (can_grow and change.grew):
+    grew = _grew(said.ranges[before], said.ranges[after])
+    if said_more_roughly(old, new) and not (can_grow and grew):
         return Rule.SAID_MORE_EXACTLY
     if said.at[before] == said.at[after] and said.about[before] == said.about[after]:
         return Rule.SAME_MOMENT
     if settled:
         return Rule.ANOTHER_VALUE
-    return _of_total(said, change) if can_grow else _of_level(said, before, after)
+    of = _of_total if can_grow else _of_level
+    return of(said, before, after, grew)
 
 
 def _settled(said: Said, before: int, after: int) -> bool:
@@ -194,19 +197,25 @@ def _settled(said: Said, before: int, after: int) -> bool:
     return end == said.ends[after] and said.about[before] < said.on[before]
 
 
-def _of_total(said: Said, change: Change) -> Rule:
+def _grew(before: Range, after: Range) -> bool:
+    """Whether the number that is said is greater: no end is lower and one is higher, or the lower
+    end is and there was no upper one."""
+    higher = after.floor >= before.floor and after.ceiling >= before.ceiling
+    return (higher and after != before) or (before.high is None and after.floor > before.floor)
+
+
+def _of_total(said: Said, before: int, after: int, grew: bool) -> Rule:
     total = said.basis is Basis.CUMULATIVE
-    if change.grew:
+    if grew:
         return Rule.TOTAL_GREW if total else Rule.TOLL_GREW
-    if change.may_be_one:
+    if overlap(said.ranges[before], said.ranges[after]):
         return Rule.MAY_BE_THE_SAME
     return Rule.TOTAL_FELL if total else Rule.TOLL_FELL
 
 
-def _of_level(said: Said, before: int, after: int) -> Rule:
+def _of_level(said: Said, before: int, after: int, grew: bool) -> Rule:
     is_level = said.basis is Basis.LEVEL
-    same_day = said.about[before] == said.about[after]
-    if same_day and (is_level or not said.change(before, after).grew):
+    if said.about[before] == said.about[after] and (is_level or not grew):
         return Rule.ANOTHER_VALUE
     ends = [said.columns.periods[row].last_day for row in (before, after)]
     if None not in ends and ends[0] != ends[1]:

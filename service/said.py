@@ -3,14 +3,14 @@ many it gives. Whatever follows a source through time asks this of all of its cl
 of the few that it shows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import and_, attrgetter
 
-from service.columns import Columns
+from service.columns import Coded, Columns
 from service.compared import Number, last_counted, number_of
-from service.growth import Change
 from service.intervals import Range, minus, stated
-from service.values import Amount, Basis, Period, Precision
+from service.values import Basis, Period, Precision
 
 Day = tuple[date, Precision | None]
 """A date, as exactly as it is known."""
@@ -31,32 +31,19 @@ class Said:
     """The last day that the number can be about."""
     numbers: Sequence[int]
     """Which give the same amount: a number for each."""
+    ranges: Coded[Range]
+    """The numbers that the words of each allow."""
     starts: Sequence[Day | None]
     """The beginning of the period that each is about, where it tells one."""
     ends: Sequence[Day | None]
     """The end of the same."""
-    tell: Sequence[bool]
-    """Whether each says anything about the number."""
     firm: Sequence[bool]
     """Whether its source can stand by it and it tells anything."""
-    _changes: dict[tuple[int, int], Change] = field(default_factory=dict)
-
-    def amount(self, row: int) -> Amount:
-        """How many a claim gives."""
-        return self.columns.amounts[row]
-
-    def change(self, before: int, after: int) -> Change:
-        """What the amount of one claim is to that of an earlier one."""
-        pair = self.numbers[before], self.numbers[after]
-        found = self._changes.get(pair)
-        if found is None:
-            found = self._changes[pair] = Change(self.amount(before), self.amount(after))
-        return found
 
     def difference(self, before: int, after: int) -> Range | None:
         """By how much the amount of a claim exceeds that of an earlier one; None where nothing
         bounds it."""
-        found = minus(stated(self.amount(after)), stated(self.amount(before)))
+        found = minus(self.ranges[after], self.ranges[before])
         return found if found.bounded else None
 
 
@@ -65,7 +52,7 @@ def said_by(columns: Columns) -> Said:
     at = columns.said
     on = [moment.astimezone(UTC).date() for moment in at]
     places: dict[Number, int] = {}
-    tell = columns.amounts.map(lambda amount: stated(amount).bounded)
+    ranges = Coded(list(map(stated, columns.amounts.values)), columns.amounts.codes)
     return Said(
         columns=columns,
         basis=columns.series.basis if columns.series else None,
@@ -75,10 +62,10 @@ def said_by(columns: Columns) -> Said:
         numbers=columns.amounts.map(
             lambda amount: places.setdefault(number_of(amount), len(places))
         ),
+        ranges=ranges,
         starts=columns.periods.map(lambda period: _day(period.start, period.start_precision)),
         ends=columns.periods.map(lambda period: _day(period.end, period.end_precision)),
-        tell=tell,
-        firm=[stands and tells for stands, tells in zip(columns.may_stand, tell, strict=True)],
+        firm=[*map(and_, columns.may_stand, ranges.map(attrgetter("bounded")))],
     )
 
 

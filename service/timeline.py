@@ -4,7 +4,7 @@ A bucket holds only what was said in it. Where a source said nothing there is a 
 stays one: what stood then is for the comparison at that time to tell. Nothing here reads a clock.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -185,9 +185,8 @@ def _told(said: Said, voice: Voice, buckets: Mapping[date, int]) -> list[_Told]:
     """The claims of each bucket by which a source stood, classed against those of the buckets
     before."""
     rows = voice.claims.rows
-    found = dict(findings(said, rows))
-    begun = _beginnings(found.values())
     last_of = {buckets[said.on[claim]]: claim for claim in stands(said, rows)}
+    found, begun = _found(findings(said, rows), set(last_of.values()))
     told: list[_Told] = []
     firm: dict[int | None, _Told] = {}
     for bucket, claim in last_of.items():
@@ -203,12 +202,17 @@ def _told(said: Said, voice: Voice, buckets: Mapping[date, int]) -> list[_Told]:
 _LESS_FIRM = frozenset({Rule.SAID_MORE_ROUGHLY, Rule.MAY_BE_THE_SAME})
 
 
-def _beginnings(found: Iterable[Finding]) -> dict[int | None, Rule]:
-    """The rule by which each count began."""
+def _found(
+    findings: Iterable[tuple[int, Finding]], wanted: Container[int]
+) -> tuple[dict[int, Finding], dict[int | None, Rule]]:
+    """What is found of the claims that are wanted, and the rule by which each count began."""
+    found: dict[int, Finding] = {}
     begun: dict[int | None, Rule] = {}
-    for each in found:
-        begun.setdefault(each.counting, each.rule)
-    return begun
+    for claim, finding in findings:
+        begun.setdefault(finding.counting, finding.rule)
+        if claim in wanted:
+            found[claim] = finding
+    return found, begun
 
 
 def _judged(
