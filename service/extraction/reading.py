@@ -1,50 +1,42 @@
 """From an article to its claims: each question asked in turn, each by its own file."""
 
 import logging
-import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from service.extraction import (
     antecedents,
-    discourse,
     items,
+    leaning,
     losses,
     metrics,
-    parsing,
     periods,
     places,
-    stances,
 )
-from service.extraction.amounts import Mention, mentions
+from service.extraction.amounts import Mention
 from service.extraction.answers import Answer, named
-from service.extraction.antecedents import OF_PEOPLE, Bare, Counted
+from service.extraction.antecedents import Bare, Counted
 from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
-from service.extraction.exclusions import excluded, exclusions
 from service.extraction.explanation import other_numbers
 from service.extraction.invaders import invader
-from service.extraction.items import Item
-from service.extraction.parsing import Parsed, lemma
-from service.extraction.people import is_people
-from service.extraction.populations import population
-from service.extraction.referents import may_name
+from service.extraction.invasions import enemy
+from service.extraction.keeping import carried, is_bare_one, kept
+from service.extraction.leaning import LEANING, Draft, What
+from service.extraction.parsing import Parsed
+from service.extraction.populations import abroad, population
 from service.extraction.repetition import repeated, whose
 from service.extraction.scopes import Scopes
-from service.extraction.sentences import TAIL_CUE, clauses, is_row, sentences
-from service.extraction.sources import SUBJECTS, may_speak
-from service.naming import source_kind
+from service.extraction.selection import Sentence, selected
+from service.extraction.sums import summed
+from service.naming import source_country, source_kind
 from service.values import (
     Article,
     Claim,
-    Hedge,
-    Kind,
     Metric,
-    Period,
     Place,
     Reading,
     Rules,
@@ -53,16 +45,6 @@ from service.values import (
     Span,
     Stance,
 )
-
-CROWD = 25
-"""Numbers in one clause beyond which it is no prose."""
-PART = 8
-"""Numbers that are read together of a clause that has very many."""
-
-MANY = 2_000
-"""Numbers in one text beyond which only its prose is read."""
-SPARSE = 25
-"""Characters to a number from which on a sentence of a text with very many numbers is prose."""
 
 REMEMBERED = 12
 """Numbers back to which a bare number may look for what it counts."""
@@ -80,7 +62,7 @@ def extract(article: Article, *, explain: bool = False) -> Reading:
     Pure but for the model, which is loaded once a process. `text[span.start:span.end]` is the
     quote for every claim, whatever the text.
     """
-    read = _parsed(article.text, explain)
+    read = selected(article.text, explain)
     parses = [clause for sentence in read for clause in sentence.clauses]
     said = Discourse(article.text, parses, article.publisher)
     claims = tuple(_claims(article, read, said))
@@ -93,87 +75,27 @@ def load() -> None:
     extract(Article("Officials said that between ten and 12 people were killed in Kyiv on Monday."))
 
 
-_Piece = tuple[Span, Span, list[Mention]]
-"""A sentence, a clause of it, and the mentions that stand there."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence with the parses of its clauses."""
-
-    span: Span
-    clauses: tuple[Parsed, ...]
-
-
-def _claims(article: Article, read: Sequence[_Sentence], said: Discourse) -> Iterator[Claim]:
-    counted, foe = deque[Counted](maxlen=REMEMBERED), invader(article.text) if read else None
+def _claims(article: Article, read: Sequence[Sentence], said: Discourse) -> Iterator[Claim]:
+    counted, foe = deque[Counted](maxlen=REMEMBERED), _foe(article) if read else None
     claims = [
         claim for sentence in read for claim in _of_sentence(article, sentence, said, counted, foe)
     ]
     parses = [clause for sentence in read for clause in sentence.clauses]
-    scopes = Scopes(article.text, parses, said.spoken)
-    kept = list(whose(_kept(claims)))
-    for claim in scopes.of(list(repeated(list(_carried(kept, said.headline))))):
+    scopes = Scopes(article, parses, said.spoken)
+    standing = carried(list(whose(list(summed(kept(claims))))), said.headline)
+    for claim in scopes.of(list(repeated(list(standing)))):
         yield replace(claim, confidence=confidence(claim.rules))
 
 
-def _parsed(text: str, explain: bool) -> list[_Sentence]:
-    """The sentences of a text that has figures, or whose other numbers are to be explained."""
-    pieces = [
-        (sentence, *part)
-        for sentence in sentences(text)
-        if not is_row(sentence.of(text))
-        for clause in clauses(text, sentence)
-        for part in _parts(text, clause)
-    ]
-    if not explain and not any(found for _, _, found in pieces):
-        return []
-    worth = [piece for piece in _prose(pieces) if piece[2] or _may_attribute(piece[1].of(text))]
-    parses = parsing.parse(text, [(clause, found) for _, clause, found in worth])
-    grouped: dict[Span, list[Parsed]] = {}
-    for (sentence, _, _), parse in zip(worth, parses, strict=True):
-        grouped.setdefault(sentence, []).append(parse)
-    return [_Sentence(span, tuple(found)) for span, found in grouped.items()]
-
-
-def _prose(pieces: list[_Piece]) -> list[_Piece]:
-    """All clauses, but of a text with thousands of numbers, which is no article, only those whose
-    sentences tell of them: not "12 ash, 15 elm, 40 oak"."""
-    numbers = Counter[Span]()
-    for sentence, _, found in pieces:
-        numbers[sentence] += len(found)
-    if numbers.total() <= MANY:
-        return pieces
-    return [p for p in pieces if numbers[p[0]] * SPARSE <= p[0].end - p[0].start]
-
-
-def _parts(text: str, clause: Span) -> Iterator[tuple[Span, list[Mention]]]:
-    """A clause with its mentions; one with very many, as a table has, is read in parts, since
-    the work for each number grows with the numbers beside it."""
-    found = _mentions(text, clause)
-    if len(found) <= CROWD:
-        yield clause, found
-        return
-    inner = [clause.start + mention.start for mention in found[PART::PART]]
-    for start, end in pairwise([clause.start, *inner, clause.end]):
-        yield Span(start, end), _mentions(text, Span(start, end))
-
-
-def _may_attribute(clause: str) -> bool:
-    """Whether a clause without a number may name somebody or say who speaks."""
-    return may_name(clause) or may_speak(clause) or TAIL_CUE.match(clause) is not None
-
-
-def _mentions(text: str, clause: Span) -> list[Mention]:
-    words = clause.of(text)
-    found = mentions(words)
-    stretches = list(exclusions(words)) if found else []
-    return [m for m in found if not excluded(m.start, m.end, stretches)]
+def _foe(article: Article) -> str | None:
+    """Who is "the enemy": the invader that the article names, else that of the publisher's home."""
+    day = article.published_at.date() if article.published_at else None
+    return invader(article.text) or enemy(source_country(article.publisher or ""), day)
 
 
 def _of_sentence(
     article: Article,
-    sentence: _Sentence,
+    sentence: Sentence,
     said: Discourse,
     counted: deque[Counted],
     foe: str | None,
@@ -183,7 +105,7 @@ def _of_sentence(
         heads = before is not None and before.span.of(article.text).endswith(":")
         heading = before if heads else None
         clause = _Clause(article, sentence.span, parsed, said, heading, counted, foe)
-        previous: _Draft | None = None
+        previous: Draft | None = None
         for index in range(len(parsed.mentions)):
             try:
                 draft = clause.draft(index, previous)
@@ -192,33 +114,11 @@ def _of_sentence(
                 LOG.exception("passed over a number in %r", parsed.span.of(article.text))
             else:
                 yield draft.claim
-                if _is_bare_one(draft.claim) and draft.claim.metric is Metric.OTHER:
+                if is_bare_one(draft.claim) and draft.claim.metric is Metric.OTHER:
                     continue  # nothing leans on it: "four of one family, two of them children"
                 previous = draft
                 if draft.claim.part_of is None:
                     counted.appendleft(draft.counted())
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A claim with the item that it was read with, and the item of the whole that it may be a
-    part of, for the numbers after it to lean on."""
-
-    claim: Claim
-    item: Item | None
-    whole: Item | None
-    fate: Metric
-    """What befell the whole."""
-    said: Answer[Said] | None
-
-    def counted(self) -> Counted:
-        """What a number further on may go on with."""
-        claim, head = self.claim, self.item.head if self.item else None
-        verb = lemma(head.head) if head is not None and head.dep_ == "dobj" else None
-        amount = claim.amount
-        return Counted(
-            self.item, claim.metric, amount.kind, claim.sentence_span, verb, claim.span, amount.high
-        )
 
 
 class _Clause:
@@ -243,7 +143,7 @@ class _Clause:
             periods.telling_words(parsed, article.text, self.spoken) if parsed.mentions else ""
         )
 
-    def draft(self, index: int, previous: _Draft | None) -> _Draft:
+    def draft(self, index: int, previous: Draft | None) -> Draft:
         """The claim of a mention; `previous` is the one before it in the clause."""
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         start = self.parsed.span.start
@@ -253,8 +153,8 @@ class _Clause:
         claim = self._claim(index, span, what, told, previous)
         said = self._said(claim, number, previous)
         by = self.discourse.source(said.value) if said else None
-        before = previous if previous and _goes_on(previous.claim, what.whole) else None
-        return _Draft(
+        before = previous if previous and leaning.goes_on(previous.claim, what.whole) else None
+        return Draft(
             _attributed(claim, said, by),
             what.item,
             before.whole if before else what.item,
@@ -263,17 +163,18 @@ class _Clause:
         )
 
     def _claim(
-        self, index: int, span: Span, what: "_What", told: Token | None, previous: _Draft | None
+        self, index: int, span: Span, what: What, told: Token | None, previous: Draft | None
     ) -> Claim:
         """The claim without who asserts it."""
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         metric = what.metric
         whom = population(what.item, what.fallback, number, told, self.invader)
+        whom = abroad(whom, metric.value, number)
         where = self._where(number, metric.value, mention, previous)
         count = periods.Count(number, metric.value, whom.value, told)
         own = periods.period(self.parsed, index, self._telling(told), count, self.published)
-        when = _when(own, metric.value, previous)
-        held = _stance(number, mention, previous)
+        when = leaning.period(own, metric.value, previous)
+        held = leaning.stance(number, mention, previous, self.text, self.sentence)
         return Claim(
             quote=span.of(self.text),
             span=span,
@@ -299,10 +200,10 @@ class _Clause:
             ),
         )
 
-    def _said(self, claim: Claim, number: Token, previous: _Draft | None) -> Answer[Said] | None:
+    def _said(self, claim: Claim, number: Token, previous: Draft | None) -> Answer[Said] | None:
         """Who asserts the claim; of numbers that share a predicate, whoever asserts the first."""
         said = self.discourse.asserted(self.sentence, self.parsed, number, self.spoken)
-        if said is None and previous and _shares(self.text, number, claim, previous.claim):
+        if said is None and previous and leaning.shares(self.text, number, claim, previous.claim):
             said = previous.said
         return None if said and _is_station(claim, said.value) else said
 
@@ -313,11 +214,11 @@ class _Clause:
         return f"{self.telling} {self.heading.span.of(self.text)}"
 
     def _where(
-        self, number: Token, metric: Metric, mention: Mention, previous: _Draft | None
+        self, number: Token, metric: Metric, mention: Mention, previous: Draft | None
     ) -> Answer[Place] | None:
         """Where a number is counted; a conversion is where what it converts is."""
         if previous and previous.claim.place and mention.conversion_of is not None:
-            return Answer(previous.claim.place, _LEANING)
+            return Answer(previous.claim.place, LEANING)
         count = places.Count(number, mention.amount.kind, metric, self.spoken, self.invader)
         return places.place(self.parsed, self.text, count, self.heading)
 
@@ -326,119 +227,40 @@ class _Clause:
         number: Token,
         mention: Mention,
         span: Span,
-        previous: _Draft | None,
+        previous: Draft | None,
         told: Token | None,
-    ) -> "_What":
+    ) -> What:
         """What a number counts, by its own words, those before it in the clause, or those of the
         sentences before."""
         if items.is_offspring(number):
             previous = None
-        kind, whole = mention.amount.kind, _whole(self.text, span, previous)
+        kind, whole = mention.amount.kind, leaning.whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
-        if previous and own is None and _is_compared(self.text, span, mention, previous):
-            return _same(previous)
-        metric = _metric(metrics.metric(number, kind, told), number, kind, own, whole, previous)
-        if previous and _is_apart(self.text, span, previous, metric.value):
+        new = own is not None and own.head.i > number.i
+        if previous and not new and leaning.is_compared(self.text, span, mention, previous):
+            return leaning.same(previous)
+        metric = metrics.metric(number, kind, told)
+        metric = leaning.metric(metric, number, kind, own, whole, previous)
+        if previous and leaning.is_apart(self.text, span, previous, metric.value):
             whole = None
-        found = _item(own, _leaned_on(previous, whole, metric.value), mention)
+        found = leaning.item(own, leaning.leaned_on(previous, whole, metric.value), mention)
         if found is not own:
-            return _What(found, None, _LEANING, whole, metric)
+            return What(found, None, LEANING, whole, metric)
         part = antecedents.whole(
             number, mention.amount.high, self.text, self.sentence, self.earlier
         )
         if part is not None:
             whole = whole or part.value.quote
             metric = antecedents.shared(metric, part)
+        metric = antecedents.as_before(metric, own, mention.amount.high, self.earlier)
         bare = Bare(number, kind, metric.value, own)
         before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
         metric = antecedents.carried(metric, kind, before) if before else metric
         if own is None and before and before.value.item:
-            return _What(before.value.item, None, before.rule, whole, metric)
+            return What(before.value.item, None, before.rule, whole, metric)
         fallback = None if own else items.stands_for(metric.value, kind)
         rule = own.rule if own else named(items.stands_for) if fallback else None
-        return _What(own, fallback, rule, whole, metric)
-
-
-@dataclass(frozen=True, slots=True)
-class _What:
-    """What a number counts, or else what such numbers count, by which rule, as a part of what, and
-    what befell it."""
-
-    item: Item | None
-    fallback: str | None
-    rule: str | None
-    whole: Span | None
-    metric: Answer[Metric]
-
-
-def _same(before: _Draft) -> _What:
-    """What the number before counts, once more."""
-    fallback = None if before.item else before.claim.item
-    metric = Answer(before.claim.metric, _LEANING)
-    return _What(before.item, fallback, _LEANING, before.claim.part_of, metric)
-
-
-def _is_compared(text: str, span: Span, mention: Mention, before: _Draft) -> bool:
-    """Whether a bracket holds an older figure for the number before it: "12,400 people (12,100 a
-    week earlier)", "5,700 deaths (5,600)"."""
-    gap = text[before.claim.span.end : span.start]
-    same = mention.amount.kind is before.claim.amount.kind and mention.conversion_of is None
-    opens = _BRACKET.fullmatch(gap) is not None
-    return same and opens and _OLDER.match(text, span.end) is not None
-
-
-_BRACKET = re.compile(r"(?:\s[\w-]+){1,5}\s\((?:from )?")
-_OLDER = re.compile(
-    r"\)|\s(?:(?:an?|one) (?:day|week|month|year) (?:earlier|before|ago)|previously|yesterday"
-    r"|last (?:week|month|year))\b"
-)
-
-
-def _stance(number: Token, mention: Mention, previous: _Draft | None) -> Answer[Stance]:
-    """A number's stance; a conversion is held as what it converts."""
-    if previous and mention.conversion_of is not None:
-        return Answer(previous.claim.stance, _LEANING)
-    return stances.stance(number)
-
-
-def _metric(
-    metric: Answer[Metric],
-    number: Token,
-    kind: Kind,
-    own: Item | None,
-    whole: Span | None,
-    previous: _Draft | None,
-) -> Answer[Metric]:
-    """A number's metric; one that says nothing itself leans on the number before it, but no
-    distance on what befell others, and no share on a sum."""
-    if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
-        return metric
-    if _is_cut_off(number):
-        return metric
-    acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
-    if acts or previous.claim.metric is Metric.OTHER or _unlike(kind, previous.claim.metric):
-        return metric
-    leans = whole is not None or own is None or own.head.lower_ == "others"
-    return Answer(previous.claim.metric, _LEANING) if leans else metric
-
-
-def _is_cut_off(number: Token) -> bool:
-    """Whether the text breaks off after a number: "12 died and more than 40 were..."."""
-    following = next((t for t in number.doc[number.i + 1 :] if t.pos_ != "AUX"), None)
-    return following is not None and following.text in ("...", "…")
-
-
-def _when(own: Answer[Period], metric: Metric, previous: _Draft | None) -> Answer[Period]:
-    """A period; losses of which no time is told are of that of those beside them: "a blast killed
-    three, 12 are hurt"."""
-    if previous is None or own.value != Period() or previous.claim.period == Period():
-        return own
-    beside = {metric, previous.claim.metric} <= periods.LOSSES
-    return Answer(previous.claim.period, _LEANING) if beside else own
-
-
-def _unlike(kind: Kind, before: Metric) -> bool:
-    return kind is (Kind.PERCENT if before is Metric.MONEY else Kind.MEASURE)
+        return What(own, fallback, rule, whole, metric)
 
 
 def _is_station(claim: Claim, said: Said) -> bool:
@@ -449,80 +271,6 @@ def _is_station(claim: Claim, said: Said) -> bool:
     if source_kind(said.name or "") is not SourceKind.OTHER or place.country is not None:
         return False
     return place.span.start < said.mention.end and said.mention.start < place.span.end
-
-
-_LEANING = "reading.leaning"
-"""The rule by which a number takes a field over from the number before it."""
-
-
-def _goes_on(before: Claim, whole: Span | None) -> bool:
-    """Whether a part is of the count before it, or of the same whole as that."""
-    return whole is not None and whole in (before.span, before.part_of)
-
-
-def _is_apart(text: str, span: Span, before: _Draft, metric: Metric) -> bool:
-    """Whether what befell a number after a part makes it none: "nine were killed, including two
-    nurses, and four hurt"; but not in "nine casualties, including two dead and seven hurt"."""
-    follows = _NEXT_PART.fullmatch(text[before.claim.span.end : span.start]) is not None
-    fates = {metric, before.claim.metric}
-    shared = before.claim.metric is before.fate
-    return follows and shared and len(fates) == 2 and fates <= OF_PEOPLE
-
-
-_OF_THEM = re.compile(r"\sof (?:them|whom|which)\b")
-_NEXT_PART = re.compile(r"(?:\s[\w-]+){1,4}(?:,|,? and) ")
-_PART = re.compile(
-    r"[^.;]{0,100}?(?:(?:\bincluding|\bamong them|\bof whom|\bof them|\bamong whom)\b[^.;\d]{0,25}"
-    r"|\(\+\s?)$",
-    re.IGNORECASE,
-)
-
-
-_ELLIPSIS = re.compile(r"(?:\s[\w-]+){0,3}(?:,|,? and) ")
-
-
-def _shares(text: str, number: Token, claim: Claim, before: Claim) -> bool:
-    """Whether whoever says the number before says this one in the same breath: a part of it, or a
-    participle's without a verb: "the UN spoke of 300 dead and 2,700 injured"."""
-    if claim.part_of is not None:
-        return True
-    bare = number.dep_ in SUBJECTS and number.head.tag_ == "VBN"
-    finite = any(c.dep_ in ("aux", "auxpass") for c in number.head.children)
-    between = text[before.span.end : claim.span.start]
-    return bare and not finite and _ELLIPSIS.fullmatch(between) is not None
-
-
-def _whole(text: str, span: Span, previous: _Draft | None) -> Span | None:
-    """The claim that this one is a part of: "31, including six children"."""
-    if previous is None:
-        return None
-    if _OF_THEM.match(text, span.end):
-        return previous.claim.part_of or previous.claim.span
-    gap = text[previous.claim.span.end : span.start]
-    if _PART.match(gap):
-        return previous.claim.part_of or previous.claim.span
-    return previous.claim.part_of if _NEXT_PART.fullmatch(gap) else None
-
-
-def _leaned_on(previous: _Draft | None, whole: Span | None, metric: Metric) -> Item | None:
-    """The item that a number may take over: for a part, that of the number before it, else that of
-    the last whole: in "killed nine people, two of them nurses, and hurt 12" the 12 are people. What
-    happens to people only is not taken over from things."""
-    if previous is None:
-        return None
-    before = previous.item if whole else previous.whole
-    of_things = before is not None and metric in OF_PEOPLE and not is_people(before.head)
-    return None if of_things else before
-
-
-def _item(own: Item | None, before: Item | None, mention: Mention) -> Item | None:
-    """A number that stands alone counts what the one before it counted."""
-    if mention.conversion_of is not None:
-        return before or own
-    if own is None:
-        return before if mention.amount.kind is Kind.COUNT else None
-    plural = before is not None and before.head.tag_ in ("NNS", "NNPS")
-    return before if own.head.lower_ == "others" and plural else own
 
 
 def _attributed(claim: Claim, answer: Answer[Said] | None, source: Source | None) -> Claim:
@@ -540,74 +288,3 @@ def _attributed(claim: Claim, answer: Answer[Said] | None, source: Source | None
         relayer=said.relayer,
         stance=said.stance if denied else claim.stance,
     )
-
-
-# What is kept of what was found
-
-_UNTRACKED = frozenset({Metric.OTHER, Metric.SHARE, Metric.MONEY})
-
-
-def _kept(claims: Sequence[Claim]) -> list[Claim]:
-    counted = {
-        c.sentence_span for c in claims if not _is_bare_one(c) and c.amount.kind is Kind.COUNT
-    }
-    kept = [c for c in claims if _is_claim(c, c.sentence_span in counted)]
-    wholes = {c.span for c in kept}
-    return [c if c.part_of in wholes else replace(c, part_of=None) for c in kept]
-
-
-def _is_bare_one(claim: Claim) -> bool:
-    return claim.quote.lower() == "one"
-
-
-def _is_claim(claim: Claim, beside_counts: bool) -> bool:
-    """Zeros and vague little numbers count only for what is tracked, "one" only beside counts."""
-    words = claim.quote.lower()
-    tracked = claim.metric not in _UNTRACKED
-    if claim.amount.high == 0 or claim.amount.hedge is Hedge.UNKNOWN:
-        return tracked
-    if words in ("several", "a few", "a couple", "a handful"):
-        return tracked
-    if not _is_bare_one(claim):
-        return True
-    return claim.item is not None and (tracked or (beside_counts and not _is_any_one(claim)))
-
-
-def _is_any_one(claim: Claim) -> bool:
-    """Whether "a" could stand for "one": "the fire began in one home"."""
-    before = claim.sentence[: claim.span.start - claim.sentence_span.start]
-    return _PREPOSITION.search(before) is not None
-
-
-_PREPOSITION = re.compile(r"(?i)\b(?:in|at|from|to|into|on|onto|of|inside|near|through|within) $")
-
-
-def _carried(claims: list[Claim], headline: Span | None) -> Iterator[Claim]:
-    """A figure that the headline or lead attributes keeps its source where the text goes on to
-    repeat it."""
-    lead = [c for c in claims if c.source and headline and c.span.start < headline.end]
-    repeats = {
-        c.sentence_span: origin
-        for c in claims
-        if not c.source
-        for origin in lead
-        if _repeats(c, origin)
-    }
-    for claim in claims:
-        origin = None if claim.source else repeats.get(claim.sentence_span)
-        yield (
-            replace(
-                claim,
-                source=origin.source,
-                source_span=origin.source_span,
-                rules=replace(claim.rules, source=named(_carried)),
-            )
-            if origin
-            else claim
-        )
-
-
-def _repeats(claim: Claim, origin: Claim) -> bool:
-    same = (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high)
-    near = 0 < claim.span.start - origin.span.end < discourse.LEAD
-    return near and same and claim.metric is origin.metric
