@@ -174,6 +174,7 @@ def _owner(words: Sequence[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def is_open(name: str) -> bool:
     """Whether a name is of a body of which each state has one, and leaves open whose it is: "the
     General Staff", "Ministry of Health"; not "Bavarian Ministry of Health" or "the ministry"."""
@@ -184,6 +185,7 @@ def is_open(name: str) -> bool:
     return known and proper and not _home(words) and _has_role(units[-1], "national")
 
 
+@lru_cache(maxsize=65536)
 def holder(name: str) -> str | None:
     """The person at the end of a mention that tells an office first: "Jane Roe" of "head of the
     Kursk Administration Jane Roe"; None where there is none."""

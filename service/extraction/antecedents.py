@@ -103,6 +103,18 @@ def shared(metric: Answer[Metric], whole: Answer[Counted]) -> Answer[Metric]:
     return Answer(whole.value.metric, whole.rule) if told else metric
 
 
+def as_before(
+    metric: Answer[Metric], item: Item | None, most: Decimal | None, earlier: Sequence[Counted]
+) -> Answer[Metric]:
+    """What befell "the eight victims": what befell as many of whom the text has told before."""
+    if item is None or lemma(item.head) != "victim" or metric.value is not Metric.CASUALTIES:
+        return metric
+    for before in earlier:
+        if before.high == most and before.metric in _HURT:
+            return Answer(before.metric, named(as_before))
+    return metric
+
+
 def _are_those(of: Token, before: Counted) -> bool:
     """Whether "of them", "of the victims", "of the wounded" or "of the miners" speak of those."""
     if of.lower_ in _THEM:

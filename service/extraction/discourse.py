@@ -23,6 +23,7 @@ from service.extraction.referents import Phrase, Referents, is_definite, name_in
 from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sentences import sentences as sentences_of
 from service.extraction.sources import (
+    SUBJECTS,
     Utterance,
     attribution,
     speaker_of,
@@ -351,6 +352,8 @@ def _answer(said: Said | None, rule: Callable[..., object]) -> Answer[Said] | No
 
 def _introductions(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
     """Each colon of a clause, by its offset, with the subject of what stands before it."""
+    if ":" not in parsed.span.of(text):
+        return
     subject: Token | None = None
     for token in parsed.doc:
         if token.dep_ == "nsubj" and subject is None and token.pos_ in ("PROPN", "PRON", "NOUN"):
@@ -362,8 +365,10 @@ def _introductions(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
 def _statements(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
     """The colon after a statement, by its offset, with the author: "Roe's figures are: 12 dead"."""
     last = parsed.doc[-1]
+    if last.text != ":":
+        return
     subject = next((t for t in parsed.doc if t.dep_ == "nsubj"), None)
-    author = speaker_of(subject) if subject is not None and last.text == ":" else None
+    author = speaker_of(subject) if subject is not None else None
     if author is not None and subject is not None and author.i != subject.i:
         yield parsed.spans[last.i].start, phrase(parsed, text, author)
 
@@ -371,10 +376,17 @@ def _statements(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
 def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:
     """What a clause is about: the subject of its main verb, if that is named or singular."""
     for token in parsed.doc:
-        main = token.head.dep_ == "ROOT" or _stands_before_colon(token.head)
-        singular = token.tag_ == "NN" or (token.pos_ == "PROPN" and not _is_plural(token.head))
-        if token.dep_ in ("nsubj", "nsubjpass") and main and singular:
+        if token.dep_ in SUBJECTS and _is_main(token.head) and _is_singular(token):
             yield phrase(parsed, text, speaker_of(token) or token)
+
+
+def _is_main(verb: Token) -> bool:
+    return verb.dep_ == "ROOT" or _stands_before_colon(verb)
+
+
+def _is_singular(subject: Token) -> bool:
+    named = subject.pos_ == "PROPN" and not _is_plural(subject.head)
+    return subject.tag_ == "NN" or named
 
 
 def _stands_before_colon(verb: Token) -> bool:

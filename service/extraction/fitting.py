@@ -25,7 +25,7 @@ def fitting(found: Metric, head: Token) -> Metric:
     if is_people(head):
         return _of_people(found, head)
     if head.pos_ in NOUNS and suggested(head) is Metric.WEAPONS:
-        return _OF_ARMS.get(found, found)
+        return found if found not in _OF_ARMS else _of_arms(found, head)
     return _of_things(found, head) if head.pos_ == "NOUN" else found
 
 
@@ -49,6 +49,18 @@ def _of_people(found: Metric, head: Token) -> Metric:
     return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
 
 
+def of_illness(found: Metric, number: Token) -> Metric:
+    """Whom a hospital treats where a sentence tells of a disease and of no injury is a case:
+    "three were treated for cholera"."""
+    if found is not Metric.WOUNDED:
+        return found
+    told = {word for t in number.doc for word in (t.lower_, lemma(t))}
+    ill = not told.isdisjoint(table("metrics")["diseases"]["noun"])
+    return (
+        Metric.CASES if ill and told.isdisjoint(table("metrics")["diseases"]["unlike"]) else found
+    )
+
+
 def _are_dead(head: Token) -> bool:
     """ "lost two sons", "40 villagers were lost"; but what an army loses may live."""
     verb = next(_verbs_above(head), None)
@@ -60,6 +72,13 @@ def _are_dead(head: Token) -> bool:
 def _is_unarmed(head: Token) -> bool:
     unarmed, name = table("metrics")["unarmed"], lemma(head)
     return name in unarmed["noun"] or classes().get(name) in unarmed["classes"]
+
+
+def _of_arms(found: Metric, head: Token) -> Metric:
+    """Arms that are "lost" or "eliminated" are destroyed, but bullets that are "shot" are fired."""
+    down = any(c.lower_ in ("down", "off") for c in head.head.children)
+    shot = found is Metric.WOUNDED and verb_above(head) == "shoot" and not down
+    return Metric.WEAPONS if shot else _OF_ARMS[found]
 
 
 _OF_ARMS = {
@@ -86,6 +105,8 @@ def _of_things(found: Metric, head: Token) -> Metric:
         return _OF_PLACES.get(found, found)
     if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
         return found if _is_agent(name) else Metric.AFFECTED
+    if found is Metric.WOUNDED and verb_above(head) == "treat" and not _is_agent(name):
+        return Metric.OTHER
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
         return Metric.CASUALTIES if suggested(head) else Metric.OTHER
     if found is Metric.DISPLACED and name not in words("noun"):

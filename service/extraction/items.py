@@ -62,12 +62,23 @@ class Item:
 def counted(number: Token) -> Token:
     """The noun that a number token counts, or the number itself where it stands alone."""
     head = partitive(number) or number
+    if _is_doing(number):
+        return number
     while head.dep_ in _COUNTING and _may_count(head):
         head = head.head
         head = partitive(head) or head
     if _is_season(head):
         return _after_month(number) or number
     return _before_name(head) if head.pos_ == "PROPN" else head
+
+
+def _is_doing(number: Token) -> bool:
+    """Whether what follows a number is what many do, though the tagger takes it for a noun:
+    "several hundred crossing on foot"."""
+    noun = number.head
+    beside = number.dep_ == "nummod" and noun.i == number.i + 1 and noun.lower_ not in STATES
+    alone = noun.tag_ == "NN" and noun.dep_ != "compound" and noun.text.endswith("ing")
+    return beside and alone and number.lower_ not in ("one", "1")
 
 
 def _before_name(name: Token) -> Token:
@@ -115,6 +126,20 @@ def partitive(token: Token) -> Token | None:
         if child.lower_ == "of":
             return next((c for c in child.children if _is_whole(c)), None)
     return None
+
+
+def is_whole(number: Token) -> bool:
+    """Whether a number is the whole of which another number is a part: the 31 of "7 of 31 wells",
+    "7 of the town's 31 wells"; but "one of 31 found alive" is of all of them."""
+    before = [*number.doc[max(0, number.i - 6) : number.i]]
+    of = next((t for t in reversed(before) if t.lower_ == "of"), None)
+    if of is None or not of.i or of.nbor(-1).tag_ != "CD" or of.nbor(-1).lower_ == "one":
+        return False
+    between = number.doc[of.i + 1 : number.i]
+    return all(t.tag_ in _BEFORE_WHOLES for t in between)
+
+
+_BEFORE_WHOLES = frozenset({"DT", "PRP$", "NN", "NNP", "POS", "RB", "IN"})
 
 
 def _is_whole(noun: Token) -> bool:
@@ -454,7 +479,8 @@ REACHING = frozenset(
 def _total_of(total: Token) -> Iterator[Token]:
     for child in total.children:
         if child.lower_ in ("of", "for"):
-            yield from (c for c in child.children if c.dep_ == "pobj" and _is_named(c))
+            named = (c for c in child.children if c.dep_ == "pobj" and _is_named(c))
+            yield from (c for c in named if child.lower_ == "of" or is_people(c))
 
 
 def _is_named(word: Token) -> bool:

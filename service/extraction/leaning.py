@@ -62,15 +62,16 @@ def same(before: Draft) -> What:
 
 
 def is_compared(text: str, span: Span, mention: Mention, before: Draft) -> bool:
-    """Whether a bracket holds an older figure for the number before it: "12,400 people (12,100 a
-    week earlier)", "5,700 deaths (5,600)"."""
+    """Whether a number is an older figure for the number before it: "12,400 people (12,100 a week
+    earlier)", "5,700 deaths (5,600)", "$3bn, up from $2bn"."""
     gap = text[before.claim.span.end : span.start]
     same = mention.amount.kind is before.claim.amount.kind and mention.conversion_of is None
-    opens = _BRACKET.fullmatch(gap) is not None
-    return same and opens and _OLDER.match(text, span.end) is not None
+    opens = _BRACKET.fullmatch(gap) is not None and _OLDER.match(text, span.end) is not None
+    return same and (opens or _COMPARING.fullmatch(gap) is not None)
 
 
 _BRACKET = re.compile(r"(?:\s[\w-]+){1,5}\s\((?:from )?")
+_COMPARING = re.compile(r"[^.;:\d]{0,60},? (?:(?:up|down) from|(?:as )?compared (?:with|to)) ")
 _OLDER = re.compile(
     r"\)|\s(?:(?:an?|one) (?:day|week|month|year) (?:earlier|before|ago)|previously|yesterday"
     r"|last (?:week|month|year))\b"

@@ -164,6 +164,12 @@ def condition(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.WOUNDED
 
 
+def deceased(number: Token, head: Token) -> Iterator[Metric]:
+    """The dead, whatever is done with them: "four deceased men were taken to hospital"."""
+    told = (look(c.lower_, words("adjective")) for c in head.lefts if _is_before_noun(c))
+    yield from (m for found in told for m in found if m is Metric.KILLED and is_people(head))
+
+
 def states(number: Token, head: Token) -> Iterator[Metric]:
     """What the noun is called before anything happens to it here: "wounded soldiers", "40 of the
     injured"."""
@@ -222,8 +228,10 @@ def _modifier(word: Token) -> Iterator[Metric]:
 
 def _relative(verb: Token) -> Iterator[Metric]:
     """A relative clause: "100,000 who fled", "the 10 people he killed"; but "300 migrants, of whom
-    20 drowned" says it of the 20."""
+    20 drowned" says it of the 20, and "two men whose van hit a mine" of the van."""
     roles = {c.dep_: c for c in verb.children}
+    if any(t.lower_ == "whose" for c in verb.children for t in c.lefts):
+        return
     if any(r in roles and is_numbered(roles[r]) for r in ("nsubj", "nsubjpass")):
         return
     if "nsubjpass" in roles or ("nsubj" in roles and roles["nsubj"].tag_ not in ("WP", "WDT")):

@@ -225,8 +225,9 @@ def _stated(count: Count, words: str) -> Basis | None:
 def _army(count: Count, words: str) -> Basis | None:
     """What a state or its army "has lost", with no event and no time beside it, is its losses so
     far; but what it "loses" or what somebody "destroys" may be of any day."""
-    in_event = any(EVENT.fullmatch(token.text) for token in count.number.doc)
-    if count.metric not in LOST or not count.whom.whose or in_event or _RATE.search(words):
+    if count.metric not in LOST or not count.whom.whose or _RATE.search(words):
+        return None
+    if any(EVENT.fullmatch(token.text) for token in count.number.doc):
         return None
     verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
     if verb is not None and any(

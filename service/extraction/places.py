@@ -13,6 +13,7 @@ from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.journeys import destination, origin, reached
 from service.extraction.lexicon import table
+from service.extraction.nearby import after
 from service.extraction.parsing import Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.sources import Utterance
@@ -227,12 +228,10 @@ def _within(noun: Token) -> Iterator[Token]:
 
 def _everywhere(number: Token) -> Iterator[Token]:
     """ "584 deaths were reported worldwide", wherever the parser hung the word."""
-    counted_so = {*path(number), *counted(number).subtree}
-    yield from (
-        t
-        for t in number.doc
-        if t.lower_ in _EVERYWHERE and (t.head.pos_ in ("VERB", "AUX") or _hosts(t) & counted_so)
-    )
+    for adverb in (t for t in number.doc if t.lower_ in _EVERYWHERE):
+        counted_so = {*path(number), *counted(number).subtree}
+        if adverb.head.pos_ in ("VERB", "AUX") or _hosts(adverb) & counted_so:
+            yield adverb
 
 
 def _hosts(adverb: Token) -> set[Token]:
@@ -246,8 +245,8 @@ _EVERYWHERE = frozenset({"worldwide", "nationwide", "countrywide", "statewide"})
 
 def _apart(number: Token) -> Iterator[Token]:
     """ "22 died in Sumy, another 15 elsewhere": the word right after what is counted."""
-    after = {number.i + 1, counted(number).i + 1}
-    yield from (t for t in number.doc if t.i in after and t.lower_ in _ELSEWHERE)
+    following = map(after, sorted({number, counted(number)}))
+    yield from (t for t in following if t is not None and t.lower_ in _ELSEWHERE)
 
 
 _ELSEWHERE = frozenset({"elsewhere", "abroad", "overseas"})
@@ -287,11 +286,11 @@ def _apposed(number: Token) -> Iterator[Token]:
     before = [t for t in number.doc[max(0, number.i - 5) : number.i] if t.dep_ != "advmod"]
     comma = next((t for t in reversed(before) if t.text == ","), None)
     if comma is not None and comma.i and comma.i >= number.i - 3:
-        name, after = comma.nbor(-1), number.doc[number.i : number.i + 4]
+        name, behind = comma.nbor(-1), number.doc[number.i : number.i + 4]
         if (
             name.pos_ == "PROPN"
             and not is_no_ground(name)
-            and any(t.lower_ in _AWAY | DIRECTIONS for t in after)
+            and any(t.lower_ in _AWAY | DIRECTIONS for t in behind)
         ):
             yield name
 

@@ -236,7 +236,8 @@ class _Clause:
             previous = None
         kind, whole = mention.amount.kind, leaning.whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
-        if previous and own is None and leaning.is_compared(self.text, span, mention, previous):
+        new = own is not None and own.head.i > number.i
+        if previous and not new and leaning.is_compared(self.text, span, mention, previous):
             return leaning.same(previous)
         metric = metrics.metric(number, kind, told)
         metric = leaning.metric(metric, number, kind, own, whole, previous)
@@ -251,6 +252,7 @@ class _Clause:
         if part is not None:
             whole = whole or part.value.quote
             metric = antecedents.shared(metric, part)
+        metric = antecedents.as_before(metric, own, mention.amount.high, self.earlier)
         bare = Bare(number, kind, metric.value, own)
         before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
         metric = antecedents.carried(metric, kind, before) if before else metric

@@ -108,6 +108,20 @@ def cut_off(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.AFFECTED
 
 
+def carrying(number: Token, head: Token) -> Iterator[Metric]:
+    """Those in whom a disease is found: "detected the virus in two children"."""
+    found_in = head.dep_ == "pobj" and head.head.lower_ == "in" and is_people(head)
+    above = head.head.head
+    found = (c for c in above.children if c.dep_ in ("dobj", "nsubjpass"))
+    diseases = table("metrics")["diseases"]["noun"]
+    if found_in and any(t.lower_ in diseases for n in (above, *found) for t in (n, *_of(n))):
+        yield Metric.CASES
+
+
+def _of(noun: Token) -> Iterator[Token]:
+    return (t for c in noun.rights if c.lower_ == "of" for t in c.subtree)
+
+
 def lacking(number: Token, head: Token) -> Iterator[Metric]:
     """Those who lack a supply: "900 homes have no power"."""
     if head.dep_ != "nsubj" or lemma(head.head) not in ("have", "lack"):
@@ -184,6 +198,28 @@ def crowd(number: Token, head: Token) -> Iterator[Metric]:
     may_crowd = suggested(head) in (None, Metric.SUPPORT, Metric.ATTENDANCE)
     if may_crowd and acts_together(head, number):
         yield Metric.ATTENDANCE
+
+
+def paid(number: Token, head: Token) -> Iterator[Metric]:
+    """As much of nothing that is named as is paid, or as something costs or is worth: "the fraud
+    cost them millions", "income fell by a billion"."""
+    sums = table("metrics")["sums"]
+    if number.tag_ != "CD" or number.dep_ in ("nummod", "quantmod"):
+        return
+    above = number.head.head if number.dep_ == "pobj" else number.head
+    paying = number.dep_ in ("dobj", "npadvmod", "attr") and lemma(above) in sums["verb"]
+    subjects = (c for c in above.children if c.dep_ in ("nsubj", "nsubjpass"))
+    if paying or (number.dep_ == "pobj" and any(lemma(c) in sums["noun"] for c in subjects)):
+        yield Metric.MONEY
+
+
+def leading(number: Token, head: Token) -> Iterator[Metric]:
+    """Points by which somebody is before another in a vote: "leads the mayor by two points"."""
+    if lemma(head) != "point":
+        return
+    above = [head.head, *head.head.ancestors][:2]
+    if any(lemma(t) in table("metrics")["leads"]["word"] for t in (*above, *head.rights)):
+        yield Metric.SUPPORT
 
 
 def polled(number: Token, head: Token) -> Iterator[Metric]:
