@@ -40,7 +40,10 @@ def origin(number: Token) -> Iterator[Token]:
             )
 
 
-_LEAVING = frozenset("evacuate evacuation deport deportation displace flee expel take".split())
+_LEAVING = frozenset(
+    "evacuate evacuation deport deportation displace flee expel take remove recover pull rescue "
+    "retrieve extract exhume".split()
+)
 
 
 def destination(number: Token) -> Iterator[Token]:
