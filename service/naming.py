@@ -118,7 +118,16 @@ def source_key(name: str) -> str:
         return _personal_key(person)
     if not _is_body(words):
         return _personal_key(words)
-    return " ".join(_states_first(_reformed(_noun_phrase(_recognised(words))), _home(words)))
+    return " ".join(
+        _states_first(_plain(_reformed(_noun_phrase(_recognised(words)))), _home(words))
+    )
+
+
+def _plain(units: list[str]) -> list[str]:
+    """The units without "official" before a body, which is one all the same; "official data" is
+    what it says."""
+    bodies = [u for u in units if _institution(u) and not _has_role(u, "weak")]
+    return [u for u in units if u != "official"] if bodies and units[-1] == bodies[-1] else units
 
 
 def latin(name: str) -> str:

@@ -133,6 +133,8 @@ SOURCES = {
     "volodymyr tarasenko": ["Volodymyr Tarasenko", "Vladimir Tarasenko"],
     "hnatyuk": ["Hnatiuk", "Hnatyuk"],
     "vladimir smith": ["Vladimir Smith"],
+    "juvenile prosecutors": ["juvenile prosecutors", "official juvenile prosecutors"],
+    "official data": ["official data"],
     "alexander day": ["Alexander Day"],
     "doris day": ["Doris Day"],
     "unhcr": ["UNHCR", "the UN refugee agency", "U.N. Refugee Agency", "the UN's refugee agency"],

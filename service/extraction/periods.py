@@ -18,7 +18,7 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.sources import Utterance
-from service.extraction.times import READERS, Reader, as_of
+from service.extraction.times import READERS, Reader, as_of, so_far
 from service.extraction.toponyms import holds
 from service.values import Basis, Metric, Period, Population
 
@@ -58,7 +58,8 @@ def period(
     relative days need the day of publication."""
     found = next(_read(parsed, index, words, published), None)
     if found is not None:
-        level = count.metric in LEVELS
+        told = found.rule in (named(as_of), named(so_far)) and _stays(count)
+        level = count.metric in LEVELS or told
         return replace(found, value=replace(found.value, basis=Basis.LEVEL)) if level else found
     for judge in _JUDGES:
         if basis := judge(count, words):
@@ -155,16 +156,41 @@ def _level(count: Count, words: str) -> Basis | None:
 
 def _standing(count: Count, words: str) -> Basis | None:
     """What is so at the time: "40 children remain in hospital", "300 men are now missing"."""
-    verb = next((a for a in count.number.ancestors if a.pos_ in ("VERB", "AUX")), None)
-    if verb is None or count.metric in LOSSES | EVENTS or not _is_present(verb):
+    verb = _verb(count)
+    if verb is None or count.metric in EVENTS or not _is_present(verb):
         return None
     adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
-    state = count.metric in _STATES if lemma(verb) == "be" else lemma(verb) in _STAYING
-    return Basis.LEVEL if state or adverbs & _NOW else None
+    now = adverbs & _NOW and (verb.lower_ in _BEING or count.metric is not Metric.WOUNDED)
+    if count.metric in LOSSES:
+        return Basis.LEVEL if now and count.metric is Metric.WOUNDED else None
+    return Basis.LEVEL if now or _stays(count) or _is_held_so(verb, count.number) else None
 
 
+def _verb(count: Count) -> Token | None:
+    return next((a for a in count.number.ancestors if a.pos_ in ("VERB", "AUX")), None)
+
+
+def _stays(count: Count) -> bool:
+    """ "40 children remain in hospital", "are missing", in whatever tense: what is so at a day."""
+    verb = _verb(count)
+    if verb is None:
+        return False
+    is_so = verb.lower_ in _BEING or verb.lower_ == "missing"
+    return count.metric in _STATES if is_so else lemma(verb) in _STAYING
+
+
+def _is_held_so(verb: Token, number: Token) -> bool:
+    """ "There are 300 people in the camp", "is in control of 70% of the land"."""
+    there = any(c.dep_ == "expl" for c in verb.children)
+    control = any(a.lower_ == "control" and a.head.lower_ == "in" for a in number.ancestors)
+    return verb.lower_ in _BEING and (there or control)
+
+
+_BEING = frozenset({"be", "is", "are", "was", "were", "'s", "'re"})
 _STATES = frozenset({Metric.MISSING, Metric.AFFECTED})
-_STAYING = frozenset("remain stay live reside languish hold shelter await need lack".split())
+_STAYING = frozenset(
+    "remain stay live reside languish hold shelter await need lack control occupy".split()
+)
 _NOW = frozenset({"now", "currently", "still", "presently"})
 
 
@@ -194,7 +220,18 @@ _WARS = frozenset({"war", "invasion", "aggression"})
 def _already(count: Count, words: str) -> Basis | None:
     """What has come together so far: "have already killed 12 people", "12 already killed"."""
     beside = (c.lower_ for verb in _verbs_above(count.number) for c in verb.children)
-    return Basis.CUMULATIVE if count.metric in LOST and "already" in beside else None
+    counted = LOST | {Metric.DISPLACED}
+    return Basis.CUMULATIVE if count.metric in counted and "already" in beside else None
+
+
+def _gone(count: Count, words: str) -> Basis | None:
+    """All who are gone by now: "12,000 people have fled the country"."""
+    verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
+    gone = verb is not None and lemma(verb) in _LEAVING and _is_perfect(verb)
+    return Basis.CUMULATIVE if gone and count.metric is Metric.DISPLACED else None
+
+
+_LEAVING = frozenset({"flee", "leave", "cross", "escape"})
 
 
 def _verbs_above(number: Token) -> Iterator[Token]:
@@ -234,7 +271,7 @@ def _does(number: Token, verb: Token) -> bool:
     return any(c.dep_ == "nsubj" and holds(c, number) for c in verb.children)
 
 
-_JUDGES = (_added, _level, _standing, _event, _of_war, _already, _stated, _army)
+_JUDGES = (_added, _level, _standing, _event, _of_war, _already, _gone, _stated, _army)
 """Those who tell the basis where no words tell the time."""
 
 

@@ -36,7 +36,7 @@ from service.extraction.toponyms import (
     not_places,
     nouns,
 )
-from service.extraction.wars import BEFELL, is_date, is_ground, is_of
+from service.extraction.wars import BEFELL, is_before, is_date, is_ground, is_of, is_waging
 from service.extraction.wholes import is_named, placed
 from service.naming import country_of, source_kind
 from service.values import Kind, Metric, Place, SourceKind
@@ -93,7 +93,9 @@ def _in_order(count: Count) -> Iterator[Answer[Token]]:
     dates the count or is not in its phrases."""
     wars = list[Answer[Token]]()
     for found in _candidates(count):
-        if _is_aside(found.value, count.number):
+        if _is_aside(found.value, count.number) or is_waging(found.value):
+            continue
+        if is_before(found.value):
             continue
         if not is_ground(found.value):
             yield found
@@ -199,12 +201,16 @@ def _unattached(prep: Token) -> Iterator[Token]:
 
 
 def _is_elsewhere(prep: Token) -> bool:
-    """Origins and opponents: "soldiers from Chad", "brought 12 men from Chad", "the war against
-    Chad"; but "bought shells from Chad"."""
+    """Origins, launch sites and opponents: "soldiers from Chad", "brought 12 men from Chad", "fired
+    12 rockets from Chad", "the war against Chad"; but "bought shells from Chad"."""
     if prep.lower_ == "from":
         moved = (c for c in prep.head.children if c.dep_ in ("dobj", "nsubjpass"))
-        return is_people(prep.head) or any(map(is_people, moved))
+        launched = any(lemma(host) in _LAUNCHING for host in (prep.head, prep.head.head))
+        return launched or is_people(prep.head) or any(map(is_people, moved))
     return prep.lower_ == "against" and lemma(prep.head) in ("war", "combat", "fight", "struggle")
+
+
+_LAUNCHING = frozenset("launch fire shoot lob release launcher".split())
 
 
 def _where(number: Token) -> Iterator[Token]:
@@ -317,7 +323,8 @@ def _belonging(number: Token) -> Iterator[Token]:
     owners = (owner for thing in things if not _goes_about(thing) for owner in _owners(thing))
     yield from (o for o in owners if is_region(o) and not holds(o, number))
     if lemma(counted(number)) in nouns() | _DWELLERS:
-        parts = (c for c in _owners(counted(number)) if c.text[0].isupper() or has_name(c))
+        owned = (c for c in _owners(counted(number)) if not is_people(c))
+        parts = (c for c in owned if c.text[0].isupper() or has_name(c))
         yield from (c for c in parts if not holds(c, number))
 
 

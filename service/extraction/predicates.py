@@ -184,6 +184,8 @@ def _shared_fate(verb: Token, role: str, own: Metric) -> Iterator[Metric]:
 
 def _shares_arguments(verb: Token, partner: Token) -> bool:
     first, second = sorted((verb, partner), key=lambda t: t.i)
+    if any(t.like_num for t in verb.doc[first.i : second.i]):
+        return False  # "were killed and 12 more wounded"
     return not _has_subject(second) and not any(c.dep_ == "dobj" for c in first.children)
 
 

@@ -27,10 +27,11 @@ from service.extraction.invasions import enemy
 from service.extraction.keeping import carried, is_bare_one, kept
 from service.extraction.leaning import LEANING, Draft, What
 from service.extraction.parsing import Parsed
-from service.extraction.populations import population
+from service.extraction.populations import abroad, population
 from service.extraction.repetition import repeated, whose
 from service.extraction.scopes import Scopes
 from service.extraction.selection import Sentence, selected
+from service.extraction.sums import summed
 from service.naming import source_country, source_kind
 from service.values import (
     Article,
@@ -81,7 +82,7 @@ def _claims(article: Article, read: Sequence[Sentence], said: Discourse) -> Iter
     ]
     parses = [clause for sentence in read for clause in sentence.clauses]
     scopes = Scopes(article, parses, said.spoken)
-    standing = carried(list(whose(kept(claims))), said.headline)
+    standing = carried(list(whose(list(summed(kept(claims))))), said.headline)
     for claim in scopes.of(list(repeated(list(standing)))):
         yield replace(claim, confidence=confidence(claim.rules))
 
@@ -168,6 +169,7 @@ class _Clause:
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         metric = what.metric
         whom = population(what.item, what.fallback, number, told, self.invader)
+        whom = abroad(whom, metric.value, number)
         where = self._where(number, metric.value, mention, previous)
         count = periods.Count(number, metric.value, whom.value, told)
         own = periods.period(self.parsed, index, self._telling(told), count, self.published)

@@ -321,9 +321,14 @@ def _states(match: re.Match[str], start: int) -> Iterator[Place]:
 
 
 def _happens(claim: Claim) -> bool:
-    """Whether a count is one of people or things at the event, and no standing total."""
-    total = claim.period.basis in (Basis.CUMULATIVE, Basis.LEVEL)
+    """Whether a count is one of people or things at the event, and no standing total; but the
+    missing, and those whom it leaves in need, are its own as long as they are."""
+    level = claim.period.basis is Basis.LEVEL and claim.metric not in _LEFT
+    total = claim.period.basis is Basis.CUMULATIVE or level
     return claim.amount.kind is Kind.COUNT and claim.metric in LOCATED and not total
+
+
+_LEFT = frozenset({Metric.MISSING, Metric.AFFECTED})
 
 
 def subject(opening: Sequence[Mention]) -> Mention | None:
