@@ -32,6 +32,7 @@ _DIVISIONS = frozenset(
 )
 """What a region may be called in any country."""
 _TOWNS = frozenset({"city", "town"})
+_WHOLE = frozenset({"country", "entire country", "nation", "our country", "whole country"})
 
 
 class PlaceKind(StrEnum):
@@ -82,10 +83,17 @@ def find(name: str, country: str | None = None) -> Location | None:
 def scope_key(name: str, country: str | None = None) -> str:
     """One key for every name of a place, in the country of that code where that is known: of one
     that the gazetteer knows its own, of another its words behind the country."""
+    if country and is_whole(name):
+        return country
     if known := find(name, country):
         return known.key
     key = place_key(name)
     return key if country is None or parted(key)[0] else f"{country} {key}"
+
+
+def is_whole(name: str) -> bool:
+    """Whether a name means the whole of a country that is named elsewhere: "the country"."""
+    return place_key(name) in _WHOLE
 
 
 def at(key: str) -> Location | None:

@@ -14,6 +14,8 @@ The tables are in `service/data`, written for the project:
   key. Role `title` may stand before a person's name, `voice` speaks for the body it is of, `weak`
   yields to any other word about the kind, `national` is a body of which each state has one,
   `field` is what a ministry may be for.
+- `given_names.csv`: given names that one person has in several Slavic languages and romanisations,
+  with `y` for each of i, y, j and what they are written with.
 """
 
 import csv
@@ -41,8 +43,10 @@ _NAMESAKES = {
 }  # fmt: skip
 """Regions with the name of a state in theirs that lie in another."""
 _WITHIN = {",", "of", "in"}
-_LONGEST = 9
+_LONGEST = 10
 """Words of the longest name in the tables."""
+_SPOKEN = 3
+"""Words from which on a name is the same without its capitals: "UN refugee agency"."""
 
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _LOOKALIKES = str.maketrans("АВЕІКМНОРСТХаеіорсух", "ABEIKMHOPCTXaeiopcyx")
@@ -59,6 +63,13 @@ _ASIDE = re.compile(
 """What follows a name to explain it: "(WHO)", ", a military analyst"."""
 _SKY = re.compile(r"sk(?:yy|iy|yi|ii|ij|y|i)\b")
 """The ways to write one Slavic ending: Zelenskyy, Zelenskiy, Zelensky."""
+_SLAVIC = re.compile(
+    r"(?:sky|[a-z]{3}[oe]va?|enko|ch[ue]k|[yi]uk|[a-z]{2}ak|[a-z]n[yi]k|[a-z]{3}[yi]ch|"
+    r"[a-z]{3}n[yi]+|[a-z]{3}da[yi])$"
+)
+"""A surname as Slavs have: Podoliak, Kirilenko, Arestovych, Haidai, Zaluzhnyi."""
+_SOFT = re.compile(r"[iy][iyj]*")
+"""What one letter is written as in one romanisation or another: Serhii, Serhiy, Serhij."""
 
 
 CIVIL = frozenset(
@@ -104,10 +115,19 @@ def source_key(name: str) -> str:
         return state.lower()
     words = _undescribed(_words(_ASIDE.sub("", _without_brackets(name))))
     if person := _person(words):
-        return _proper_key(person)
+        return _personal_key(person)
     if not _is_body(words):
-        return _proper_key(words)
-    return " ".join(_states_first(_reformed(_noun_phrase(_recognised(words))), _home(words)))
+        return _personal_key(words)
+    return " ".join(
+        _states_first(_plain(_reformed(_noun_phrase(_recognised(words)))), _home(words))
+    )
+
+
+def _plain(units: list[str]) -> list[str]:
+    """The units without "official" before a body, which is one all the same; "official data" is
+    what it says."""
+    bodies = [u for u in units if _institution(u) and not _has_role(u, "weak")]
+    return [u for u in units if u != "official"] if bodies and units[-1] == bodies[-1] else units
 
 
 def latin(name: str) -> str:
@@ -154,6 +174,7 @@ def _owner(words: Sequence[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def is_open(name: str) -> bool:
     """Whether a name is of a body of which each state has one, and leaves open whose it is: "the
     General Staff", "Ministry of Health"; not "Bavarian Ministry of Health" or "the ministry"."""
@@ -164,6 +185,7 @@ def is_open(name: str) -> bool:
     return known and proper and not _home(words) and _has_role(units[-1], "national")
 
 
+@lru_cache(maxsize=65536)
 def holder(name: str) -> str | None:
     """The person at the end of a mention that tells an office first: "Jane Roe" of "head of the
     Kursk Administration Jane Roe"; None where there is none."""
@@ -481,6 +503,16 @@ def _is_proper(word: str) -> bool:
     return plain in _PARTICLES or (word[0].isupper() and not known)
 
 
+def _personal_key(words: Sequence[str]) -> str:
+    """One key for all romanisations of a Slav's name: "oleksiy petrenko" of "Oleksii Petrenko" and
+    of "Aleksey Petrenko"; other names are as they are written."""
+    key = _proper_key(words)
+    if not _SLAVIC.search(key):
+        return key
+    *given, surname = _SOFT.sub("y", key).split()
+    return " ".join([*(_given_names().get(name, name) for name in given), surname])
+
+
 def _proper_key(words: Sequence[str]) -> str:
     return _SKY.sub("sky", " ".join(word.casefold() for word in words if word != _POSSESSIVE))
 
@@ -558,7 +590,25 @@ def _organisations() -> dict[str, _Organisation]:
         name: _Organisation(row["key"], SourceKind(row["kind"]), row["country"] or None)
         for row in _rows("organisations")
         for name in _names(row["names"])
+        for name in _written(name)
     }
+
+
+def _written(name: str) -> Iterator[str]:
+    """The ways to write an organisation's name: "United Nations refugee agency", "UN's Refugee
+    Agency" of "UN Refugee Agency"; a short one is no name without its capitals."""
+    first, *others = name.split()
+    firsts = ("UN", "UN 's", "United Nations", "United Nations 's") if first == "UN" else (first,)
+    spoken = [word if word.isupper() else word.lower() for word in others]
+    for after in (others, spoken) if len(others) + 1 >= _SPOKEN else (others,):
+        yield from (" ".join([start, *after]) for start in firsts if after or start == first)
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    """The one form of a given name that Slavs have in several, by each of them."""
+    rows = _rows("given_names")
+    return {name: row["form"] for row in rows for name in (row["form"], *row["names"].split(";"))}
 
 
 @cache

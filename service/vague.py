@@ -56,7 +56,7 @@ def interval(phrase: str, vague: Vague = Vague.DEFAULT) -> Interval | None:
     if vague is Vague.NONE or not (plural := _plural(last)):
         return None
     units = _data()["units"]
-    multiples = [word for word in before if word in units and plural in units]
+    multiples = [w for w in before if w in units and plural in units and w != plural]
     if multiples:
         return _ends(words(vague)[multiples[-1]], units[plural])
     return _ends(words(vague)[plural])

@@ -78,12 +78,16 @@ _PHRASAL = re.compile(
 """Verbs whose particle binds no number: "handed over 20 vehicles", "adds up to 20"."""
 
 
+_BESIDE = "(?:some|about|around|another|a further|an additional|an estimated)"
+"""What may stand between words that bind a number and the number: "at least |another| 12"."""
+
+
 @cache
 def _hedge_pattern(side: str) -> re.Pattern[str]:
     words = sorted(_hedge_words(side), key=len, reverse=True)
     choice = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
     pattern = {
-        "before": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?P<the>the)\s|(?:some|about|around)\s)?$",
+        "before": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?P<the>the)\s|{_BESIDE}\s)?$",
         "verbs": rf"(?<![\w-])(?P<words>{choice})\s+(?:(?:the|some|about|around)\s+)?$",
         "signs": rf"(?:(?<!\w)|(?!\w))(?P<words>{choice})\s?$",
         "after": rf"\s?(?P<words>{choice})(?!\w|\s+to\b)",  # "and up to"

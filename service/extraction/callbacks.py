@@ -18,7 +18,7 @@ from service.extraction.parsing import Parsed, lemma
 from service.extraction.people import classes, is_people
 from service.extraction.quotations import quotation_at
 from service.extraction.referents import Phrase, Referents, is_definite, is_role, phrase
-from service.extraction.sources import speaker_of
+from service.extraction.sources import SUBJECTS, speaker_of
 from service.naming import country_of, source_kind
 from service.values import SourceKind, Span
 
@@ -57,22 +57,20 @@ class Callbacks:
         self._quotations = quotations
         self._subjects = [(s, c.span.end) for c in clauses for s in _main_subjects(c, text)]
         self._speakers: list[Mentioned] = []
-        self._people = [m for m in self._acting() if self._is_somebody(m)]
+        self._actors: list[Mentioned] | None = None
         self._bodies: list[Mentioned] | None = None
 
     def hear(self, name: str, mention: Phrase, clause: Parsed) -> None:
         """Take note that somebody spoke."""
         spoken = Mentioned(name, mention, clause.span.end, speaks=True)
         insort(self._speakers, spoken, key=_start)
-        if self._is_somebody(spoken):
-            insort(self._people, spoken, key=_start)
 
     def person(self, pronoun: str, offset: int) -> str | None:
         """Whom "he" or "she" means at an offset: whoever spoke or acted last, and is no "she" where
         "he" is asked for; somebody without a name only if they spoke or the clause follows."""
         gender = _GENDERS.get(pronoun)
         named = self._referents.person_before(offset)
-        before = self._people[: bisect_left(self._people, offset, key=_start)]
+        before = [one for one in self._people() if _start(one) < offset]
         if named and (not before or named.offset >= before[-1].end):
             return named.name
         fitting = (one for one in reversed(before) if self._may_be(one, gender, offset))
@@ -118,8 +116,15 @@ class Callbacks:
         names = {body.name for body in [b for b in last if _start(b) in spoken] or last}
         return names.pop() if len(names) == 1 else None
 
+    def _people(self) -> list[Mentioned]:
+        """Everybody who speaks or acts, in order."""
+        if self._actors is None:
+            self._actors = [actor for actor in self._acting() if self._is_somebody(actor)]
+        spoken = [speaker for speaker in self._speakers if self._is_somebody(speaker)]
+        return sorted([*self._actors, *spoken], key=_start)
+
     def _acting(self) -> Iterator[Mentioned]:
-        """Those whom the article's own sentences are about."""
+        """What the article's own sentences are about."""
         for subject, end in self._subjects:
             quoted = quotation_at(subject.span.start, self._quotations)
             name = None if quoted else self._referents.resolve(subject)
@@ -194,10 +199,17 @@ def _is_thing(name: Token) -> bool:
 def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:
     """What a clause is about: the subject of its main verb, if that is named or singular."""
     for token in parsed.doc:
-        main = token.head.dep_ == "ROOT" or _stands_before_colon(token.head)
-        singular = token.tag_ == "NN" or (token.pos_ == "PROPN" and not _is_plural(token.head))
-        if token.dep_ in ("nsubj", "nsubjpass") and main and singular:
+        if token.dep_ in SUBJECTS and _is_main(token.head) and _is_singular(token):
             yield phrase(parsed, text, speaker_of(token) or token)
+
+
+def _is_main(verb: Token) -> bool:
+    return verb.dep_ == "ROOT" or _stands_before_colon(verb)
+
+
+def _is_singular(subject: Token) -> bool:
+    named = subject.pos_ == "PROPN" and not _is_plural(subject.head)
+    return subject.tag_ == "NN" or named
 
 
 def _stands_before_colon(verb: Token) -> bool:

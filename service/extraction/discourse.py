@@ -331,6 +331,8 @@ def _answer(said: Said | None, rule: Callable[..., object]) -> Answer[Said] | No
 
 def _introductions(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
     """Each colon of a clause, by its offset, with the subject of what stands before it."""
+    if ":" not in parsed.span.of(text):
+        return
     subject: Token | None = None
     for token in parsed.doc:
         if token.dep_ == "nsubj" and subject is None and token.pos_ in ("PROPN", "PRON", "NOUN"):
@@ -342,7 +344,9 @@ def _introductions(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
 def _statements(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
     """The colon after a statement, by its offset, with the author: "Roe's figures are: 12 dead"."""
     last = parsed.doc[-1]
+    if last.text != ":":
+        return
     subject = next((t for t in parsed.doc if t.dep_ == "nsubj"), None)
-    author = speaker_of(subject) if subject is not None and last.text == ":" else None
+    author = speaker_of(subject) if subject is not None else None
     if author is not None and subject is not None and author.i != subject.i:
         yield parsed.spans[last.i].start, phrase(parsed, text, author)

@@ -61,9 +61,14 @@ def patterns() -> list[tuple[str, Pattern, Pattern]]:
     """Each reason with what must stand in a sentence for its pattern to find anything, and the
     pattern."""
     rules = dict(table("exclusions"))
-    pieces = {**rules.pop("pieces"), "digits": DIGITS, "currency": _codes()}
+    letters = f"(?:{'|'.join(table('currencies')['scaled'])})"
+    pieces = {**rules.pop("pieces"), "digits": DIGITS, "currency": _codes(), "letters": letters}
     return [
-        (reason, _pattern(rule.get("needs", "")), _pattern(_filled(rule["pattern"], pieces)))
+        (
+            reason,
+            _pattern(_filled(rule["needs"], pieces)),
+            _pattern(_filled(rule["pattern"], pieces)),
+        )
         for reason, written in rules.items()
         for rule in written
     ]

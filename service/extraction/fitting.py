@@ -25,7 +25,7 @@ def fitting(found: Metric, head: Token) -> Metric:
     if is_people(head):
         return _of_people(found, head)
     if head.pos_ in NOUNS and suggested(head) is Metric.WEAPONS:
-        return _OF_ARMS.get(found, found)
+        return found if found not in _OF_ARMS else _of_arms(found, head)
     return _of_things(found, head) if head.pos_ == "NOUN" else found
 
 
@@ -43,10 +43,23 @@ def _of_people(found: Metric, head: Token) -> Metric:
     if found is Metric.CASUALTIES and _are_dead(head):
         return Metric.KILLED
     if found is Metric.CAPTURED and _is_unarmed(head) and verb_above(head) in ("hold", "keep"):
-        return Metric.DETAINED
+        captive = head.dep_ == "nsubjpass" and any(c.lower_ == "captive" for c in head.head.rights)
+        return Metric.ABDUCTED if captive else Metric.DETAINED
     if found is not Metric.DESTROYED or lemma(head) in table("metrics")["of_things"]["built"]:
         return found
     return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
+
+
+def of_illness(found: Metric, number: Token) -> Metric:
+    """Whom a hospital treats where a sentence tells of a disease and of no injury is a case:
+    "three were treated for cholera"."""
+    if found is not Metric.WOUNDED:
+        return found
+    told = {word for t in number.doc for word in (t.lower_, lemma(t))}
+    ill = not told.isdisjoint(table("metrics")["diseases"]["noun"])
+    return (
+        Metric.CASES if ill and told.isdisjoint(table("metrics")["diseases"]["unlike"]) else found
+    )
 
 
 def _are_dead(head: Token) -> bool:
@@ -60,6 +73,13 @@ def _are_dead(head: Token) -> bool:
 def _is_unarmed(head: Token) -> bool:
     unarmed, name = table("metrics")["unarmed"], lemma(head)
     return name in unarmed["noun"] or classes().get(name) in unarmed["classes"]
+
+
+def _of_arms(found: Metric, head: Token) -> Metric:
+    """Arms that are "lost" or "eliminated" are destroyed, but bullets that are "shot" are fired."""
+    down = any(c.lower_ in ("down", "off") for c in head.head.children)
+    shot = found is Metric.WOUNDED and verb_above(head) == "shoot" and not down
+    return Metric.WEAPONS if shot else _OF_ARMS[found]
 
 
 _OF_ARMS = {
@@ -86,12 +106,22 @@ def _of_things(found: Metric, head: Token) -> Metric:
         return _OF_PLACES.get(found, found)
     if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
         return found if _is_agent(name) else Metric.AFFECTED
+    if found is Metric.WOUNDED and verb_above(head) == "treat" and not _is_agent(name):
+        return Metric.OTHER
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
-        return Metric.CASUALTIES if suggested(head) else Metric.OTHER
+        lost = Metric.DESTROYED if _are_units(head) else Metric.OTHER
+        return Metric.CASUALTIES if suggested(head) else lost
     if found is Metric.DISPLACED and name not in words("noun"):
         return Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
+
+
+def _are_units(head: Token) -> bool:
+    """ "60 units of equipment", "60 equipment units": things, however they are counted."""
+    of = (t for c in head.rights if c.lower_ == "of" for t in c.children if not is_people(t))
+    units = table("populations")["units"]["noun"]
+    return lemma(head) in units and any(t.pos_ in NOUNS for t in (*of, *head.lefts))
 
 
 def _is_agent(name: str) -> bool:

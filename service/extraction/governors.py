@@ -61,9 +61,11 @@ def outcome(number: Token, head: Token) -> Iterator[Metric]:
     """What at last befell those of whom a clause tells what befell them before: "12 men who had
     been abducted were released", "rescued 12 people trapped in the mine"."""
     told_before = any(c.dep_ in ("relcl", "acl") or c.tag_ == "VBN" for c in head.children)
+    while head.dep_ == "conj" and head.head.pos_ in NOUNS:
+        head = head.head
     if told_before and head.i != number.i and head.dep_ in ("nsubj", "nsubjpass", "dobj"):
         last = next(_governed(head), None)
-        if last in (Metric.RELEASED, Metric.KILLED):
+        if last in (Metric.RELEASED, Metric.KILLED, Metric.DETAINED):
             yield last
 
 
@@ -90,8 +92,11 @@ def _governed(head: Token) -> Iterator[Metric]:
     parent = head.head.head if head.head.dep_ in ("aux", "auxpass") else head.head
     if head.dep_ == "nsubjpass":
         yield from predicate(parent, OBJECT)
+        yield from _among(parent)
     elif head.dep_ in ("nsubj", "expl") or _is_stray_subject(head):
         yield from _among(parent)
+        yield from subject_of(parent)
+    elif _is_companion(head):
         yield from subject_of(parent)
     elif head.dep_ in ("dobj", "dative") or _is_stray_object(head):
         if head.dep_ == "conj":
@@ -102,7 +107,8 @@ def _governed(head: Token) -> Iterator[Metric]:
         yield from predicate(parent, OBJECT)
         yield from _small_clause(parent)
     elif head.dep_ in ("attr", "oprd"):
-        yield from _subject_noun(parent)
+        inverted = head.head.dep_ == "auxpass" and head.head.i > parent.i
+        yield from predicate(parent, OBJECT) if inverted else _subject_noun(parent)
         yield from _among(parent)
     elif head.dep_ == "pobj":
         yield from _under_preposition(parent)
@@ -123,10 +129,16 @@ def _is_stray_subject(head: Token) -> bool:
     return head.dep_ == "dep" and head.i < head.head.i and head.head.pos_ == "VERB"
 
 
+_NEAR = 2
+"""Words after a verb within which an object of it stands: "shot down 38 of 52 drones"."""
+
+
 def _is_stray_object(head: Token) -> bool:
     """ "included a woman in her 30s, and six men", "lost 300 men, 12 tanks": the second object,
-    hung on the verb."""
+    hung on the verb; "shot down 38 of 52 drones": the first, of which the parser is not sure."""
     verb = head.head
+    if head.dep_ == "npadvmod" and head.tag_ == "CD" and 0 < head.i - verb.i <= _NEAR:
+        return verb.pos_ == "VERB" and not has_object(verb)
     hung = head.dep_ == "conj" or (head.dep_ == "npadvmod" and is_numbered(head))
     coordinated = hung and head.pos_ in NOUNS and verb.pos_ == "VERB"
     return coordinated and any(c.dep_ == "dobj" and c.i < head.i for c in verb.children)
@@ -140,9 +152,16 @@ def _last_adverbial(verb: Token, head: Token) -> Iterator[Metric]:
             yield from predicate(child, OBJECT)
 
 
+def _is_companion(head: Token) -> bool:
+    """ "was killed beside his wife, and their two sons": hung on a verb that has no object."""
+    verb = head.head
+    hung = head.dep_ == "conj" and head.pos_ in NOUNS and verb.pos_ == "VERB"
+    return hung and verb.i < head.i and not has_object(verb)
+
+
 def _among(verb: Token) -> Iterator[Metric]:
-    """ "Among the dead were two children"."""
-    for child in verb.children:
+    """ "Among the dead were two children"; but "a nurse named him among the dead" is none."""
+    for child in () if has_object(verb) else verb.children:
         if child.lower_ == "among":
             yield from (m for c in child.children for m in _totalled(c))
 
@@ -247,12 +266,13 @@ def is_total(noun: Token) -> bool:
 def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
     word, name = prep.lower_, lemma(verb)
     if word in ("to", "at", "by", "from", "above", "past") and prep.dep_ != "agent":
-        yield from _subject_noun(verb)
-        yield from (m for c in verb.children if c.dep_ == "dobj" for m in _totalled(c))
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        yield from (m for c in objects for m in _totalled(c))
+        yield from () if objects else _subject_noun(verb)
     if word in ("on", "at") and (name in _FIRING or _opens_fire(verb)):
         yield Metric.AFFECTED
     if word == "alongside" or (word == "with" and _is_joined(prep, verb)):
-        yield from subject_of(verb)
+        yield from subject_of(verb) if verb.pos_ == "VERB" else _subject_noun(verb)
     if word == "with" and is_passive(verb) and any(map(is_people, prep.children)):
         yield from predicate(verb, OBJECT)
     if word in ("including", "among"):

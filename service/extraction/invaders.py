@@ -1,6 +1,8 @@
 """Who is "the enemy"? The one state that an article calls the invader.
 
 "Since the Russian invasion began, the enemy has lost 300 tanks"    RU
+"the aggression of Norway", "the invasion of Norway into Chad"      NO
+"the invasion of Norway"                                            open
 "Norwegian and Danish invaders"                                     open
 """
 
@@ -25,6 +27,8 @@ _INVADING = (
         rf"{_NAME}(?P<own>)\s(?:has\s|had\s)?(?:invade[sd]|(?:launch|initiat|start|began|beg[ui]n|"
         r"unleash)\w*\s[^.;,]{0,40}\b(?:invasion|aggression))\b"
     ),
+    re.compile(rf"\b(?:aggression\s(?:of|by)|invasion\sby)\s(?:the\s)?{_NAME}(?P<own>)(?!['’]s)"),
+    re.compile(rf"\binvasion\sof\s(?:the\s)?{_NAME}(?P<own>)\s(?:[A-Z]\w+\s)?(?:into|against)\s"),
 )
 
 
@@ -46,9 +50,9 @@ def _named(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 def are_enemies(noun: Token) -> bool:
     """Whether a noun phrase is about the enemy: "invaders", "enemy tanks", "losses of the
-    occupiers"."""
+    occupiers", but not "victims of the occupiers"."""
     named = table("populations")["enemies"]["noun"]
-    return any(lemma(word) in named for word in noun_phrase(noun))
+    return lemma(noun) != "victim" and any(lemma(word) in named for word in noun_phrase(noun))
 
 
 def noun_phrase(noun: Token) -> list[Token]:

@@ -62,12 +62,23 @@ class Item:
 def counted(number: Token) -> Token:
     """The noun that a number token counts, or the number itself where it stands alone."""
     head = partitive(number) or number
+    if _is_doing(number):
+        return number
     while head.dep_ in _COUNTING and _may_count(head):
         head = head.head
         head = partitive(head) or head
     if _is_season(head):
         return _after_month(number) or number
     return _before_name(head) if head.pos_ == "PROPN" else head
+
+
+def _is_doing(number: Token) -> bool:
+    """Whether what follows a number is what many do, though the tagger takes it for a noun:
+    "several hundred crossing on foot"."""
+    noun = number.head
+    beside = number.dep_ == "nummod" and noun.i == number.i + 1 and noun.lower_ not in STATES
+    alone = noun.tag_ == "NN" and noun.dep_ != "compound" and noun.text.endswith("ing")
+    return beside and alone and number.lower_ not in ("one", "1")
 
 
 def _before_name(name: Token) -> Token:
@@ -117,6 +128,20 @@ def partitive(token: Token) -> Token | None:
     return None
 
 
+def is_whole(number: Token) -> bool:
+    """Whether a number is the whole of which another number is a part: the 31 of "7 of 31 wells",
+    "7 of the town's 31 wells"; but "one of 31 found alive" is of all of them."""
+    before = [*number.doc[max(0, number.i - 6) : number.i]]
+    of = next((t for t in reversed(before) if t.lower_ == "of"), None)
+    if of is None or not of.i or of.nbor(-1).tag_ != "CD" or of.nbor(-1).lower_ == "one":
+        return False
+    between = number.doc[of.i + 1 : number.i]
+    return all(t.tag_ in _BEFORE_WHOLES for t in between)
+
+
+_BEFORE_WHOLES = frozenset({"DT", "PRP$", "NN", "NNP", "POS", "RB", "IN"})
+
+
 def _is_whole(noun: Token) -> bool:
     """What a part is of; participles, too, in "40 of the injured"."""
     return noun.dep_ == "pobj" or noun.lower_ in STATES
@@ -137,21 +162,19 @@ def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
 
 
 def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool:
-    """No adjective, no noun past a dash ("15 dead - Roe") or past the bracket that a number ends,
-    no country before it ("the toll in Norway up to 12"), and a state only where it stands for a
+    """No adjective, no noun past a dash ("15 dead - Roe") or a bracket that a number does not share
+    ("6,490 dead (6,430). See the table"),
+    no place before it ("the toll in Norway up to 12"), and a state only where it stands for a
     noun: "three of the dead", but not "three dead"."""
     between = text[parsed.spans[number.i].end : parsed.spans[head.i].start]
-    state_before = head.i < number.i and head.tag_ == "NNP" and country_of(head.text) is not None
-    if _DASH.search(between) or state_before or _is_past_bracket(between):
+    named = head.i < number.i and head.tag_ == "NNP"
+    state_before = named and (head.dep_ == "pobj" or country_of(head.text) is not None)
+    bracketed = between.count("(") != between.count(")")
+    if _DASH.search(between) or state_before or bracketed:
         return False
     if head.lower_ in STATES and (head.lower_, number.lower_) != ("shot", "one"):
         return head.i < number.i or " of " in between or _is_definite(number)
     return head.pos_ != "ADJ" or head.dep_ == "pobj"
-
-
-def _is_past_bracket(between: str) -> bool:
-    """Whether a bracket ends between a number and a noun: "6,490 dead (6,430). See the table"."""
-    return ")" in between and "(" not in between
 
 
 def _is_definite(number: Token) -> bool:
@@ -188,6 +211,12 @@ def _subject_of_number(verb: Token) -> Token | None:
         return verb.head
     above = verb.head
     return next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+
+
+def _populace(number: Token) -> Token | None:
+    """ "a population of 5 million": what a number is the size of."""
+    of = number.head if number.dep_ == "pobj" and number.head.lower_ == "of" else None
+    return of.head if of is not None and lemma(of.head) in ("population", "membership") else None
 
 
 def _said_to_be(number: Token) -> Token | None:
@@ -273,7 +302,8 @@ def _shared_object(number: Token) -> Token | None:
 def _is_numbered_object(noun: Token) -> bool:
     """But "killed 4 and took 7 hostages" killed none of these."""
     of_a_fate = words("default").get(lemma(noun)) in VICTIMS
-    return noun.dep_ == "dobj" and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)
+    counts = noun.dep_ == "dobj" and noun.lower_ != "others"
+    return counts and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)
 
 
 def _substance(number: Token) -> Token | None:
@@ -378,6 +408,14 @@ def is_change(number: Token) -> bool:
     return number.dep_ in ("pobj", "dobj", "npadvmod") and lemma(verb) in _CHANGING
 
 
+def is_rate(number: Token) -> bool:
+    """Whether a share is a rate, and no part of those whom it is of: "a fatality rate of 2
+    percent", "the fatality rate was 2 percent"."""
+    above = number.head.head if number.dep_ == "pobj" else number.head
+    told = [above, *(c for c in above.children if c.dep_ == "nsubj" and c.i < number.i)]
+    return any(lemma(noun) in ("rate", "ratio", "margin") for noun in told)
+
+
 _CHANGING = frozenset(
     "rise fall lose gain drop grow climb jump slip plunge increase decrease decline shrink tumble "
     "soar slump expand contract advance".split()
@@ -454,7 +492,8 @@ REACHING = frozenset(
 def _total_of(total: Token) -> Iterator[Token]:
     for child in total.children:
         if child.lower_ in ("of", "for"):
-            yield from (c for c in child.children if c.dep_ == "pobj" and _is_named(c))
+            named = (c for c in child.children if c.dep_ == "pobj" and _is_named(c))
+            yield from (c for c in named if child.lower_ == "of" or is_people(c))
 
 
 def _is_named(word: Token) -> bool:
@@ -466,6 +505,7 @@ _COUNTS = (
     _multiple,
     _part_that_is,
     _own_noun,
+    _populace,
     _said_to_be,
     _who_are,
     _of_those,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from service.extraction.items import named_total
 from service.extraction.parsing import lemma, path
 from service.extraction.strikes import may_be_struck
 from service.extraction.toponyms import (
@@ -20,7 +21,7 @@ from service.extraction.toponyms import (
     nouns,
 )
 from service.extraction.wholes import is_named
-from service.naming import source_kind
+from service.naming import country_of, source_kind
 from service.values import SourceKind
 
 
@@ -39,7 +40,10 @@ def origin(number: Token) -> Iterator[Token]:
             )
 
 
-_LEAVING = frozenset("evacuate evacuation deport deportation displace flee expel take".split())
+_LEAVING = frozenset(
+    "evacuate evacuation deport deportation displace flee expel take remove recover pull rescue "
+    "retrieve extract exhume".split()
+)
 
 
 def destination(number: Token) -> Iterator[Token]:
@@ -110,3 +114,24 @@ def reached(number: Token) -> Iterator[Token]:
 
 
 _REACHING = frozenset({"reach", "enter", "flee", "leave", "invade", "occupy"})
+
+
+def leaves(number: Token) -> bool:
+    """Whether people leave their state: "12 people fled Chad", "who have left the country",
+    "crossed the border", "are fleeing abroad"; but not "crossed the border in both directions"."""
+    total = named_total(number)
+    nouns = (*path(number), *([total] if total is not None else []))
+    verbs = (v for noun in nouns for v in (noun, *noun.rights) if lemma(v) in _GOING)
+    return any(any(map(_is_abroad, v.rights)) and not _goes_both_ways(v) for v in verbs)
+
+
+def _goes_both_ways(verb: Token) -> bool:
+    return any(lemma(t) == "direction" for t in verb.subtree)
+
+
+_GOING = frozenset({"flee", "leave", "cross", "escape"})
+_BORDERS = frozenset({"abroad", "border", "borders", "country", "frontier", "homeland"})
+
+
+def _is_abroad(after: Token) -> bool:
+    return after.lower_ in _BORDERS or (after.dep_ == "dobj" and country_of(after.text) is not None)

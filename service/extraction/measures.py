@@ -42,8 +42,8 @@ def times(numeral: Numeral, factor: Decimal) -> Numeral:
 
 
 _LENGTHWAYS = re.compile(
-    r"\s*(?:\)|$|[,.;]|(?:above|across|away|below|deep|from|high|in|long|north|of|"
-    r"off|race|south|tall|thick|to|wide|east|west|dash|hurdles|and)\b)"
+    r"(?:\s(?:to|and|or)\s\d[\d.,]*m)?\s*(?:\)|$|[,.;]|(?:above|across|away|below|deep|from|high|in|"
+    r"long|north|of|off|race|south|tall|thick|wide|east|west|dash|hurdles|(?:to|and)(?!\s\d))\b)"
 )
 _HEAVY = re.compile(r"\b(?:weigh\w*|tons?|tonnes?|kilos?|kilograms?|kg|ounces?|heavy|baby)\b")
 _PENCE = re.compile(
@@ -121,7 +121,9 @@ def _fits(sentence: str, numeral: Numeral, unit: Unit) -> bool:
         return numeral.words[-1:].isdigit() and _is_warmth(sentence, numeral, unit)
     if unit.words in ("c", "p"):
         return re.fullmatch(r"\d\d?", sentence[numeral.start : unit.end - 1]) is not None
-    return len(unit.words) > 2 or not unit.words.isalpha() or numeral.words[-1:].isdigit()
+    of_money = unit.kind is Kind.MONEY and numeral.scaled
+    short = len(unit.words) <= 2 and unit.words.isalpha()
+    return not short or of_money or numeral.words[-1:].isdigit()
 
 
 def _is_warmth(sentence: str, numeral: Numeral, unit: Unit) -> bool:

@@ -12,8 +12,8 @@ from spacy.tokens import Token
 
 from service.extraction import governors, losses, misparses, nearby, situations
 from service.extraction.answers import Answer, named
-from service.extraction.fitting import fitting, suggested
-from service.extraction.items import counted, hyphenated, is_change, named_total
+from service.extraction.fitting import fitting, of_illness, suggested
+from service.extraction.items import counted, hyphenated, is_change, is_rate, is_whole, named_total
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.values import Kind, Metric
@@ -28,7 +28,7 @@ def metric(number: Token, kind: Kind, told: Token | None = None) -> Answer[Metri
     """The metric of a number token; `told` are the losses whose size it states."""
     if kind is Kind.MONEY:
         return Answer(Metric.MONEY, BY_KIND)
-    if kind is Kind.PERCENT and is_change(number):
+    if kind is Kind.PERCENT and (is_change(number) or is_rate(number)):
         return Answer(Metric.SHARE, BY_KIND)
     head = counted(number)
     if head.i == number.i:
@@ -40,13 +40,13 @@ def metric(number: Token, kind: Kind, told: Token | None = None) -> Answer[Metri
     if kind is Kind.MEASURE or found is None:
         left = Metric.SHARE if kind is Kind.PERCENT else Metric.OTHER
         return Answer(left, UNSAID if kind is Kind.COUNT else BY_KIND)
-    fits = fitting(found.value, head)
+    fits = of_illness(fitting(found.value, head), number)
     share = kind is Kind.PERCENT and fits is Metric.OTHER
     return replace(found, value=Metric.SHARE if share else fits)
 
 
 def _evidence(number: Token, head: Token, told: Token | None) -> Iterator[Answer[Metric]]:
-    for search in _SEARCHES:
+    for search in _OF_WHOLES if is_whole(number) else _SEARCHES:
         yield from (Answer(found, named(search)) for found in search(number, head))
     if told is not None and head.lower_ != "percent":
         yield from (Answer(found, named(losses.fate)) for found in losses.fate(told))
@@ -66,10 +66,19 @@ def _suggested(number: Token, head: Token) -> Iterator[Metric]:
             yield from (found for c in pobj if (found := suggested(c)))
 
 
+_OF_WHOLES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
+    nearby.own_noun,
+    nearby.participles,
+    nearby.states,
+    nearby.circumstances,
+)
+"""What may be said of a whole of which something is told of a part only: "7 of the 31 wells"."""
+
 _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     situations.trapped,
     nearby.how_badly,
     nearby.own_noun,
+    nearby.deceased,
     nearby.event,
     nearby.bodies,
     nearby.strikes,
@@ -88,18 +97,24 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     nearby.listed,
     misparses.stranded,
     misparses.misread,
+    misparses.downed,
     situations.struck_places,
     situations.admitted,
     situations.left,
     situations.cut_off,
+    situations.carrying,
     situations.lacking,
     situations.arrived,
     situations.seized,
     situations.held,
+    situations.returned,
     situations.fired,
     situations.sent,
     situations.engaged,
     situations.missions,
+    situations.drawn,
     situations.crowd,
+    situations.paid,
+    situations.leading,
     situations.polled,
 )

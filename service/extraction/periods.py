@@ -18,10 +18,11 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.sources import Utterance
-from service.extraction.times import READERS, Reader, as_of
+from service.extraction.times import READERS, Reader, as_of, so_far
+from service.extraction.toponyms import holds
 from service.values import Basis, Metric, Period, Population
 
-_EVENT = re.compile(
+EVENT = re.compile(
     r"(?i)(?:attacks?|strikes?|airstrikes?|shelling|explosions?|blasts?|bombings?|raids?|clash\w*|"
     r"earthquakes?|quake|crash\w*|shootings?|fires?|floods?|storms?|hurricane|typhoon|cyclone|"
     r"collapse\w*|stampede|massacre|incident|ambush|landslide|struck|bombardment|"
@@ -57,7 +58,8 @@ def period(
     relative days need the day of publication."""
     found = next(_read(parsed, index, words, published), None)
     if found is not None:
-        level = count.metric in LEVELS
+        told = found.rule in (named(as_of), named(so_far)) and _stays(count)
+        level = count.metric in LEVELS or told
         return replace(found, value=replace(found.value, basis=Basis.LEVEL)) if level else found
     for judge in _JUDGES:
         if basis := judge(count, words):
@@ -113,7 +115,8 @@ def _parts(parsed: Parsed, index: int, words: str) -> Iterator[list[str]]:
 
 _ASIDE = re.compile(
     r",\s(?:including|among them)\b[^,.;]*|,\swith\s[^\d,.;]*\d[^,.;]*|"
-    r"\((?:\+\s?\d|including\b|among them\b)[^()]*\)"
+    r"\((?:\+\s?\d|including\b|among them\b)[^()]*\)|"
+    r",\s(?:bringing|raising|taking|pushing)\s[^\d.;]{0,60}\b(?:total|toll|number)\b[^.;]*"
 )
 
 
@@ -153,16 +156,41 @@ def _level(count: Count, words: str) -> Basis | None:
 
 def _standing(count: Count, words: str) -> Basis | None:
     """What is so at the time: "40 children remain in hospital", "300 men are now missing"."""
-    verb = next((a for a in count.number.ancestors if a.pos_ in ("VERB", "AUX")), None)
-    if verb is None or count.metric in LOSSES | EVENTS or not _is_present(verb):
+    verb = _verb(count)
+    if verb is None or count.metric in EVENTS or not _is_present(verb):
         return None
     adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
-    state = count.metric in _STATES if lemma(verb) == "be" else lemma(verb) in _STAYING
-    return Basis.LEVEL if state or adverbs & _NOW else None
+    now = adverbs & _NOW and (verb.lower_ in _BEING or count.metric is not Metric.WOUNDED)
+    if count.metric in LOSSES:
+        return Basis.LEVEL if now and count.metric is Metric.WOUNDED else None
+    return Basis.LEVEL if now or _stays(count) or _is_held_so(verb, count.number) else None
 
 
+def _verb(count: Count) -> Token | None:
+    return next((a for a in count.number.ancestors if a.pos_ in ("VERB", "AUX")), None)
+
+
+def _stays(count: Count) -> bool:
+    """ "40 children remain in hospital", "are missing", in whatever tense: what is so at a day."""
+    verb = _verb(count)
+    if verb is None:
+        return False
+    is_so = verb.lower_ in _BEING or verb.lower_ == "missing"
+    return count.metric in _STATES if is_so else lemma(verb) in _STAYING
+
+
+def _is_held_so(verb: Token, number: Token) -> bool:
+    """ "There are 300 people in the camp", "is in control of 70% of the land"."""
+    there = any(c.dep_ == "expl" for c in verb.children)
+    control = any(a.lower_ == "control" and a.head.lower_ == "in" for a in number.ancestors)
+    return verb.lower_ in _BEING and (there or control)
+
+
+_BEING = frozenset({"be", "is", "are", "was", "were", "'s", "'re"})
 _STATES = frozenset({Metric.MISSING, Metric.AFFECTED})
-_STAYING = frozenset("remain stay live reside languish hold shelter await need lack".split())
+_STAYING = frozenset(
+    "remain stay live reside languish hold shelter await need lack control occupy".split()
+)
 _NOW = frozenset({"now", "currently", "still", "presently"})
 
 
@@ -192,7 +220,18 @@ _WARS = frozenset({"war", "invasion", "aggression"})
 def _already(count: Count, words: str) -> Basis | None:
     """What has come together so far: "have already killed 12 people", "12 already killed"."""
     beside = (c.lower_ for verb in _verbs_above(count.number) for c in verb.children)
-    return Basis.CUMULATIVE if count.metric in LOST and "already" in beside else None
+    counted = LOST | {Metric.DISPLACED}
+    return Basis.CUMULATIVE if count.metric in counted and "already" in beside else None
+
+
+def _gone(count: Count, words: str) -> Basis | None:
+    """All who are gone by now: "12,000 people have fled the country"."""
+    verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
+    gone = verb is not None and lemma(verb) in _LEAVING and _is_perfect(verb)
+    return Basis.CUMULATIVE if gone and count.metric is Metric.DISPLACED else None
+
+
+_LEAVING = frozenset({"flee", "leave", "cross", "escape"})
 
 
 def _verbs_above(number: Token) -> Iterator[Token]:
@@ -212,17 +251,27 @@ def _stated(count: Count, words: str) -> Basis | None:
 def _army(count: Count, words: str) -> Basis | None:
     """What a state or its army "has lost", with no event and no time beside it, is its losses so
     far; but what it "loses" or what somebody "destroys" may be of any day."""
-    in_event = any(_EVENT.fullmatch(token.text) for token in count.number.doc)
-    if count.metric not in LOST or not count.whom.whose or in_event or _RATE.search(words):
+    if count.metric not in LOST or not count.whom.whose or _RATE.search(words):
+        return None
+    if any(EVENT.fullmatch(token.text) for token in count.number.doc):
         return None
     verb = next((a for a in count.number.ancestors if a.pos_ == "VERB"), None)
+    if verb is not None and any(
+        c.dep_ == "nsubj" and holds(c, count.number) for c in verb.children
+    ):
+        return None  # "one lost a leg"
     stated = count.metric is Metric.CASUALTIES if verb is None else _is_stated(verb)
     of_army = count.whom.population == "soldier" and stated
     lost = verb is not None and lemma(verb) in _LOSING and verb.tag_ in ("VBD", "VBN")
     return Basis.CUMULATIVE if of_army or lost else None
 
 
-_JUDGES = (_added, _level, _standing, _event, _of_war, _already, _stated, _army)
+def _does(number: Token, verb: Token) -> bool:
+    """Whether those counted do something themselves: "one lost a leg"."""
+    return any(c.dep_ == "nsubj" and holds(c, number) for c in verb.children)
+
+
+_JUDGES = (_added, _level, _standing, _event, _of_war, _already, _gone, _stated, _army)
 """Those who tell the basis where no words tell the time."""
 
 
@@ -262,4 +311,4 @@ def _in_event(number: Token) -> bool:
     headline that is all that hangs together."""
     above = [number, *number.ancestors]
     clause = next((a for a in above if a.pos_ in ("VERB", "AUX")), above[-1])
-    return any(_EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)
+    return any(EVENT.fullmatch(t.text) for t in (*clause.subtree, clause) if t.i != number.i)

@@ -13,6 +13,7 @@ from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.journeys import destination, origin, reached
 from service.extraction.lexicon import table
+from service.extraction.nearby import after
 from service.extraction.parsing import Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.sources import Utterance
@@ -34,7 +35,7 @@ from service.extraction.toponyms import (
     not_places,
     nouns,
 )
-from service.extraction.wars import BEFELL, is_date, is_ground, is_of
+from service.extraction.wars import BEFELL, is_before, is_date, is_ground, is_of, is_waging
 from service.extraction.wholes import is_named, placed
 from service.naming import country_of, source_kind
 from service.values import Kind, Metric, Place, SourceKind
@@ -88,7 +89,9 @@ def _in_order(count: Count) -> Iterator[Answer[Token]]:
     dates the count or is not in its phrases."""
     wars = list[Answer[Token]]()
     for found in _candidates(count):
-        if _is_aside(found.value, count.number):
+        if _is_aside(found.value, count.number) or is_waging(found.value):
+            continue
+        if is_before(found.value):
             continue
         if not is_ground(found.value):
             yield found
@@ -194,12 +197,16 @@ def _unattached(prep: Token) -> Iterator[Token]:
 
 
 def _is_elsewhere(prep: Token) -> bool:
-    """Origins and opponents: "soldiers from Chad", "brought 12 men from Chad", "the war against
-    Chad"; but "bought shells from Chad"."""
+    """Origins, launch sites and opponents: "soldiers from Chad", "brought 12 men from Chad", "fired
+    12 rockets from Chad", "the war against Chad"; but "bought shells from Chad"."""
     if prep.lower_ == "from":
         moved = (c for c in prep.head.children if c.dep_ in ("dobj", "nsubjpass"))
-        return is_people(prep.head) or any(map(is_people, moved))
+        launched = any(lemma(host) in _LAUNCHING for host in (prep.head, prep.head.head))
+        return launched or is_people(prep.head) or any(map(is_people, moved))
     return prep.lower_ == "against" and lemma(prep.head) in ("war", "combat", "fight", "struggle")
+
+
+_LAUNCHING = frozenset("launch fire shoot lob release launcher".split())
 
 
 def _where(number: Token) -> Iterator[Token]:
@@ -227,12 +234,10 @@ def _within(noun: Token) -> Iterator[Token]:
 
 def _everywhere(number: Token) -> Iterator[Token]:
     """ "584 deaths were reported worldwide", wherever the parser hung the word."""
-    counted_so = {*path(number), *counted(number).subtree}
-    yield from (
-        t
-        for t in number.doc
-        if t.lower_ in _EVERYWHERE and (t.head.pos_ in ("VERB", "AUX") or _hosts(t) & counted_so)
-    )
+    for adverb in (t for t in number.doc if t.lower_ in _EVERYWHERE):
+        counted_so = {*path(number), *counted(number).subtree}
+        if adverb.head.pos_ in ("VERB", "AUX") or _hosts(adverb) & counted_so:
+            yield adverb
 
 
 def _hosts(adverb: Token) -> set[Token]:
@@ -246,8 +251,8 @@ _EVERYWHERE = frozenset({"worldwide", "nationwide", "countrywide", "statewide"})
 
 def _apart(number: Token) -> Iterator[Token]:
     """ "22 died in Sumy, another 15 elsewhere": the word right after what is counted."""
-    after = {number.i + 1, counted(number).i + 1}
-    yield from (t for t in number.doc if t.i in after and t.lower_ in _ELSEWHERE)
+    following = map(after, sorted({number, counted(number)}))
+    yield from (t for t in following if t is not None and t.lower_ in _ELSEWHERE)
 
 
 _ELSEWHERE = frozenset({"elsewhere", "abroad", "overseas"})
@@ -287,11 +292,11 @@ def _apposed(number: Token) -> Iterator[Token]:
     before = [t for t in number.doc[max(0, number.i - 5) : number.i] if t.dep_ != "advmod"]
     comma = next((t for t in reversed(before) if t.text == ","), None)
     if comma is not None and comma.i and comma.i >= number.i - 3:
-        name, after = comma.nbor(-1), number.doc[number.i : number.i + 4]
+        name, behind = comma.nbor(-1), number.doc[number.i : number.i + 4]
         if (
             name.pos_ == "PROPN"
             and not is_no_ground(name)
-            and any(t.lower_ in _AWAY | DIRECTIONS for t in after)
+            and any(t.lower_ in _AWAY | DIRECTIONS for t in behind)
         ):
             yield name
 
@@ -309,7 +314,8 @@ def _belonging(number: Token) -> Iterator[Token]:
     owners = (owner for thing in things if not _goes_about(thing) for owner in _owners(thing))
     yield from (o for o in owners if is_region(o) and not holds(o, number))
     if lemma(counted(number)) in nouns() | _DWELLERS:
-        parts = (c for c in _owners(counted(number)) if c.text[0].isupper() or has_name(c))
+        owned = (c for c in _owners(counted(number)) if not is_people(c))
+        parts = (c for c in owned if c.text[0].isupper() or has_name(c))
         yield from (c for c in parts if not holds(c, number))
 
 

@@ -15,11 +15,12 @@ from spacy.tokens import Token
 from service.extraction.answers import Answer, named
 from service.extraction.invaders import are_enemies, noun_phrase
 from service.extraction.items import NOUNS, STATES, Item
+from service.extraction.journeys import leaves
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.people import classes, is_people
 from service.naming import country_of
-from service.values import Population
+from service.values import Metric, Population
 
 
 @cache
@@ -47,6 +48,14 @@ def population(
     if invader and not own.value.whose and any(map(are_enemies, nouns)):
         return Answer(_of_invader(own.value, invader), named(_of_invader))
     return own
+
+
+def abroad(own: Answer[Population], metric: Metric, number: Token) -> Answer[Population]:
+    """People who have left their state are refugees, and no displaced people within it: "12,000
+    people fled Chad", "crossed the border"; but not "fled the town"."""
+    if metric is not Metric.DISPLACED or own.value.population != "people" or not leaves(number):
+        return own
+    return Answer(replace(own.value, population="refugee"), named(abroad))
 
 
 _GENERAL = frozenset({None, "people"})
@@ -126,9 +135,11 @@ def _class(counted: Token, whose: str | None) -> str:
     base = _named(noun, modifiers)
     if base == "people":
         of = _complement(head)
+        if of is not None and of.tag_ in ("NNPS", "NNP", "NNS"):
+            words |= {lemma(m) for m in of.lefts if m.dep_ == "amod"}
         for word in words & _modifiers().keys():
             return _modifiers()[word]
-        if of is not None and is_people(of):
+        if of is not None and of.pos_ == "NOUN" and is_people(of):
             return _named(lemma(of), [])
         if whose and noun in table("populations")["military_of_a_state"]["noun"]:
             return "soldier"
@@ -153,20 +164,27 @@ def _named(noun: str, modifiers: list[Token]) -> str:
 
 
 def _complement(head: Token) -> Token | None:
-    """Y in "bodies of Y", "deaths of Y"; but whoever made victims is none of these."""
+    """Y in "bodies of Y", "deaths of Y", "deaths and injuries of Y"; but whoever made victims is
+    none of these."""
     if lemma(head) == "victim":
         return None
-    for child in head.children:
-        if child.lower_ in ("of", "among") and child.dep_ == "prep":
-            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
+    alike = (c for c in head.conjuncts if c.i > head.i and lemma(c) in _OF_WHOM)
+    for noun in (head, *(alike if lemma(head) in _OF_WHOM else ())):
+        for child in noun.children:
+            if child.lower_ in ("of", "among") or (child.lower_ == "to" and noun is not head):
+                whom = (c for c in child.children if c.dep_ == "pobj")
+                return next((c for c in whom if c.pos_ in NOUNS), None)
     return None
+
+
+_OF_WHOM = frozenset("death injury killing wounding".split())
 
 
 def _whose(item: Item) -> str | None:
     if own := _country_of(item.head):
         return own
     complement = _complement(item.head)
-    if complement is not None:
+    if complement is not None and (complement.pos_ == "NOUN" or is_people(item.head)):
         return next(
             (code for c in (complement, *complement.children) if (code := country_of(c.text))), None
         )

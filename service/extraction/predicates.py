@@ -48,8 +48,8 @@ def predicate(verb: Token, role: str) -> Iterator[Metric]:
     name = lemma(verb)
     yield from both_fates(verb)
     yield from to_death(verb)
-    own = words(role).get(name)
-    if own is None:
+    own = None if _is_missed(verb) else words(role).get(name)
+    if own is None or own is Metric.CASUALTIES:  # "suffered from burns"
         yield from _where(verb, role)
     yield from _together(verb, role)
     if own is not None:
@@ -58,6 +58,18 @@ def predicate(verb: Token, role: str) -> Iterator[Metric]:
     yield from look(verb.lower_, words("adjective"))
     yield from _where(verb, role)
     yield from _complements(verb, role)
+
+
+def _is_missed(verb: Token) -> bool:
+    """ "was shot at": whoever is aimed at may not have been hit."""
+    following = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+    passive = is_passive(verb) and not has_object(verb)
+    return verb.lower_ == "shot" and following == "at" and passive and _ends_at(verb)
+
+
+def _ends_at(verb: Token) -> bool:
+    """Whether "at" has no noun of its own: "shot at by guards", but not "shot at a wedding"."""
+    return any(c.lower_ == "at" and not any(True for _ in c.children) for c in verb.children)
 
 
 def subject_of(verb: Token) -> Iterator[Metric]:
@@ -109,7 +121,7 @@ def is_passive(verb: Token) -> bool:
 
 def _is_perfect(verb: Token) -> bool:
     """ "have helped": active, whatever its participle could be."""
-    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in verb.children)
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "having") for c in verb.lefts)
 
 
 def has_object(verb: Token) -> bool:
@@ -172,6 +184,8 @@ def _shared_fate(verb: Token, role: str, own: Metric) -> Iterator[Metric]:
 
 def _shares_arguments(verb: Token, partner: Token) -> bool:
     first, second = sorted((verb, partner), key=lambda t: t.i)
+    if any(t.like_num for t in verb.doc[first.i : second.i]):
+        return False  # "were killed and 12 more wounded"
     return not _has_subject(second) and not any(c.dep_ == "dobj" for c in first.children)
 
 
@@ -215,6 +229,7 @@ def _prepositional(prep: Token) -> Iterator[str]:
             named = [child, *child.conjuncts, *(c for c in child.children if c.dep_ == "compound")]
             yield from (f"{prep.lower_} {lemma(noun)}" for noun in named)
         elif child.dep_ == "prep":
+            yield from (f"{prep.lower_} {phrase}" for phrase in _prepositional(child))
             yield from _prepositional(child)
 
 
@@ -229,6 +244,8 @@ def _complements(verb: Token, role: str) -> Iterator[Metric]:
             yield from (m for m in events if m is Metric.ATTENDANCE)
         elif child.lower_ == "as" and child.dep_ == "prep":
             yield from (m for c in child.children for m in _called(c))
+        elif child.dep_ == "advcl" and any(c.lower_ == "as" for c in child.lefts):
+            yield from _called(child)
 
 
 _PREDICATIVE = frozenset({"acomp", "oprd", "xcomp", "ccomp", "attr", "prt"})
@@ -264,7 +281,8 @@ def _complement(child: Token, role: str) -> Iterator[Metric]:
     elif child.tag_ == "VB" and child.dep_ == "xcomp":
         yield from predicate(child, OBJECT if is_passive(child) else SUBJECT)
     elif _completes(child):
-        yield from predicate(child, OBJECT if child.tag_ == "VBN" else role)
+        done = child.tag_ == "VBN" and (is_passive(child) or not _is_perfect(child))
+        yield from predicate(child, OBJECT if done else SUBJECT if child.tag_ == "VBN" else role)
     elif child.pos_ in ("NOUN", "PROPN") and child.dep_ == "attr" and role == SUBJECT:
         yield from look(lemma(child), words("noun"))
         yield from (m for m in look(lemma(child), words("default")) if m in _FATES)

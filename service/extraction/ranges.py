@@ -68,8 +68,8 @@ _CHAIN = re.compile(r"[-/]\w")
 _CHAINED = re.compile(r"\w-$")
 """What a row of numbers, as a code is, goes on with after a number and before it."""
 _TO = re.compile(
-    r"-?\s(?:to|through|thru|and up to|up to|all the way to)\s"
-    rf"{_ROUGHLY}(?:as (?:many|much) as )?\+?$",
+    r"(?:-to-|-?\s(?:to|through|thru|and up to|up to|all the way to)\s"
+    rf"{_ROUGHLY}(?:as (?:many|much) as )?\+?)$",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -87,9 +87,27 @@ def joined(sentence: str, found: list[Numeral]) -> list[Numeral]:
         if together and (told := _in_terms_of(sentence, together[-1], numeral)):
             together[-1] = told
         previous = together.pop() if together else None
+        if previous and _is_score(sentence, previous, numeral):
+            previous, numeral = (replace(n, aside=SCORE) for n in (previous, numeral))
         merged = previous and _range(sentence, previous, numeral)
         together.extend([merged] if merged else [n for n in (previous, numeral) if n])
     return together
+
+
+SCORE = "score"
+"""Why the two numbers of "3-1" can be no claims."""
+
+
+def _is_score(sentence: str, first: Numeral, second: Numeral) -> bool:
+    """ "3-1", "52–48", "two-to-one": no range goes down, and a vote or a game may."""
+    if sentence[first.end : second.start] not in ("-", "–", "-to-") or first.low is None:
+        return False
+    bare = all(_SCORED.fullmatch(sentence[n.start : n.end]) for n in (first, second))
+    code = _CHAIN.match(sentence, second.end) or _CHAINED.search(sentence[: first.start])
+    return bare and not code and second.low is not None and first.low > second.low
+
+
+_SCORED = re.compile(r"(?i)\d{1,3}|[a-z]{3,6}")
 
 
 _FROM = re.compile(r"\bfrom (?:about |around |some |just |only )?$")
@@ -160,9 +178,20 @@ def _joins(
     if _DASH.match(gap):
         return ends[0] <= ends[1]
     if _TO.match(gap):
-        return ends[0] < ends[1] and not _CHANGE.search(lead)
+        return ends[0] < ends[1] and not _is_change(lead, ends)
     close = ends[0] < ends[1] <= 2 * ends[0] and not _ONE_OF_MORE.search(lead)
     return bool(_OR.match(gap)) and close and Hedge.VAGUE not in (first.hedge, second.hedge)
+
+
+def _is_change(lead: str, ends: tuple[Decimal, Decimal]) -> bool:
+    """ "rose from 30 to 40", "went up by 30 to 400": two numbers, and no range."""
+    grown = _GROWTH.search(lead) is not None and ends[1] > _NARROW * ends[0]
+    return grown or _CHANGE.search(lead) is not None
+
+
+_GROWTH = re.compile(r"\bby (?:about |around |some |another )?$", re.IGNORECASE)
+_NARROW = 4
+"""How many times as great as its low end the high end of what something grew by may be."""
 
 
 def _thousands(gap: str, first: Numeral, second: Numeral) -> tuple[Decimal, Decimal] | None:

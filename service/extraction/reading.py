@@ -23,14 +23,16 @@ from service.extraction.confidence import confidence
 from service.extraction.discourse import Discourse, Said
 from service.extraction.explanation import other_numbers
 from service.extraction.invaders import invader
+from service.extraction.invasions import enemy
 from service.extraction.keeping import carried, is_bare_one, kept
 from service.extraction.leaning import LEANING, Draft, What
 from service.extraction.parsing import Parsed
-from service.extraction.populations import population
+from service.extraction.populations import abroad, population
 from service.extraction.repetition import repeated, whose
 from service.extraction.scopes import Scopes
 from service.extraction.selection import Sentence, selected
-from service.naming import source_kind
+from service.extraction.sums import summed
+from service.naming import source_country, source_kind
 from service.values import (
     Article,
     Claim,
@@ -74,15 +76,21 @@ def load() -> None:
 
 
 def _claims(article: Article, read: Sequence[Sentence], said: Discourse) -> Iterator[Claim]:
-    counted, foe = deque[Counted](maxlen=REMEMBERED), invader(article.text) if read else None
+    counted, foe = deque[Counted](maxlen=REMEMBERED), _foe(article) if read else None
     claims = [
         claim for sentence in read for claim in _of_sentence(article, sentence, said, counted, foe)
     ]
     parses = [clause for sentence in read for clause in sentence.clauses]
-    scopes = Scopes(article.text, parses, said.spoken)
-    standing = carried(list(whose(kept(claims))), said.headline)
+    scopes = Scopes(article, parses, said.spoken)
+    standing = carried(list(whose(list(summed(kept(claims))))), said.headline)
     for claim in scopes.of(list(repeated(list(standing)))):
         yield replace(claim, confidence=confidence(claim.rules))
+
+
+def _foe(article: Article) -> str | None:
+    """Who is "the enemy": the invader that the article names, else that of the publisher's home."""
+    day = article.published_at.date() if article.published_at else None
+    return invader(article.text) or enemy(source_country(article.publisher or ""), day)
 
 
 def _of_sentence(
@@ -161,11 +169,12 @@ class _Clause:
         mention, number = self.parsed.mentions[index], self.parsed.number(index)
         metric = what.metric
         whom = population(what.item, what.fallback, number, told, self.invader)
+        whom = abroad(whom, metric.value, number)
         where = self._where(number, metric.value, mention, previous)
         count = periods.Count(number, metric.value, whom.value, told)
         own = periods.period(self.parsed, index, self._telling(told), count, self.published)
         when = leaning.period(own, metric.value, previous)
-        held = leaning.stance(number, mention, previous)
+        held = leaning.stance(number, mention, previous, self.text, self.sentence)
         return Claim(
             quote=span.of(self.text),
             span=span,
@@ -227,7 +236,8 @@ class _Clause:
             previous = None
         kind, whole = mention.amount.kind, leaning.whole(self.text, span, previous)
         own = items.item(self.parsed, self.text, number, kind)
-        if previous and own is None and leaning.is_compared(self.text, span, mention, previous):
+        new = own is not None and own.head.i > number.i
+        if previous and not new and leaning.is_compared(self.text, span, mention, previous):
             return leaning.same(previous)
         metric = metrics.metric(number, kind, told)
         metric = leaning.metric(metric, number, kind, own, whole, previous)
@@ -242,6 +252,7 @@ class _Clause:
         if part is not None:
             whole = whole or part.value.quote
             metric = antecedents.shared(metric, part)
+        metric = antecedents.as_before(metric, own, mention.amount.high, self.earlier)
         bare = Bare(number, kind, metric.value, own)
         before = antecedents.antecedent(bare, self.text, self.sentence, self.earlier)
         metric = antecedents.carried(metric, kind, before) if before else metric

@@ -192,7 +192,7 @@ def _denominator(words: str) -> Decimal | None:
 def _last_scale(match: re.Match[str]) -> Decimal | None:
     """The scale that "a million and |a half" goes on from; a hundred is none."""
     scale = SCALES.get(re.split(r"\W", match["whole"] or "")[-1])
-    goes_on = scale and scale > 100 and (match["scale"] or match["part"] in ("a", "an"))
+    goes_on = scale and scale != 100 and (match["scale"] or match["part"] in ("a", "an"))
     return scale if goes_on else None
 
 

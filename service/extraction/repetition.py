@@ -74,7 +74,13 @@ def goes_on(claim: Claim, before: Claim) -> bool:
         return False
     near = claim.sentence_span.start - before.sentence_span.end <= NEXT
     losses = {claim.metric, before.metric} <= LOSSES
-    return near and losses and claim.population == before.population != Population()
+    return near and losses and _same_people(claim.population, before.population)
+
+
+def _same_people(whom: Population, before: Population) -> bool:
+    """Whether two may be one people: "12 Danish children died; 40 children were hurt"."""
+    alike = whom.population == before.population and before != Population()
+    return alike and whom.whose in (None, before.whose)
 
 
 def _same_figure(claim: Claim, told: Mapping[Figure, Sequence[Period]]) -> Answer[Period] | None:

@@ -1,11 +1,12 @@
 """Where, when the sentence leaves it open? What the rest of the article limits a count to.
 
-A place is only what the sentence of a number names as one. Where it names none, six things tell
+A place is only what the sentence of a number names as one. Where it names none, seven things tell
 the scope of the count all the same:
 
     "12 died in Sumy and 3 in Kyiv. | Prosecutors say that 12 died"     the same figure elsewhere
     "Since the invasion of Ukraine began, 12 children have died"        the ground of the war
     "Norway invaded Chad. | It has lost 900 soldiers."          the ground of the invader's losses
+    "Since February the army has killed 900 Russians"           the ground of a war that is known
     "So far 40 Danish children have died"                       the home of these
     "So far 40 were hurt in Sumy. | Of late 12 have died."      the total that it goes on about
     "A strike on Sumy killed 12. | Another 40 were hurt."       the one place that it is about
@@ -25,17 +26,43 @@ from itertools import islice
 from operator import attrgetter
 
 from service.extraction.answers import Answer, named
+from service.extraction.invaders import invader
+from service.extraction.invasions import ground as ground_of
+from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed
-from service.extraction.periods import WAR
+from service.extraction.periods import EVENT, WAR
 from service.extraction.places import mentioned
 from service.extraction.repetition import goes_on
 from service.extraction.sources import Utterance
 from service.extraction.whereabouts import country
+from service.gazetteer import is_whole
 from service.naming import CIVIL, country_name, country_of, place_key
-from service.values import Amount, Basis, Claim, Kind, Metric, Period, Place, Population, Span
+from service.values import (
+    Amount,
+    Article,
+    Basis,
+    Claim,
+    Kind,
+    Metric,
+    Period,
+    Place,
+    Population,
+    Span,
+    last_day,
+)
 
 OPENING = 400
 """Characters at the beginning of an article in which it says what it is about."""
+
+NEAR = 200
+"""Characters before a sentence within which a town tells where its totals are counted, too."""
+_UNIT = re.compile(
+    r"(?i)\b(?:brigades?|regiments?|battalions?|compan(?:y|ies)|squads?|platoons?|legion|"
+    r"divisions?|corps|marines|snipers?|paratroopers|defenders\sof|garrison)\b"
+)
+"""One unit of an army, whose score is no total of the war."""
+_WAR = re.compile(r"\b(?:war|invasion|aggression)\b")
+_WORD = re.compile(r"\w+")
 
 LOCATED = frozenset(
     {
@@ -84,11 +111,12 @@ class Scopes:
 
     def __init__(
         self,
-        text: str,
+        article: Article,
         parses: Iterable[Parsed],
         spoken: Callable[[Parsed], Sequence[Utterance]],
     ) -> None:
-        self._text, self._parses, self._spoken = text, parses, spoken
+        self._text, self._parses, self._spoken = article.text, parses, spoken
+        self._published = article.published_at.date() if article.published_at else None
 
     def of(self, claims: Sequence[Claim]) -> Iterator[Claim]:
         """The claims, those without a place with their scope, where that is not open."""
@@ -108,8 +136,16 @@ class Scopes:
         place = claim.place or claim.scope
         if place is None or place.country:
             return claim
-        found = replace(place, country=country(place.place, self._countries))
+        home = self._country if is_whole(place.place) else None
+        found = replace(place, country=home or country(place.place, self._countries))
         return replace(claim, place=found) if claim.place else replace(claim, scope=found)
+
+    @property
+    def _country(self) -> str | None:
+        """Which "the country" is: the ground of the war, else the only one that is named."""
+        if self._ground:
+            return self._ground.country
+        return next(iter(self._countries)) if len(self._countries) == 1 else None
 
     @cached_property
     def _countries(self) -> frozenset[str]:
@@ -120,21 +156,52 @@ class Scopes:
         self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
     ) -> Answer[Place] | None:
         own = same_figure(claim, told) or ground(claim) or homeland(claim)
-        return own or continued(claim, before) or self._invaded(claim) or self._about(claim)
+        own = own or continued(claim, before) or self._invaded(claim) or self._waged(claim)
+        return own or self._about(claim)
 
     def _invaded(self, claim: Claim) -> Answer[Place] | None:
         """The one state on whose ground the war is of which the article tells, for all that an
         army of another state has lost there."""
-        whom, found = claim.population, self._ground
-        army = whom.population == "soldier" and whom.whose is not None
-        if found is None or not army or whom.whose == found.country or not _is_toll(claim):
+        found = self._ground
+        if found is None or not _is_of_army(claim) or claim.population.whose == found.country:
             return None
-        return Answer(found, named(Scopes._invaded))
+        return None if self._is_part(claim) else Answer(found, named(Scopes._invaded))
+
+    def _waged(self, claim: Claim) -> Answer[Place] | None:
+        """The state that is known to be invaded at the time: for all that the invader's army has
+        lost, and for the toll of the war of an article that names no ground but the invader."""
+        of_army = _is_of_army(claim)
+        foe = claim.population.whose if of_army else self._invader
+        if foe is None or not (of_army or _is_toll_of_war(claim)) or self._is_part(claim):
+            return None
+        period = claim.period
+        start = period.start and last_day(period.start, period.start_precision)
+        found = ground_of(foe, period.last_day or self._published, start)
+        if found is None or not self._grounds.keys() <= {found.country}:
+            return None
+        theirs = of_army or claim.population.whose in (None, found.country)
+        return Answer(found, named(Scopes._waged)) if theirs else None
 
     @cached_property
+    def _invader(self) -> str | None:
+        return invader(self._text)
+
+    def _is_part(self, claim: Claim) -> bool:
+        """Whether a total may be that of one town or of one unit: "the defenders of Sumy have
+        killed 400 invaders", "the 12th Brigade has killed 400 invaders"."""
+        sentence = claim.sentence_span
+        near = (m for m in self._mentions if m.start >= sentence.start - NEAR)
+        towns = any(m.start < sentence.end and not country_of(m.key) for m in near)
+        return towns or _UNIT.search(claim.sentence) is not None
+
+    @cached_property
+    def _grounds(self) -> dict[str | None, Place]:
+        """The states on whose ground the article says a war is."""
+        return {place.country: place for place in _grounds(self._text, 0)}
+
+    @property
     def _ground(self) -> Place | None:
-        states = {place.country: place for place in _grounds(self._text, 0)}
-        return next(iter(states.values())) if len(states) == 1 else None
+        return next(iter(self._grounds.values())) if len(self._grounds) == 1 else None
 
     def _about(self, claim: Claim) -> Answer[Place] | None:
         if not _happens(claim) or self._subject is None:
@@ -210,6 +277,29 @@ def homeland(claim: Claim) -> Answer[Place] | None:
     return Answer(Place(country_name(whom.whose), None, whom.whose), named(homeland))
 
 
+def _is_of_army(claim: Claim) -> bool:
+    """Whether a claim counts all soldiers or arms that a state has lost so far."""
+    whom = claim.population
+    if whom.whose is None or claim.period.basis is not Basis.CUMULATIVE:
+        return False
+    if claim.metric is Metric.DESTROYED:
+        return claim.amount.kind is Kind.COUNT and _is_arms(whom.population or "")
+    return whom.population == "soldier" and _is_toll(claim)
+
+
+def _is_toll_of_war(claim: Claim) -> bool:
+    """Whether a total may be that of a whole war for those who are no soldiers, and is not that of
+    one of its events: "the toll of the strike has risen to 12"."""
+    event = any(map(EVENT.fullmatch, _WORD.findall(claim.sentence)))
+    told = _WAR.search(claim.sentence) is not None or not event
+    return _is_toll(claim) and claim.population.population != "soldier" and told
+
+
+def _is_arms(population: str) -> bool:
+    arms = table("populations")["arms"]
+    return population in arms["classes"] or population.endswith(tuple(arms["endings"]))
+
+
 def _is_toll(claim: Claim) -> bool:
     """Whether a claim counts all who were hit so far."""
     return claim.metric in TOLLS and claim.period.basis is Basis.CUMULATIVE
@@ -231,9 +321,14 @@ def _states(match: re.Match[str], start: int) -> Iterator[Place]:
 
 
 def _happens(claim: Claim) -> bool:
-    """Whether a count is one of people or things at the event, and no standing total."""
-    total = claim.period.basis in (Basis.CUMULATIVE, Basis.LEVEL)
+    """Whether a count is one of people or things at the event, and no standing total; but the
+    missing, and those whom it leaves in need, are its own as long as they are."""
+    level = claim.period.basis is Basis.LEVEL and claim.metric not in _LEFT
+    total = claim.period.basis is Basis.CUMULATIVE or level
     return claim.amount.kind is Kind.COUNT and claim.metric in LOCATED and not total
+
+
+_LEFT = frozenset({Metric.MISSING, Metric.AFFECTED})
 
 
 def subject(opening: Sequence[Mention]) -> Mention | None:

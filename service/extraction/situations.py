@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from service.extraction.crowds import acts_together
-from service.extraction.fitting import suggested
+from service.extraction.fitting import of_illness, suggested
 from service.extraction.governors import is_total, outward
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
@@ -76,12 +76,16 @@ def is_place(head: Token) -> bool:
 
 
 def admitted(number: Token, head: Token) -> Iterator[Metric]:
-    """Nationals whom another country takes in are refugees: "admitted 2,000 Syrians"."""
+    """Nationals whom another country takes in are refugees: "admitted 2,000 Syrians"; those who
+    are admitted for an illness are cases."""
     taken_in = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) in _TAKING_IN
+    if taken_in and lemma(head.head) == "admit" and of_illness(Metric.WOUNDED, number) is _CASES:
+        yield _CASES
     if taken_in and country_of(head.text) is not None:
         yield Metric.DISPLACED
 
 
+_CASES = Metric.CASES
 _TAKING_IN = frozenset({"admit", "accept", "host", "welcome", "take"})
 
 
@@ -108,6 +112,20 @@ def cut_off(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.AFFECTED
 
 
+def carrying(number: Token, head: Token) -> Iterator[Metric]:
+    """Those in whom a disease is found: "detected the virus in two children"."""
+    found_in = head.dep_ == "pobj" and head.head.lower_ == "in" and is_people(head)
+    above = head.head.head
+    found = (c for c in above.children if c.dep_ in ("dobj", "nsubjpass"))
+    diseases = table("metrics")["diseases"]["noun"]
+    if found_in and any(t.lower_ in diseases for n in (above, *found) for t in (n, *_of(n))):
+        yield Metric.CASES
+
+
+def _of(noun: Token) -> Iterator[Token]:
+    return (t for c in noun.rights if c.lower_ == "of" for t in c.subtree)
+
+
 def lacking(number: Token, head: Token) -> Iterator[Metric]:
     """Those who lack a supply: "900 homes have no power"."""
     if head.dep_ != "nsubj" or lemma(head.head) not in ("have", "lack"):
@@ -124,6 +142,19 @@ def seized(number: Token, head: Token) -> Iterator[Metric]:
     taken = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) == "seize"
     if is_people(head) and (taken or any(lemma(c) == "seize" for c in head.rights)):
         yield Metric.ABDUCTED
+
+
+def returned(number: Token, head: Token) -> Iterator[Metric]:
+    """Those who come home where prisoners are exchanged: "a swap, thanks to which 40 sailors
+    returned home"."""
+    comes = head.dep_ == "nsubj" and lemma(head.head) in ("return", "come", "go", "get")
+    goals = {t.lower_ for c in head.head.rights for t in (c, *c.children)} if comes else set()
+    swapped = any(lemma(t) in ("exchange", "swap") for t in head.doc)
+    if swapped and is_people(head) and not goals.isdisjoint(_HOME):
+        yield Metric.RELEASED
+
+
+_HOME = frozenset({"home", "back", "homeland", "country"})
 
 
 def held(number: Token, head: Token) -> Iterator[Metric]:
@@ -178,12 +209,47 @@ def arrived(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.DISPLACED
 
 
+def drawn(number: Token, head: Token) -> Iterator[Metric]:
+    """Those whom a protest draws: "the rally drew 300 people", "a protest involving 300 people"."""
+    verb = head.head
+    if head.dep_ != "dobj" or lemma(verb) not in _DRAWING or not is_people(head):
+        return
+    events = (c for c in verb.children if c.dep_ == "nsubj") if verb.dep_ != "acl" else (verb.head,)
+    told = (words("event").get(lemma(noun)) for noun in events)
+    yield from (m for m in told if m is Metric.ATTENDANCE)
+
+
+_DRAWING = frozenset({"draw", "involve", "attract", "gather", "include", "see"})
+
+
 def crowd(number: Token, head: Token) -> Iterator[Metric]:
     """A group that does something together, in public or by force, is a crowd: "hundreds of
     students clashed with police", "30 men and women set fire to a bus"."""
     may_crowd = suggested(head) in (None, Metric.SUPPORT, Metric.ATTENDANCE)
     if may_crowd and acts_together(head, number):
         yield Metric.ATTENDANCE
+
+
+def paid(number: Token, head: Token) -> Iterator[Metric]:
+    """As much of nothing that is named as is paid, or as something costs or is worth: "the fraud
+    cost them millions", "income fell by a billion"."""
+    sums = table("metrics")["sums"]
+    if number.tag_ != "CD" or number.dep_ in ("nummod", "quantmod"):
+        return
+    above = number.head.head if number.dep_ == "pobj" else number.head
+    paying = number.dep_ in ("dobj", "npadvmod", "attr") and lemma(above) in sums["verb"]
+    subjects = (c for c in above.children if c.dep_ in ("nsubj", "nsubjpass"))
+    if paying or (number.dep_ == "pobj" and any(lemma(c) in sums["noun"] for c in subjects)):
+        yield Metric.MONEY
+
+
+def leading(number: Token, head: Token) -> Iterator[Metric]:
+    """Points by which somebody is before another in a vote: "leads the mayor by two points"."""
+    if lemma(head) != "point":
+        return
+    above = [head.head, *head.head.ancestors][:2]
+    if any(lemma(t) in table("metrics")["leads"]["word"] for t in (*above, *head.rights)):
+        yield Metric.SUPPORT
 
 
 def polled(number: Token, head: Token) -> Iterator[Metric]:

@@ -1,12 +1,14 @@
 """Is it held to be so? Denials and hypotheticals, from the verbs above a number."""
 
+import re
+
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.parsing import lemma
 from service.extraction.sources import DENYING
-from service.values import Stance
+from service.values import Span, Stance
 
 MODALS = frozenset("could would may might should will 'll must shall".split())
 PROSPECTIVE = frozenset(
@@ -40,7 +42,11 @@ def stance(number: Token) -> Answer[Stance]:
         for rule in (_has_modal, _is_wanted):
             if rule(clause):
                 return Answer(Stance.HYPOTHETICAL, named(rule))
+    if _is_contrasted(number):
+        return Answer(Stance.DENIED, named(_is_contrasted))
     for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
+        if _is_reason(below, node):
+            break
         for judge, marked in _ACROSS if below.dep_ in _ASIDES else _RULES:
             if judge(node, below):
                 return Answer(marked, named(judge))
@@ -49,11 +55,56 @@ def stance(number: Token) -> Answer[Stance]:
     return Answer(Stance.ASSERTED, "stances.unmarked")
 
 
+def retracted(text: str, sentence: Span) -> bool:
+    """Whether the next sentence calls untrue what one tells: "Posts speak of ten dead. That is
+    false."."""
+    return _RETRACTING.match(text, sentence.end) is not None
+
+
+_RETRACTING = re.compile(
+    r"(?i)[\s\"”’']{1,4}(?:but )?(?:that|this|it|these|those|the|both)"
+    r"(?: (?:claim|report|figure|number|rumou?r|story|stories)s?)? (?:is|was|are|were) (?:\w+ )?"
+    r"(?:false|untrue|wrong|incorrect|not true|fake|a lie|nonsense)\b"
+)
+
+
 def _may_be(node: Token, below: Token) -> bool:
     """ "up to 40 could have died": a modal above the number; but a package "worth $40m" that will
     include shells is there."""
     holds = below.dep_ == "nsubj" and lemma(node) in _HOLDING
-    return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node) and not holds
+    if holds or lemma(node) in _SEEMING or _was_all(node):
+        return False
+    return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node)
+
+
+_SEEMING = frozenset({"seem", "appear"})
+"""Verbs with which "would" is only polite: "12 would seem right"."""
+
+
+def _was_all(verb: Token) -> bool:
+    """ "could only identify eight": that many they did."""
+    before = [t.lower_ for t in verb.lefts]
+    return "could" in before and "only" in before
+
+
+def _is_reason(below: Token, node: Token) -> bool:
+    """ "will be tried for torturing nine men": what somebody is called to account for was done."""
+    done = any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in below.children)
+    near = (node, *node.children, *(t for c in node.children for t in c.children))
+    return below.lower_ == "for" and done and any(lemma(t) in _ACCOUNTING for t in near)
+
+
+_ACCOUNTING = frozenset(
+    "try trial punish charge arrest sue convict sentence fine praise thank blame prosecute jail "
+    "accuse hang execute account court justice".split()
+)
+
+
+def _is_contrasted(number: Token) -> bool:
+    """ "two men, not five": the number that is put right."""
+    if number.i < 2 or number.nbor(-1).lower_ != "not":
+        return False
+    return number.nbor(-2).text in (",", "—", "–", "-", "(") and number.nbor(-2).i > 0
 
 
 _HOLDING = frozenset({"include", "contain", "comprise"})
@@ -66,8 +117,12 @@ def _is_prospective(node: Token, below: Token) -> bool:
         and node.pos_ in _VERBAL
         and lemma(node) in PROSPECTIVE
         and not _is_negated(node)
-        and not (below.dep_ == "nsubjpass" and _has(node, "dobj"))  # who was offered something
+        and not (below.dep_ == "nsubjpass" and (_has(node, "dobj") or lemma(node) in _FELT))
     )
+
+
+_FELT = frozenset({"threaten", "offer"})
+"""Verbs that tell of a fact if of whom they are done to: "12 homes are threatened"."""
 
 
 def _is_resolved(node: Token, below: Token) -> bool:

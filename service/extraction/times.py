@@ -12,6 +12,7 @@ to a day of publication that is unknown tell the basis only.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import wraps
 
@@ -36,9 +37,13 @@ _COUNTS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "twenty-four": 24,
 }  # fmt: skip
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)}|few|several)"
+_SO_MANY = rf"\d{{1,3}}|{'|'.join(_COUNTS)}|few|several"
+_COUNT = rf"(?P<count>{_SO_MANY})"
 _UNIT = r"(?P<unit>day|week|month|year)"
-_WITHIN = r"(?:early\s|late\s|mid-|(?:the\s)?(?:start|beginning|middle|end)\sof\s)?"
+_WITHIN = (
+    r"(?:early\s|late\s|mid-|(?:the\s)?(?:start|beginning|middle|end)\sof\s"
+    r"|(?:the\s)?(?:spring|summer|autumn|fall|winter)\s(?:of\s)?)?"
+)
 _WAR = r"(?:war|invasion|aggression|conflict|fighting|hostilities)"
 _NO_COMPARISON = r"(?<!\b(?:than|from|with)\s)(?<!\bto\s)\b"
 
@@ -71,7 +76,9 @@ def _by_publication(
 # All since a beginning, or up to a day
 
 _FROM = re.compile(rf"(?i)\b(?:from|between)\s{DATE}")
-_UNTIL = re.compile(rf"(?i)\s(?:to|until|till|through|and)\s{DATE}")
+_UNTIL = re.compile(
+    rf"(?i)\s(?:to|until|till|through|and)\s(?:(?:\d{{1,2}}:\d{{2}}\s)?(?:midnight\s)?on\s)?{DATE}"
+)
 _UNTIL_DAY = re.compile(
     r"(?i)\s?(?:to|until|till|through|and|[-–])\s?(?P<day>\d{1,2})(?![\w.,:]\d|\w)"
 )
@@ -88,7 +95,8 @@ def from_to(words: str, published: date | None) -> Period | None:
     if start is None or end is None or end[0] < start[0]:
         return None
     runs = published is not None and published - end[0] <= timedelta(days=1)
-    return Period(*start, *end, Basis.CUMULATIVE if runs else Basis.INCIDENT)
+    stretch = Period(*start, last_day(*end), end[1])
+    return replace(stretch, basis=Basis.CUMULATIVE if runs else Basis.INCIDENT)
 
 
 def _same_month(start: Moment, until: re.Match[str] | None) -> Moment | None:
@@ -102,7 +110,8 @@ def _same_month(start: Moment, until: re.Match[str] | None) -> Moment | None:
 
 
 _BEGUN = re.compile(
-    r"(?i)\b(?:after|since)\b[^.;,]{0,60}\b(?:invasion|war|offensive|conflict|outbreak|pandemic)\b"
+    r"(?i)\b(?:after|since)\b[^.;,]{0,60}"
+    r"\b(?:invasion|war|offensive|conflict|outbreak|pandemic|invaded)\b"
     rf"[^.;,\d]{{0,30}}\b(?:on|in)\s{DATE}"
 )
 
@@ -151,7 +160,7 @@ def since_beginning(words: str, published: date | None) -> Period | None:
 
 
 _BY = (
-    r"(?:as\sof|by)\s(?:(?:the\s)?(?:evening|morning|start|beginning|middle|end)\sof\s"
+    r"(?:as\sof|by|up\suntil|up\sto)\s(?:(?:the\s)?(?:evening|morning|start|beginning|middle|end)\sof\s"
     r"|early\s|late\s|mid-)?(?:\d{1,2}(?:[:.]\d{2}|(?:[:.]\d{2})?\s?[ap]\.?m\.?)\s(?:on\s)?)?"
 )
 _AS_OF = re.compile(rf"(?i)\b{_BY}{DATE}")
@@ -160,7 +169,7 @@ _AS_OF = re.compile(rf"(?i)\b{_BY}{DATE}")
 def as_of(words: str, published: date | None) -> Period | None:
     """ "as of 9 p.m. on 15 November", "by the end of 2024": all up to then."""
     found = dated(_AS_OF.search(words), published, nearest)
-    return Period(None, None, *found, Basis.CUMULATIVE) if found else None
+    return Period(None, None, last_day(*found), found[1], Basis.CUMULATIVE) if found else None
 
 
 @_by_publication(rf"(?i)\bby\sthe\send\sof\s(?:the|this|(?P<next>next))\s{_UNIT}\b")
@@ -170,7 +179,10 @@ def by_end(match: re.Match[str], published: date) -> Period:
     return Period(None, None, *calendar(unit, shift, published)[2:], Basis.CUMULATIVE)
 
 
-_SO_FAR_IN = re.compile(rf"(?i)\b(?:so far|to date)\s(?:this\s{_UNIT}\b|in\s{DATE})")
+_SO_FAR_IN = re.compile(
+    rf"(?i)\b(?:so far|to date|thus far)\s(?:this\s{_UNIT}\b|in\s{DATE})"
+    rf"|\bthis\s{_UNIT.replace('unit', 'whole')}\s(?:so|thus)\sfar\b"
+)
 
 
 def so_far_in(words: str, published: date | None) -> Period | None:
@@ -179,19 +191,22 @@ def so_far_in(words: str, published: date | None) -> Period | None:
     if match is None:
         return None
     start = dated(match, published) or _OPEN
-    if match["unit"] and published:
-        start = calendar(match["unit"].lower(), 0, published)[:2]
+    if (unit := match["unit"] or match["whole"]) and published:
+        start = calendar(unit.lower(), 0, published)[:2]
     return Period(*start, None, None, Basis.CUMULATIVE)
 
 
 _SO_FAR = re.compile(
-    r"(?i)\b(?:so far|to date|overall total|(?<!\ba )total(?:s|ling|led)?|"
-    r"cumulative\w*|from the (?:start|beginning|outset)|throughout the (?:war|conflict|invasion)|"
+    r"(?i)\b(?:so far|thus far|(?:up to|up until|until|till) now|to date|overall total|"
+    r"(?<!\ba )(?<!\bin )total(?:s|ling|led)?|cumulative\w*|"
+    r"from the (?:start|beginning|outset)|throughout the (?:war|conflict|invasion)|"
     r"(?:during|in|over) the (?:course of the )?(?:war|conflict|invasion)\b"
     r"(?!-|\s(?:crimes?|zones?)\b)|as of\b|"
-    r"(?:over|in|during|after) (?:the )?(?:[\w-]+ ){1,4}(?:days|weeks|months|years) of (?:the )?"
-    rf"(?:[\w-]+ )?{_WAR}\b|"
-    r"death toll|(?:rose|risen|climbed|grown) to|brings? the total|bringing the total)"
+    r"(?:over|in|during|after) (?:the )?(?!the\b|first\b|last\b|final\b)(?:[\w-]+ ){1,4}"
+    rf"(?:days|weeks|months|years) of (?:the )?(?:[\w-]+ ){{0,3}}{_WAR}\b|"
+    rf"(?:during|over) (?:the |an? )(?:full|large)-scale {_WAR}\b|"
+    r"death toll|(?:rose|risen|climbed|grown) to|"
+    r"(?:brings?|bringing|raises?|raising|takes?|taking) (?:[\w’'-]+ ){0,3}(?:total|toll)\b)"
 )
 
 
@@ -263,9 +278,51 @@ def on(words: str, published: date | None) -> Period | None:
         found = dated(match, published)
         if match and found:
             until = _same_month(found, _UNTIL_DAY.match(words, match.end()))
+            until = until or _alike(found, dated(_AND.match(words, match.end()), published))
             day, precision = until if until and until[0] > found[0] else found
             return Period(*found, last_day(day, precision), precision, Basis.INCIDENT)
     return None
+
+
+_AND = re.compile(rf"(?i)(?:\s?[-–]\s?|\s(?:and|to)\s){DATE}")
+
+
+def _alike(first: Moment, second: Moment | None) -> Moment | None:
+    """The end of "in January-April", "in 2022 and 2023": a month goes with a month, and a year with
+    a year."""
+    apart = second is None or first[1] is Precision.DAY or second[1] is not first[1]
+    return None if apart else second
+
+
+@_by_publication(
+    rf"(?i)\b(?:in|for|during|over|within)\sthe\s(?P<which>first|last)\s{_COUNT}\s(?P<unit>month)s\s"
+    rf"of\s(?:(?P<dyear>20\d\d)|(?:the|this|(?P<last>last))\syear)\b"
+)
+def months_of_year(match: re.Match[str], published: date) -> Period | None:
+    """ "in the first four months of the year", "in the last three months of 2023"."""
+    count = _count(match)
+    if count is None or not 0 < count <= 12:
+        return None
+    year = int(match["dyear"] or published.year - bool(match["last"]))
+    first, last = (1, count) if match["which"].lower() == "first" else (13 - count, 12)
+    end = last_day(date(year, last, 1), Precision.MONTH)
+    return Period(date(year, first, 1), Precision.MONTH, end, Precision.MONTH, Basis.INCIDENT)
+
+
+_STRETCH_TO = re.compile(
+    rf"(?i)\b(?:in|for|over|during)\sthe\s(?:{_COUNT}\s)?{_UNIT}(?P<many>s)?\s"
+    rf"(?:to|ending|ended|up\sto)\s(?:on\s)?{DATE}"
+)
+
+
+def stretch_to(words: str, published: date | None) -> Period | None:
+    """ "in the week to May 3", "in the 12 months to March 2024": a stretch up to its last day."""
+    match = _STRETCH_TO.search(words)
+    end, count = dated(match, published), _count(match) if match else None
+    if match is None or end is None or count is None:
+        return None
+    last = last_day(*end)
+    return Period(*away(match["unit"].lower(), -count, last), last, end[1], Basis.INCIDENT)
 
 
 @_by_publication(
@@ -325,16 +382,32 @@ def weekdays(match: re.Match[str], published: date) -> Period:
     return _stretch(last_weekday(match["first"], end), end)
 
 
+@_by_publication(rf"\b(?:(?:[Nn]ext|[Cc]oming)\s(?P<weekday>{WEEKDAY})|[Tt]omorrow)\b")
+def ahead(match: re.Match[str], published: date) -> Period:
+    """ "next Tuesday", "tomorrow": days after publication."""
+    day = last_weekday(match["weekday"], published) if match["weekday"] else published
+    return _day(day + timedelta(days=7 if match["weekday"] else 1))
+
+
 @_by_publication(rf"\b(?P<weekday>{WEEKDAY})\b")
 def weekday(match: re.Match[str], published: date) -> Period:
     """ "on Tuesday", "in Tuesday's raid": the last such day before publication."""
     return _day(last_weekday(match["weekday"], published))
 
 
-@_by_publication(r"(?i)\b(?:today|this morning|this afternoon|this evening|tonight)\b")
+@_by_publication(
+    r"(?i)\b(?:today|this morning|this afternoon|this evening|tonight|(?:the|this) current day)\b"
+)
 def today(match: re.Match[str], published: date) -> Period:
     """ "today", "this morning"."""
     return _day(published)
+
+
+@_by_publication(rf"\b[Oo]vernight\s(?:in)?to\s(?P<weekday>{WEEKDAY})\b")
+def overnight_into(match: re.Match[str], published: date) -> Period:
+    """ "overnight into Tuesday": the night that ends on that day."""
+    day = last_weekday(match["weekday"], published)
+    return _stretch(day - timedelta(days=1), day)
 
 
 @_by_publication(r"(?i)\b(?:overnight|last night)\b")
@@ -350,8 +423,11 @@ def yesterday(match: re.Match[str], published: date) -> Period:
 
 
 _DURING = re.compile(
-    r"(?i)\b(?:(?:during|in|over) (?:the|this|that) (?:day|night|afternoon|morning)"
-    rf"|(?:in|within) (?:just )?(?:{_COUNT} )?(?:hour|day|night|week|month)s?)\b(?!-)"
+    r"(?i)\b(?:(?:during|in|over|throughout|in the course of) (?:the|this|that) "
+    r"(?:day|night|afternoon|morning)"
+    rf"|(?:in|within) (?:just |only )?(?:a single |{_COUNT} )?(?:hour|day|night|week|month)s?"
+    rf"|(?:in|during|over) the (?:first|last|final|second|third) (?:(?:{_SO_MANY}) )?"
+    rf"(?:hour|day|week|month|year)s? of (?:the )?(?:[\w-]+ )?{_WAR})\b(?!-)"
 )
 
 
@@ -385,7 +461,11 @@ READERS: tuple[tuple[Reader, ...], ...] = (
     (so_far,),
     (
         part_of_year,
+        months_of_year,
+        stretch_to,
+        overnight_into,
         weekdays,
+        ahead,
         on,
         ago,
         in_calendar,

@@ -12,7 +12,7 @@ from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.extraction.whereabouts import is_known, is_land
-from service.naming import country_of
+from service.naming import country_name, country_of
 
 PREPOSITIONS = frozenset(
     "in at near across throughout inside outside around over from on to into along off within "
@@ -51,6 +51,8 @@ def is_place(noun: Token, prep: Token) -> bool:
         return False
     if any(map(str.isdigit, noun.text)):
         return False  # a designation: "three jets and a Su-24"
+    if _is_nation(noun):
+        return False
     if _is_no_preposition(prep):
         return False
     if noun.pos_ == "PROPN" and noun.i + 1 < len(noun.doc) and noun.nbor(1).pos_ == "NOUN":
@@ -69,6 +71,12 @@ def is_place(noun: Token, prep: Token) -> bool:
     return _is_event_or_direction(prep) or (
         prep.lower_ == "from" and lemma(prep.head) in table("metrics")["displaced"]["subject"]
     )
+
+
+def _is_nation(noun: Token) -> bool:
+    """ "the deaths of Danes": the people of a state, but not "the Philippines"."""
+    state = country_of(noun.text) if noun.tag_ == "NNPS" else None
+    return state is not None and noun.text not in country_name(state)
 
 
 def _is_no_preposition(prep: Token) -> bool:

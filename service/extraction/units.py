@@ -194,6 +194,9 @@ def _signs() -> dict[str, Unit]:
         _spelt(form): Unit(code, Kind.MONEY, 0, form)
         for code, forms in table("currencies")["signs"].items()
         for form in forms
+    } | {
+        letters: Unit(code, Kind.MONEY, 0, letters)
+        for letters, code in table("currencies")["scaled"].items()
     }
 
 

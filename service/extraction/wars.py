@@ -44,6 +44,19 @@ def is_ground(noun: Token) -> bool:
     return is_country(noun) and _war(noun) is not None
 
 
+def is_waging(noun: Token) -> bool:
+    """Whether a state wages a war on another that is named after it: "the invasion of |Norway|
+    into Chad"."""
+    after = noun.doc[noun.i + 1 : noun.i + 2]
+    wages = any(t.lower_ in _INTO for t in after)
+    return (
+        wages and is_ground(noun) and any(is_country(t) for t in noun.doc[noun.i + 2 : noun.i + 6])
+    )
+
+
+_INTO = frozenset("into against on upon".split())
+
+
 def _war(noun: Token) -> Token | None:
     """The war before "of Chad", past those who wage it: "the war of Norway against Chad"."""
     before = noun.doc[max(0, noun.i - _FAR) : noun.i]
@@ -54,6 +67,19 @@ def _war(noun: Token) -> Token | None:
     nouns = (t for t in words[1:] if t.pos_ not in ("PROPN", "ADJ", "DET", "PART", "ADP"))
     found = next(nouns, None)
     return found if found is not None and lemma(found) in _WARS else None
+
+
+def is_before(ground: Token) -> bool:
+    """Whether something was so before a war, which has brought none of it: "before the invasion of
+    Chad"."""
+    war = _war(ground)
+    return war is not None and any(
+        t.lower_ in _BEFORE for t in ground.doc[max(0, war.i - _BEFORE_WAR) : war.i]
+    )
+
+
+_BEFORE = frozenset({"before", "until"})
+_BEFORE_WAR = 5
 
 
 def is_date(ground: Token) -> bool:

@@ -70,7 +70,18 @@ def _settlement(region: Token) -> Token | None:
     if start.i < 2 or start.nbor(-1).lower_ not in ("in", "of"):
         return None
     town = start.nbor(-2)
-    return town if _is_settlement(town, is_country(region)) else None
+    found = _is_settlement(town, is_country(region)) or _is_site(town)
+    return town if found else None
+
+
+def _is_site(noun: Token) -> bool:
+    """ "Sumy rail station": a kind of place with the name of a town before it."""
+    if lemma(noun) not in nouns() or lemma(noun) in divisions():
+        return False
+    return any(c.pos_ == "PROPN" and is_town(c) for c in noun.lefts if c.dep_ in _NAMING)
+
+
+_NAMING = frozenset({"compound", "nmod", "amod"})
 
 
 def _is_settlement(town: Token, in_state: bool) -> bool:

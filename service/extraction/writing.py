@@ -10,7 +10,7 @@ from service.extraction.reckoning import DENOMINATORS, ONES, SCALES, TEENS, TENS
 SPACE = r"[ \u00a0\u2009\u202f]"
 SCALE = f"(?:{'|'.join(s for s in SCALES if s not in ('lakh', 'crore'))}|lakhs?|crores?)"
 _ALONE = (
-    r"(?<!few )(?<!couple )(?<!per )(?<!the )(?<!-)"
+    r"(?<!few )(?<!couple )(?<!per )(?<!the )(?<!-)(?<!\d )"
     r"(?:hundred|thousand|million|billion|dozen)(?=[ -][a-z]|\s*(?:$|[.;)]))"
 )
 """A scale without a number before it: "Thousand soldiers", "over million people"."""
@@ -48,8 +48,11 @@ _SCALED = (
     rf"|{SPACE}?(?:{_SHORT})|{SPACE}[kK](?![-/])|[mbkMBKT](?![/^²³])"
     rf"|(?:(?<=\.\d)|(?<=\.\d\d)){SPACE}[MB])\b"
 )
-_MORE = rf"(?: \d{{1,3}} (?:hundred|thousand|lakh)\b| {SMALL} thousand\b)"
-"""What goes on after a greater scale: "2 million |300 thousand"."""
+_MORE = (
+    rf"(?: \d{{1,3}} (?:hundred|thousand|lakh)\b| {SMALL} thousand\b"
+    r"|(?<=thousand) \d{1,3}(?![\d,.%-]|\s(?:%|per|million|km|years?|days?)))"
+)
+"""What goes on after a greater scale: "2 million |300 thousand", "12 thousand |345"."""
 _IN_DIGITS = (
     rf"(?:{_RATIO}(?:{SPACE}{SCALE}\b)?|{DIGITS}(?:{_POWER}|(?:{_SCALED}){{1,2}}{_MORE}?)?)"
 )

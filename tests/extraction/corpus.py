@@ -4,7 +4,7 @@ Each file answers one question. A `[[rule]]` has a name, `examples` and `near_mi
 these is a text with exactly the claims that it must give, in order, each with those fields only
 that the rule is about. `"null"` is a field that must be empty. A span stands as the words that it
 covers, so that `cue_span = "said"` and `part_of = "31"`. `published` is the day of publication of
-the rule's texts.
+the rule's texts, `publisher` who published them.
 """
 
 import tomllib
@@ -34,6 +34,7 @@ class Example:
     text: str
     claims: tuple[Fields, ...]
     published: date | None
+    publisher: str | None = None
 
     def __str__(self) -> str:
         return f"{self.question}: {self.rule}: {self.text[:60]!r}"
@@ -42,7 +43,7 @@ class Example:
     def article(self) -> Article:
         """The text as an article that was published at noon."""
         noon = datetime.combine(self.published, time(12), UTC) if self.published else None
-        return Article(self.text, published_at=noon)
+        return Article(self.text, publisher=self.publisher, published_at=noon)
 
 
 def examples() -> list[Example]:
@@ -66,7 +67,8 @@ def rules(question: str) -> list[Fields]:
 def of(question: str, rule: Fields) -> Iterator[Example]:
     """The examples and near misses of one rule."""
     for text, *claims in [*rule["examples"], *rule.get("near_misses", [])]:
-        yield Example(question, rule["name"], text, tuple(claims), rule.get("published"))
+        day, publisher = rule.get("published"), rule.get("publisher")
+        yield Example(question, rule["name"], text, tuple(claims), day, publisher)
 
 
 def expected(example: Example) -> list[Fields]:
