@@ -43,6 +43,7 @@ from service.storage import (
     rereading,
     rows,
     saving,
+    touched,
 )
 from service.storage.facets import Facets
 from service.storage.filters import (
@@ -259,13 +260,18 @@ class Store:
     @asynccontextmanager
     async def tables_of(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
-    ) -> AsyncIterator[dict[str, AsyncIterator[list[bytes]]]]:
+    ) -> AsyncIterator[tuple[datetime | None, dict[str, AsyncIterator[list[bytes]]]]]:
         """All claims of a series, with a time those published by then, their `articles` and their
-        `sources`, as JSON objects in batches. All of one moment, whatever is stored meanwhile."""
+        `sources`, as JSON objects in batches, and since when they have been as they are. All of one
+        moment, whatever is stored meanwhile."""
         with translated():
             async with self._transaction(as_of) as connection:
+                since = as_of or await connection.scalar(touched.last_changed(series_id))
                 statements = queries.tables_of(series_id, at)
-                yield {name: _streamed(connection, each) for name, each in statements.items()}
+                yield (
+                    since,
+                    {name: _streamed(connection, each) for name, each in statements.items()},
+                )
 
     async def curate(self, asked: Correction) -> UUID:
         """Make a correction; its id. Raises Unfit, Conflict and Unmergeable."""
