@@ -107,12 +107,15 @@ def as_before(
     metric: Answer[Metric], item: Item | None, most: Decimal | None, earlier: Sequence[Counted]
 ) -> Answer[Metric]:
     """What befell "the eight victims": what befell as many of whom the text has told before."""
-    if item is None or lemma(item.head) != "victim" or metric.value is not Metric.CASUALTIES:
+    if item is None or lemma(item.head) != "victim" or metric.value not in _UNTOLD:
         return metric
     for before in earlier:
         if before.high == most and before.metric in _HURT:
             return Answer(before.metric, named(as_before))
     return metric
+
+
+_UNTOLD = frozenset({Metric.CASUALTIES, Metric.AFFECTED, Metric.OTHER})
 
 
 def _are_those(of: Token, before: Counted) -> bool:
@@ -215,7 +218,11 @@ def _restated(bare: Bare, before: Counted) -> bool:
 
 
 _REACHED = frozenset({"at", "to", "as", "from"})
-_SETTLING = REACHING | SIZING | {"correct", "revise", "raise", "lower", "climb", "grow", "fall"}
+_SETTLING = (
+    REACHING
+    | SIZING
+    | set("correct revise raise lower climb grow fall increase cut reduce update".split())
+)
 
 
 def _is_figure(noun: Token) -> bool:

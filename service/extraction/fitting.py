@@ -43,7 +43,8 @@ def _of_people(found: Metric, head: Token) -> Metric:
     if found is Metric.CASUALTIES and _are_dead(head):
         return Metric.KILLED
     if found is Metric.CAPTURED and _is_unarmed(head) and verb_above(head) in ("hold", "keep"):
-        return Metric.DETAINED
+        captive = head.dep_ == "nsubjpass" and any(c.lower_ == "captive" for c in head.head.rights)
+        return Metric.ABDUCTED if captive else Metric.DETAINED
     if found is not Metric.DESTROYED or lemma(head) in table("metrics")["of_things"]["built"]:
         return found
     return Metric.WOUNDED if lemma(head.head) == "burn" else Metric.KILLED
@@ -108,11 +109,19 @@ def _of_things(found: Metric, head: Token) -> Metric:
     if found is Metric.WOUNDED and verb_above(head) == "treat" and not _is_agent(name):
         return Metric.OTHER
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
-        return Metric.CASUALTIES if suggested(head) else Metric.OTHER
+        lost = Metric.DESTROYED if _are_units(head) else Metric.OTHER
+        return Metric.CASUALTIES if suggested(head) else lost
     if found is Metric.DISPLACED and name not in words("noun"):
         return Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
+
+
+def _are_units(head: Token) -> bool:
+    """ "60 units of equipment", "60 equipment units": things, however they are counted."""
+    of = (t for c in head.rights if c.lower_ == "of" for t in c.children if not is_people(t))
+    units = table("populations")["units"]["noun"]
+    return lemma(head) in units and any(t.pos_ in NOUNS for t in (*of, *head.lefts))
 
 
 def _is_agent(name: str) -> bool:

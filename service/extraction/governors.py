@@ -61,9 +61,11 @@ def outcome(number: Token, head: Token) -> Iterator[Metric]:
     """What at last befell those of whom a clause tells what befell them before: "12 men who had
     been abducted were released", "rescued 12 people trapped in the mine"."""
     told_before = any(c.dep_ in ("relcl", "acl") or c.tag_ == "VBN" for c in head.children)
+    while head.dep_ == "conj" and head.head.pos_ in NOUNS:
+        head = head.head
     if told_before and head.i != number.i and head.dep_ in ("nsubj", "nsubjpass", "dobj"):
         last = next(_governed(head), None)
-        if last in (Metric.RELEASED, Metric.KILLED):
+        if last in (Metric.RELEASED, Metric.KILLED, Metric.DETAINED):
             yield last
 
 
@@ -105,7 +107,8 @@ def _governed(head: Token) -> Iterator[Metric]:
         yield from predicate(parent, OBJECT)
         yield from _small_clause(parent)
     elif head.dep_ in ("attr", "oprd"):
-        yield from _subject_noun(parent)
+        inverted = head.head.dep_ == "auxpass" and head.head.i > parent.i
+        yield from predicate(parent, OBJECT) if inverted else _subject_noun(parent)
         yield from _among(parent)
     elif head.dep_ == "pobj":
         yield from _under_preposition(parent)

@@ -162,21 +162,19 @@ def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
 
 
 def _is_countable(parsed: Parsed, text: str, head: Token, number: Token) -> bool:
-    """No adjective, no noun past a dash ("15 dead - Roe") or past the bracket that a number ends,
-    no country before it ("the toll in Norway up to 12"), and a state only where it stands for a
+    """No adjective, no noun past a dash ("15 dead - Roe") or a bracket that a number does not share
+    ("6,490 dead (6,430). See the table"),
+    no place before it ("the toll in Norway up to 12"), and a state only where it stands for a
     noun: "three of the dead", but not "three dead"."""
     between = text[parsed.spans[number.i].end : parsed.spans[head.i].start]
-    state_before = head.i < number.i and head.tag_ == "NNP" and country_of(head.text) is not None
-    if _DASH.search(between) or state_before or _is_past_bracket(between):
+    named = head.i < number.i and head.tag_ == "NNP"
+    state_before = named and (head.dep_ == "pobj" or country_of(head.text) is not None)
+    bracketed = between.count("(") != between.count(")")
+    if _DASH.search(between) or state_before or bracketed:
         return False
     if head.lower_ in STATES and (head.lower_, number.lower_) != ("shot", "one"):
         return head.i < number.i or " of " in between or _is_definite(number)
     return head.pos_ != "ADJ" or head.dep_ == "pobj"
-
-
-def _is_past_bracket(between: str) -> bool:
-    """Whether a bracket ends between a number and a noun: "6,490 dead (6,430). See the table"."""
-    return ")" in between and "(" not in between
 
 
 def _is_definite(number: Token) -> bool:
@@ -213,6 +211,12 @@ def _subject_of_number(verb: Token) -> Token | None:
         return verb.head
     above = verb.head
     return next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+
+
+def _populace(number: Token) -> Token | None:
+    """ "a population of 5 million": what a number is the size of."""
+    of = number.head if number.dep_ == "pobj" and number.head.lower_ == "of" else None
+    return of.head if of is not None and lemma(of.head) in ("population", "membership") else None
 
 
 def _said_to_be(number: Token) -> Token | None:
@@ -298,7 +302,8 @@ def _shared_object(number: Token) -> Token | None:
 def _is_numbered_object(noun: Token) -> bool:
     """But "killed 4 and took 7 hostages" killed none of these."""
     of_a_fate = words("default").get(lemma(noun)) in VICTIMS
-    return noun.dep_ == "dobj" and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)
+    counts = noun.dep_ == "dobj" and noun.lower_ != "others"
+    return counts and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)
 
 
 def _substance(number: Token) -> Token | None:
@@ -403,6 +408,14 @@ def is_change(number: Token) -> bool:
     return number.dep_ in ("pobj", "dobj", "npadvmod") and lemma(verb) in _CHANGING
 
 
+def is_rate(number: Token) -> bool:
+    """Whether a share is a rate, and no part of those whom it is of: "a fatality rate of 2
+    percent", "the fatality rate was 2 percent"."""
+    above = number.head.head if number.dep_ == "pobj" else number.head
+    told = [above, *(c for c in above.children if c.dep_ == "nsubj" and c.i < number.i)]
+    return any(lemma(noun) in ("rate", "ratio", "margin") for noun in told)
+
+
 _CHANGING = frozenset(
     "rise fall lose gain drop grow climb jump slip plunge increase decrease decline shrink tumble "
     "soar slump expand contract advance".split()
@@ -492,6 +505,7 @@ _COUNTS = (
     _multiple,
     _part_that_is,
     _own_noun,
+    _populace,
     _said_to_be,
     _who_are,
     _of_those,

@@ -7,10 +7,10 @@ from spacy.tokens import Token
 
 from service.extraction import periods, stances
 from service.extraction.amounts import Mention
-from service.extraction.answers import Answer
+from service.extraction.answers import Answer, named
 from service.extraction.antecedents import OF_PEOPLE, Counted
 from service.extraction.discourse import Said
-from service.extraction.items import Item
+from service.extraction.items import Item, is_rate
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.extraction.sources import SUBJECTS
@@ -78,10 +78,14 @@ _OLDER = re.compile(
 )
 
 
-def stance(number: Token, mention: Mention, previous: Draft | None) -> Answer[Stance]:
+def stance(
+    number: Token, mention: Mention, previous: Draft | None, text: str, sentence: Span
+) -> Answer[Stance]:
     """A number's stance; a conversion is held as what it converts."""
     if previous and mention.conversion_of is not None:
         return Answer(previous.claim.stance, LEANING)
+    if stances.retracted(text, sentence):
+        return Answer(Stance.DENIED, named(stances.retracted))
     return stances.stance(number)
 
 
@@ -97,7 +101,7 @@ def metric(
     distance on what befell others, and no share on a sum."""
     if previous is None or metric.value not in (Metric.OTHER, Metric.SHARE):
         return metric
-    if _is_cut_off(number):
+    if _is_cut_off(number) or is_rate(number):
         return metric
     acts = number.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in number.head.children)
     if acts or previous.claim.metric is Metric.OTHER or _unlike(kind, previous.claim.metric):

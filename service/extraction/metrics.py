@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from service.extraction import governors, losses, misparses, nearby, situations
 from service.extraction.answers import Answer, named
 from service.extraction.fitting import fitting, of_illness, suggested
-from service.extraction.items import counted, hyphenated, is_change, is_whole, named_total
+from service.extraction.items import counted, hyphenated, is_change, is_rate, is_whole, named_total
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.values import Kind, Metric
@@ -28,7 +28,7 @@ def metric(number: Token, kind: Kind, told: Token | None = None) -> Answer[Metri
     """The metric of a number token; `told` are the losses whose size it states."""
     if kind is Kind.MONEY:
         return Answer(Metric.MONEY, BY_KIND)
-    if kind is Kind.PERCENT and is_change(number):
+    if kind is Kind.PERCENT and (is_change(number) or is_rate(number)):
         return Answer(Metric.SHARE, BY_KIND)
     head = counted(number)
     if head.i == number.i:
@@ -97,6 +97,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     nearby.listed,
     misparses.stranded,
     misparses.misread,
+    misparses.downed,
     situations.struck_places,
     situations.admitted,
     situations.left,
@@ -106,10 +107,12 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     situations.arrived,
     situations.seized,
     situations.held,
+    situations.returned,
     situations.fired,
     situations.sent,
     situations.engaged,
     situations.missions,
+    situations.drawn,
     situations.crowd,
     situations.paid,
     situations.leading,

@@ -100,8 +100,14 @@ def own_noun(number: Token, head: Token) -> Iterator[Metric]:
     if head.i != number.i and not is_other_sense(head, name):
         yield from both_fates(head)
         yield from look(name, words("noun"))
-    if name == "time" and lemma(head.head) in words(OBJECT).keys() | {"violate", "fire"}:
+    verb = lemma(head.head)
+    if name == "time" and (verb in _BROKEN or words(OBJECT).get(verb) in _STRUCK):
         yield Metric.ATTACKS
+
+
+_BROKEN = frozenset({"violate", "fire", "hit", "strike"})
+_STRUCK = frozenset({Metric.AFFECTED, Metric.DESTROYED, Metric.ATTACKS})
+"""What befalls what is attacked so many times; but who is "shot three times" was attacked once."""
 
 
 def is_other_sense(head: Token, name: str) -> bool:
@@ -129,8 +135,13 @@ def event(number: Token, head: Token) -> Iterator[Metric]:
     if head.dep_ != "pobj" or head.head.lower_ != "of" or head.head.head.pos_ not in NOUNS:
         return
     event = head.head.head
+    yield from (m for c in event.lefts for m in look(c.lower_, words("adjective")) if m in _ENDED)
     if not is_other_sense(event, lemma(event)):
         yield from look(lemma(event), words("event"))
+
+
+_ENDED = frozenset({Metric.KILLED})
+"""What befell those in a "fatal shooting"."""
 
 
 def bodies(number: Token, head: Token) -> Iterator[Metric]:
@@ -139,8 +150,16 @@ def bodies(number: Token, head: Token) -> Iterator[Metric]:
     while head.dep_ == "conj" and head.head.pos_ in NOUNS:
         head = head.head
     of = any(c.lower_ == "of" and c.i > head.i for c in head.children)
-    if of and head.i < number.i and lemma(head) in ("body", "corpse", "remains"):
+    owner = head.doc[head.i + 1 : head.i + 2].text in ("'s", "'") and head.i + 2 < len(head.doc)
+    owned = head.nbor(2).lower_ if owner else ""
+    if (of and head.i < number.i and lemma(head) in _BODIES) or owned in _BODIES_OWNED:
         yield Metric.KILLED
+
+
+_BODIES_OWNED = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
+
+
+_BODIES = frozenset({"body", "corpse", "remains"})
 
 
 def how_badly(number: Token, head: Token) -> Iterator[Metric]:
@@ -218,7 +237,7 @@ _MODIFYING = frozenset({"amod", "acl", "advcl", "acomp", "oprd", "appos"})
 
 def _modifier(word: Token) -> Iterator[Metric]:
     if word.tag_ in ("VBN", "VBD"):
-        acts = word.dep_ == "acl" and has_object(word)
+        acts = word.dep_ == "acl" and (has_object(word) or _is_active(word))
         yield from predicate(word, SUBJECT if acts else OBJECT)
     elif word.tag_ == "VBG" and word.dep_ in ("acl", "amod"):
         yield from predicate(word, SUBJECT)
@@ -226,11 +245,20 @@ def _modifier(word: Token) -> Iterator[Metric]:
         yield from look(word.lower_, words("adjective"))
 
 
+def _is_active(word: Token) -> bool:
+    """ "300 immigrants protested": a verb that nobody suffers is no participle."""
+    name = lemma(word)
+    return is_people(word.head) and name in words(SUBJECT) and name not in words(OBJECT)
+
+
 def _relative(verb: Token) -> Iterator[Metric]:
     """A relative clause: "100,000 who fled", "the 10 people he killed"; but "300 migrants, of whom
-    20 drowned" says it of the 20, and "two men whose van hit a mine" of the van."""
+    20 drowned" says it of the 20, "two men whose van hit a mine" of the van, and "two men whose
+    bodies were found" that they are dead."""
     roles = {c.dep_: c for c in verb.children}
-    if any(t.lower_ == "whose" for c in verb.children for t in c.lefts):
+    owned = [c for c in verb.children if any(t.lower_ == "whose" for t in c.lefts)]
+    if owned:
+        yield from (Metric.KILLED for c in owned if lemma(c) in _BODIES)
         return
     if any(r in roles and is_numbered(roles[r]) for r in ("nsubj", "nsubjpass")):
         return

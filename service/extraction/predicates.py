@@ -121,7 +121,7 @@ def is_passive(verb: Token) -> bool:
 
 def _is_perfect(verb: Token) -> bool:
     """ "have helped": active, whatever its participle could be."""
-    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had") for c in verb.children)
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "having") for c in verb.lefts)
 
 
 def has_object(verb: Token) -> bool:
@@ -281,7 +281,8 @@ def _complement(child: Token, role: str) -> Iterator[Metric]:
     elif child.tag_ == "VB" and child.dep_ == "xcomp":
         yield from predicate(child, OBJECT if is_passive(child) else SUBJECT)
     elif _completes(child):
-        yield from predicate(child, OBJECT if child.tag_ == "VBN" else role)
+        done = child.tag_ == "VBN" and (is_passive(child) or not _is_perfect(child))
+        yield from predicate(child, OBJECT if done else SUBJECT if child.tag_ == "VBN" else role)
     elif child.pos_ in ("NOUN", "PROPN") and child.dep_ == "attr" and role == SUBJECT:
         yield from look(lemma(child), words("noun"))
         yield from (m for m in look(lemma(child), words("default")) if m in _FATES)

@@ -174,7 +174,7 @@ class _Clause:
         count = periods.Count(number, metric.value, whom.value, told)
         own = periods.period(self.parsed, index, self._telling(told), count, self.published)
         when = leaning.period(own, metric.value, previous)
-        held = leaning.stance(number, mention, previous)
+        held = leaning.stance(number, mention, previous, self.text, self.sentence)
         return Claim(
             quote=span.of(self.text),
             span=span,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from service.extraction.crowds import acts_together
-from service.extraction.fitting import suggested
+from service.extraction.fitting import of_illness, suggested
 from service.extraction.governors import is_total, outward
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
@@ -76,12 +76,16 @@ def is_place(head: Token) -> bool:
 
 
 def admitted(number: Token, head: Token) -> Iterator[Metric]:
-    """Nationals whom another country takes in are refugees: "admitted 2,000 Syrians"."""
+    """Nationals whom another country takes in are refugees: "admitted 2,000 Syrians"; those who
+    are admitted for an illness are cases."""
     taken_in = head.dep_ in ("dobj", "nsubjpass") and lemma(head.head) in _TAKING_IN
+    if taken_in and lemma(head.head) == "admit" and of_illness(Metric.WOUNDED, number) is _CASES:
+        yield _CASES
     if taken_in and country_of(head.text) is not None:
         yield Metric.DISPLACED
 
 
+_CASES = Metric.CASES
 _TAKING_IN = frozenset({"admit", "accept", "host", "welcome", "take"})
 
 
@@ -140,6 +144,19 @@ def seized(number: Token, head: Token) -> Iterator[Metric]:
         yield Metric.ABDUCTED
 
 
+def returned(number: Token, head: Token) -> Iterator[Metric]:
+    """Those who come home where prisoners are exchanged: "a swap, thanks to which 40 sailors
+    returned home"."""
+    comes = head.dep_ == "nsubj" and lemma(head.head) in ("return", "come", "go", "get")
+    goals = {t.lower_ for c in head.head.rights for t in (c, *c.children)} if comes else set()
+    swapped = any(lemma(t) in ("exchange", "swap") for t in head.doc)
+    if swapped and is_people(head) and not goals.isdisjoint(_HOME):
+        yield Metric.RELEASED
+
+
+_HOME = frozenset({"home", "back", "homeland", "country"})
+
+
 def held(number: Token, head: Token) -> Iterator[Metric]:
     """People whom armed men hold, by whose they are: "the rebels hold 40 soldiers"."""
     held = head
@@ -190,6 +207,19 @@ def arrived(number: Token, head: Token) -> Iterator[Metric]:
     arrives = doer.dep_ == "nsubj" and lemma(doer.head) in arrivals["verb"]
     if arrives and lemma(head) in arrivals["noun"]:
         yield Metric.DISPLACED
+
+
+def drawn(number: Token, head: Token) -> Iterator[Metric]:
+    """Those whom a protest draws: "the rally drew 300 people", "a protest involving 300 people"."""
+    verb = head.head
+    if head.dep_ != "dobj" or lemma(verb) not in _DRAWING or not is_people(head):
+        return
+    events = (c for c in verb.children if c.dep_ == "nsubj") if verb.dep_ != "acl" else (verb.head,)
+    told = (words("event").get(lemma(noun)) for noun in events)
+    yield from (m for m in told if m is Metric.ATTENDANCE)
+
+
+_DRAWING = frozenset({"draw", "involve", "attract", "gather", "include", "see"})
 
 
 def crowd(number: Token, head: Token) -> Iterator[Metric]:

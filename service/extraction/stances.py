@@ -1,12 +1,14 @@
 """Is it held to be so? Denials and hypotheticals, from the verbs above a number."""
 
+import re
+
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
 from service.extraction.items import counted
 from service.extraction.parsing import lemma
 from service.extraction.sources import DENYING
-from service.values import Stance
+from service.values import Span, Stance
 
 MODALS = frozenset("could would may might should will 'll must shall".split())
 PROSPECTIVE = frozenset(
@@ -51,6 +53,19 @@ def stance(number: Token) -> Answer[Stance]:
         if below.dep_ in _ASIDES:
             break
     return Answer(Stance.ASSERTED, "stances.unmarked")
+
+
+def retracted(text: str, sentence: Span) -> bool:
+    """Whether the next sentence calls untrue what one tells: "Posts speak of ten dead. That is
+    false."."""
+    return _RETRACTING.match(text, sentence.end) is not None
+
+
+_RETRACTING = re.compile(
+    r"(?i)[\s\"”’']{1,4}(?:but )?(?:that|this|it|these|those|the|both)"
+    r"(?: (?:claim|report|figure|number|rumou?r|story|stories)s?)? (?:is|was|are|were) (?:\w+ )?"
+    r"(?:false|untrue|wrong|incorrect|not true|fake|a lie|nonsense)\b"
+)
 
 
 def _may_be(node: Token, below: Token) -> bool:
@@ -102,8 +117,12 @@ def _is_prospective(node: Token, below: Token) -> bool:
         and node.pos_ in _VERBAL
         and lemma(node) in PROSPECTIVE
         and not _is_negated(node)
-        and not (below.dep_ == "nsubjpass" and _has(node, "dobj"))  # who was offered something
+        and not (below.dep_ == "nsubjpass" and (_has(node, "dobj") or lemma(node) in _FELT))
     )
+
+
+_FELT = frozenset({"threaten", "offer"})
+"""Verbs that tell of a fact if of whom they are done to: "12 homes are threatened"."""
 
 
 def _is_resolved(node: Token, below: Token) -> bool:
