@@ -87,7 +87,7 @@ _NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:(?<![a-z][a-z]\.)\s[A-Z][\w'’.
 """A name within one sentence: "the U.S. Virgin Islands", but not "Norway. Then"."""
 _GROUNDS = (
     re.compile(
-        rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on|towards?)\s{_NAME}"
+        rf"\b(?:war|invasion|aggression|armed\sattack)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on|towards?)\s{_NAME}"
     ),
     re.compile(rf"\b(?:invasion\sof|invaded|invades?)\s(?:the\sterritory\sof\s)?{_NAME}"),
 )
