@@ -16,12 +16,14 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typer.core import TyperGroup
 
 from service.api.app import create_app
 from service.display import console, reading_tables, scores
 from service.documents import NoArticle, to_article
 from service.evaluation import Evaluation, UnfitGold, gold_articles
 from service.evaluation import evaluate as evaluated
+from service.faults import message
 from service.files import Entry, UnfitFile, entries
 from service.floors import Floors, UnfitFloors, fallen, read_floors, risen, write_floors
 from service.hints import try_this
@@ -45,7 +47,38 @@ FELL = 1
 YOUNG = 50_000
 """Objects more that live before those among them are looked for that nothing needs any more."""
 
+UsageError: Any = typer.BadParameter.__base__
+"""Of the click that typer brings along and does not show."""
+
+
+class Commands(TyperGroup):
+    """The commands, which tell what is wrong with their arguments in one line, like all else."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """As typer's own."""
+        with _in_one_line():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        """As typer's own."""
+        with _in_one_line():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except UsageError as error:
+        said = error.format_message().replace("Value error, ", "").rstrip(".")
+        if "\n" in said:  # The help, where nothing is asked for.
+            raise
+        told_by = f"; see {error.ctx.command_path} --help" if error.ctx else ""
+        _refuse(f"{said}{told_by}")
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -315,7 +348,8 @@ def _settings() -> Settings:
         return Settings()
     except ValidationError as error:
         fault = error.errors()[0]
-        _refuse(f"setting {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}")
+        name = f"WHOCOUNTS_{fault['loc'][0]}".upper()
+        _refuse(f"{name} {message(fault)}, not {fault['input']!r}")
 
 
 def _store(found: list[Entry], settings: Settings) -> None:

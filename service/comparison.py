@@ -11,7 +11,7 @@ from uuid import UUID
 
 from service.columns import Columns, columns_of
 from service.compared import ComparedClaim, Evidence, standing
-from service.intervals import Range, distance, most_allowed, overlap, ratio
+from service.intervals import Range, distance, meetings, most_allowed, overlap, ratio
 from service.naming import source_key
 from service.nesting import Nested
 from service.origins import Origin, Statement, Told, origin, statements, told_by
@@ -70,6 +70,8 @@ class Agreement:
     meet."""
     allowed_by: int
     """How many origins allow each of the ranges of `most`."""
+    claims: tuple[tuple[UUID, ...], ...]
+    """For each of the ranges of `most` the standing claims that allow it, one of each origin."""
     of: int
     """How many origins there are among the standing claims."""
 
@@ -316,12 +318,16 @@ def _one_of_each(
 
 def agreement_of(firm: Sequence[ComparedClaim]) -> Agreement:
     """What claims allow together, one of each origin."""
-    allowed_by, most = most_allowed(claim.range for claim in firm)
+    ranges = [claim.range for claim in firm]
+    allowed_by, most = most_allowed(ranges)
+    meeting = meetings(ranges, allowed_by)
     unanimous = allowed_by == len(firm)
+    met = most if unanimous or allowed_by > 1 else ()
     return Agreement(
         shared=most[0] if most and unanimous else None,
-        most=most if unanimous or allowed_by > 1 else (),
+        most=met,
         allowed_by=allowed_by,
+        claims=tuple(tuple(firm[at].id for at in each) for each in meeting) if met else (),
         of=len(firm),
     )
 

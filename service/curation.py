@@ -23,6 +23,9 @@ from pydantic import (
 )
 
 from service.documents import Line
+from service.faults import amiss
+from service.figures import lacking
+from service.naming import country_of
 from service.records import as_number
 from service.values import (
     Amount,
@@ -94,6 +97,8 @@ Figure = Annotated[
     WithJsonSchema({"type": "number"}),
 ]
 """A number with no more digits than one of JSON holds exactly."""
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2 code of a state."""
 Day = Annotated[
     str,
     StringConstraints(pattern=r"^[12]\d{3}(-\d\d(-\d\d)?)?$"),
@@ -134,7 +139,8 @@ class GivenAmount(Given):
 
     def value(self) -> Amount:
         """The amount; ValueError where its ends are not in order."""
-        return Amount(self.low, self.high, self.hedge, self.kind, self.unit)
+        unit = "percent" if self.kind is Kind.PERCENT else self.unit
+        return Amount(self.low, self.high, self.hedge, self.kind, unit)
 
 
 class GivenPeriod(Given):
@@ -180,7 +186,7 @@ class Fields(Given):
     """Whose they are: a state by its code or any of its names."""
     place: Name | None = None
     """Where the count is located."""
-    place_country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    place_country: Code | None = None
     """ISO 3166-1 alpha-2 code of the country that the place is or lies in. Left out, it is taken
     from the name of the place where that tells."""
     period: GivenPeriod | None = None
@@ -200,10 +206,10 @@ class Fields(Given):
     def _told(self) -> Self:
         for name in {"amount", "metric", "stance"} & self.model_fields_set:
             if getattr(self, name) is None:
-                raise ValueError(f"{name} may be left out, but is never null")
+                raise amiss(name, "may be left out, but is never null")
         for name, whole in (("place_country", "place"), ("source_kind", "source")):
             if name in self.model_fields_set and getattr(self, whole) is None:
-                raise ValueError(f"{name} needs {whole} beside it")
+                raise amiss(name, f"needs {whole} beside it")
         return self
 
 
@@ -248,13 +254,14 @@ class CorrectClaim(Asked):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.fields.model_fields_set:
-            raise ValueError("fields needs at least one field")
+            raise amiss("fields", "needs at least one field")
         return self
 
 
 class MoveClaim(Asked):
     """Put a claim into another series, for what its words leave open. Series that differ in more
-    than names are refused: a claim that was misread is corrected instead."""
+    than names, or that are of two states, are refused: a claim that was misread is corrected
+    instead."""
 
     action: Literal[Action.MOVE_CLAIM]
     """`move_claim`"""
@@ -283,7 +290,7 @@ class AddClaim(Asked):
     def _whole(self) -> Self:
         missing = {"amount", "metric"} - self.fields.model_fields_set
         if missing:
-            raise ValueError(f"fields needs {' and '.join(sorted(missing))}")
+            raise amiss("fields", f"needs {' and '.join(sorted(missing))}")
         return self
 
 
@@ -298,13 +305,13 @@ class Pair(Asked):
     @model_validator(mode="after")
     def _two(self) -> Self:
         if self.goes == self.into:
-            raise ValueError("from and into are the same")
+            raise amiss("into", "is the same as from")
         return self
 
 
 class MergeSeries(Pair):
     """Hold two series to count the same under different names. Those that differ in more than
-    names are refused."""
+    names, or that are of two states, are refused."""
 
     action: Literal[Action.MERGE_SERIES]
     """`merge_series`"""
@@ -363,7 +370,7 @@ class DescribeSource(Asked):
     """Id of the source."""
     kind: SourceKind | None = None
     """What sort of asserter it is."""
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Code | None = None
     """ISO 3166-1 alpha-2 code of the state that it belongs to."""
     side: Name | None = None
     """Which side of the matter it is on, in a few words."""
@@ -373,7 +380,7 @@ class DescribeSource(Asked):
         if not self.described:
             raise ValueError("needs kind, country or side")
         if self.described.get("kind", SourceKind.OTHER) is None:
-            raise ValueError("kind may be left out, but is never null")
+            raise amiss("kind", "may be left out, but is never null")
         return self
 
     @property
@@ -404,6 +411,24 @@ OfClaim = AcceptClaim | RejectClaim | CorrectClaim | MoveClaim | AddClaim | Spli
 
 class Undo(Asked):
     """Take a correction back, or the undoing of one."""
+
+
+def refuse_unfit(asked: Correction) -> None:
+    """Raise Unfit where there is no such state or unit. Apart from the models, for these also read
+    what was asked for before, which holds whatever is refused since."""
+    match asked:
+        case CorrectClaim(fields=fields) | AddClaim(fields=fields):
+            _refuse_state(fields.place_country, "/fields/place_country")
+            amount = fields.amount or GivenAmount(hedge=Hedge.UNKNOWN)
+            if lack := lacking(amount.kind, amount.unit):
+                raise Unfit(lack, "/fields/amount/unit")
+        case DescribeSource(country=country):
+            _refuse_state(country, "/country")
+
+
+def _refuse_state(code: str | None, pointer: str) -> None:
+    if code and country_of(code) != code:
+        raise Unfit(f"{code} is no ISO 3166-1 alpha-2 code of a state", pointer)
 
 
 def claims_of(asked: Correction, made: UUID | None) -> list[UUID]:

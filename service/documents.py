@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from service.faults import message, place
 from service.moments import Moment
 from service.values import Article
 
@@ -137,5 +138,5 @@ def to_article(document: Document) -> Article:
 def complaint(error: ValidationError) -> str:
     """What is wrong with a document and where, in one line."""
     return "; ".join(
-        " ".join(str(part) for part in (*fault["loc"], fault["msg"])) for fault in error.errors()
+        " ".join(str(part) for part in (*place(fault), message(fault))) for fault in error.errors()
     )

@@ -222,15 +222,20 @@ class FigureRow(BaseModel):
         return hedges
 
     def _check_unit(self) -> None:
-        match self.kind or Kind.COUNT:
-            case Kind.COUNT if self.unit and not self.unit.startswith("per "):
-                raise PydanticCustomError(
-                    "unit", "a count has no unit but a rate (`per day`): kind says what it is"
-                )
-            case Kind.PERCENT if self.unit not in (None, "percent"):
-                raise PydanticCustomError("unit", "the unit of kind percent is percent")
-            case (Kind.MONEY | Kind.MEASURE) as kind if self.unit is None:
-                raise PydanticCustomError("unit", "kind {kind} needs a unit", {"kind": kind.value})
+        if lack := lacking(self.kind or Kind.COUNT, self.unit):
+            raise PydanticCustomError("unit", "{lack}", {"lack": lack})
+
+
+def lacking(kind: Kind, unit: str | None) -> str | None:
+    """What is wrong with the unit of a number of that kind; None where nothing is."""
+    match kind:
+        case Kind.COUNT if unit and not unit.startswith("per "):
+            return "a count has no unit but a rate (`per day`): kind says what it is"
+        case Kind.PERCENT if unit not in (None, "percent"):
+            return "the unit of kind percent is percent"
+        case Kind.MONEY | Kind.MEASURE if unit is None:
+            return f"kind {kind} needs a unit"
+    return None
 
 
 _OF_ARTICLE = {"publisher", "title", "link"}

@@ -1,6 +1,6 @@
 """Algebra of the intervals that words state. An open end stays open; nothing is averaged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import lru_cache
@@ -99,6 +99,21 @@ def most_allowed(ranges: Iterable[Range]) -> tuple[int, tuple[Range, ...]]:
         if depth == deepest and not closes:
             places.append(_between(bound, after))
     return deepest, tuple(places)
+
+
+def meetings(ranges: Sequence[Range], number: int) -> Iterator[tuple[int, ...]]:
+    """Which of the ranges, by their places in the sequence, meet wherever so many do that no more
+    meet anywhere, lowest first."""
+    pairs = ((at, each) for at, each in enumerate(ranges))
+    ends = sorted(end for at, each in pairs for end in ((each.floor, 0, at), (each.ceiling, 1, at)))
+    inside: set[int] = set()
+    for _, closes, at in ends:
+        if closes:
+            inside.remove(at)
+            continue
+        inside.add(at)
+        if len(inside) == number:
+            yield tuple(sorted(inside))
 
 
 def united(ranges: Iterable[Range]) -> tuple[Range, ...]:

@@ -15,7 +15,7 @@ def spelled_out(value: object) -> object:
     """The same value; ValueError for a number, which says neither the day nor the offset."""
     if isinstance(value, datetime) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
         return value
-    raise PydanticCustomError("moment", "is not spelled like 2025-01-05T09:30:00+02:00")
+    raise PydanticCustomError("spelling", "is not spelled like 2025-01-05T09:30:00+02:00")
 
 
 def placed(moment: datetime) -> datetime:
@@ -62,5 +62,11 @@ def published(spelling: str) -> datetime:
     A day alone stands for its first moment in UTC: the day is what is known of it. ValueError
     where it is neither a day nor a moment with an offset.
     """
-    day = spelled_day(spelling)
-    return first_moment(day) if day else placed(datetime.fromisoformat(spelling))
+    if day := spelled_day(spelling):
+        return first_moment(day)
+    try:
+        moment = datetime.fromisoformat(spelling)
+    except ValueError:
+        how = "is not spelled like 2025-01-05 or 2025-01-05T09:30:00+02:00"
+        raise PydanticCustomError("moment", how) from None
+    return placed(moment)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from service.faults import message, place
 from service.figures import CLASH, FigureRow, clashes, reading
 from service.files import UnfitFile, content_of, json_lines, suffix_of
 from service.values import Reading
@@ -114,13 +115,13 @@ def _complaint(error: ValidationError, names: Mapping[str, str]) -> str:
 
 
 def _fault(fault: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    column = "".join(map(str, fault["loc"][:1]))
+    column = "".join(map(str, place(fault)[:1]))
     named = names.get(column, column)
     where = column if named == column else f"{named!r} ({column})"
     if fault["type"] == "missing":
         return f"{where} is missing"
     cell = f": {fault['input']!r}" if column else ""
-    return f"{where} {fault['msg'].removeprefix('Value error, ')}{cell}".strip()
+    return f"{where} {message(fault)}{cell}".strip()
 
 
 # From files to tables

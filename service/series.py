@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from service.gazetteer import scope_key
+from service.gazetteer import parted, scope_key
 from service.naming import CIVIL, demonym, place_name
 from service.values import (
     DOCUMENTED,
@@ -145,11 +145,18 @@ class Unmergeable(ValueError):
 
 def unmergeable(one: SeriesKey, other: SeriesKey) -> tuple[str, ...]:
     """Names of the fields in which the two count different things. Population, place and the like
-    are names, of which two may stand for the same; a basis that is not said may be any."""
+    are names, of which two may stand for the same, unless they are of two states; what is not said
+    may be any."""
     by_nature = {"metric", "unit", "kind"}
     if one.basis and other.basis:
         by_nature.add("basis")
-    return tuple(name for name in differences(one, other) if name in by_nature)
+    states = {name for name in ("whose", "place_scope") if _of_two_states(name, one, other)}
+    return tuple(name for name in differences(one, other) if name in by_nature | states)
+
+
+def _of_two_states(field: str, *keys: SeriesKey) -> bool:
+    codes = {parted(getattr(key, field) or "")[0] for key in keys}
+    return None not in codes and len(codes) > 1
 
 
 def _joined(between: str, *words: str | None) -> str:

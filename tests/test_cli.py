@@ -98,6 +98,26 @@ class TestHelp:
             assert command in result.output
 
 
+class TestUsage:
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["nonsense"], "No such command 'nonsense'"),
+            (["extract"], "Missing argument"),
+            (["extract", "--nope", "a.txt"], "No such option: --nope"),
+            (["extract", "--format", "xml", "a.txt"], "'xml' is not one of"),
+            (["reread", "twice"], "unexpected extra argument"),
+            (["evaluate", "gold.jsonl", "--floors"], "requires an argument"),
+        ],
+    )
+    def test_what_is_not_to_be_called_so_is_told_in_one_line(
+        self, arguments: list[str], said: str
+    ) -> None:
+        result = run(*arguments)
+        refused(result, said)
+        assert "Value error" not in result.stderr
+
+
 class TestExtractTable:
     def test_a_row_shows_the_claim_of_a_text(self) -> None:
         result = run("extract", written("a.txt", SENTENCE))
@@ -422,7 +442,7 @@ class TestSettings:
         assert "hunter2" not in result.stderr
 
     def test_a_setting_out_of_bounds_is_named(self) -> None:
-        refused(run("serve", WHOCOUNTS_PORT="seventy"), "port", "integer")
+        refused(run("serve", WHOCOUNTS_PORT="seventy"), "WHOCOUNTS_PORT", "integer")
 
     def test_no_traceback_reaches_a_process_either(self) -> None:
         ended = process("serve", DATABASE_URL=self.AWAY)

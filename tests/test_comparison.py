@@ -163,13 +163,14 @@ def test_without_a_shared_range_the_most_allowed_is_told() -> None:
     agreement = compare([NEW, BBC, low], None).agreement
     assert agreement.shared is None
     assert agreement.most == (exact_range(700, 700),)
+    assert [set(claims) for claims in agreement.claims] == [{NEW.id, BBC.id}]
     assert (agreement.allowed_by, agreement.of) == (2, 3)
 
 
 def test_where_no_two_meet_nothing_is_called_agreement() -> None:
     low = claim("low", exactly(6), "Kremlin", on=3)
     agreement = compare([NEW, low], None).agreement
-    assert (agreement.shared, agreement.most) == (None, ())
+    assert (agreement.shared, agreement.most, agreement.claims) == (None, (), ())
     assert (agreement.allowed_by, agreement.of) == (1, 2)
 
 

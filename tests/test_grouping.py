@@ -53,7 +53,9 @@ def test_each_group_is_compared_by_itself() -> None:
     military = groups(found)["military"]
     names = [found.comparison.positions[place].source for place in military.positions]
     assert names == ["General Staff", "Spies"]
-    assert military.agreement == Agreement(ranged(700, 700), (ranged(700, 700),), 2, 2)
+    both = military.agreement.claims
+    assert military.agreement == Agreement(ranged(700, 700), (ranged(700, 700),), 2, both, 2)
+    assert [len(claims) for claims in both] == [2]
     assert military.spread is None
     assert military.counts == Counts(claims=2, articles=2, publishers=1, sources=2, origins=2)
     assert groups(found)["media"].counts.sources == 1

@@ -13,6 +13,7 @@ from service.intervals import (
     covers,
     distance,
     in_both,
+    meetings,
     minus,
     most_allowed,
     overlap,
@@ -153,6 +154,17 @@ def test_the_most_allowed_are_the_numbers_that_most_ranges_allow(several: list[R
 def test_two_groups_of_equal_size_are_both_told() -> None:
     several = [span(1, 3), span(2, 4), span(10, 12), span(11, None)]
     assert most_allowed(several) == (2, (span(2, 3), span(11, 12)))
+    assert list(meetings(several, 2)) == [(0, 1), (2, 3)]
+
+
+@given(st.lists(ranges(), min_size=1, max_size=6))
+@settings(deadline=None)
+def test_who_meets_is_told_for_each_place_where_the_most_do(several: list[Range]) -> None:
+    count, places = most_allowed(several)
+    told = list(meetings(several, count))
+    assert [
+        tuple(at for at, each in enumerate(several) if covers(each, place)) for place in places
+    ] == told
 
 
 @pytest.mark.parametrize(

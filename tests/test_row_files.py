@@ -137,7 +137,7 @@ def test_a_mapped_column_has_to_be_there() -> None:
 @pytest.mark.parametrize("value", ["[7]", "true", '{"a": 7}'])
 def test_what_is_no_cell_is_refused(value: str) -> None:
     line = f'{{"source": "B", "date": "2024-03-05", "metric": "killed", "value": {value}}}'
-    assert complaint(line, "a.jsonl").startswith("a.jsonl, line 1: value Input should be")
+    assert complaint(line, "a.jsonl").startswith("a.jsonl, line 1: value should be")
 
 
 def test_every_column_is_explained() -> None:

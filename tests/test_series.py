@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.series import SeriesKey, differences, series_key
+from service.series import SeriesKey, differences, series_key, unmergeable
 from service.values import (
     Amount,
     Basis,
@@ -212,3 +212,27 @@ def test_a_key_tells_its_fields(key: SeriesKey) -> None:
 def test_keys_are_equal_just_when_nothing_differs(a: SeriesKey, b: SeriesKey) -> None:
     assert (a.key == b.key) == (differences(a, b) == ())
     assert differences(a, b) == differences(b, a)
+
+
+@pytest.mark.parametrize(
+    ("changes", "apart"),
+    [
+        ({"population": "troop", "period": "2024-12-14", "part": "by mines"}, ()),
+        ({"whose": None, "place_scope": "UA", "basis": None}, ()),
+        ({"whose": "the invaders"}, ()),
+        ({"whose": "UA"}, ("whose",)),
+        ({"metric": Metric.KILLED, "unit": "per day"}, ("metric", "unit")),
+        ({"basis": Basis.LEVEL}, ("basis",)),
+    ],
+)
+def test_series_of_two_names_may_be_one_and_those_of_two_states_not(
+    changes: dict[str, str], apart: tuple[str, ...]
+) -> None:
+    assert unmergeable(KEY, replace(KEY, **changes)) == apart  # type: ignore[arg-type]
+
+
+def test_places_of_one_state_may_be_names_of_one_and_those_of_two_not() -> None:
+    kursk = replace(KEY, place_scope="RU kursk region")
+    assert unmergeable(kursk, replace(KEY, place_scope="RU kursk")) == ()
+    assert unmergeable(kursk, replace(KEY, place_scope="front line")) == ()
+    assert unmergeable(kursk, replace(KEY, place_scope="UA")) == ("place_scope",)

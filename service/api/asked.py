@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, model_validator
 
 from service.buckets import Interval
+from service.faults import amiss
 from service.storage.filters import AsOf, Format, Words, day
 from service.vague import Vague
 
@@ -56,5 +57,5 @@ class TimelineQuery(TableQuery):
     @model_validator(mode="after")
     def _first_before_last(self) -> Self:
         if self.first is not None and self.last is not None and self.first > self.last:
-            raise ValueError(f"from must not be after to: {self.first} > {self.last}")
+            raise amiss("from", f"must not be after to: {self.first} > {self.last}")
         return self

@@ -95,7 +95,8 @@ def _unlike(_: Request, error: compared.UnlikeSeries) -> Problem:
 
 
 def _unmergeable(_: Request, error: series.Unmergeable) -> Problem:
-    return problems.UnlikeSeries(f"{error}. A claim that was misread is corrected instead.")
+    faults = [Fault(detail=f"differs in {name}") for name in error.differences]
+    return problems.UnlikeSeries(f"{error}. A claim that was misread is corrected instead.", faults)
 
 
 def _unfit(_: Request, error: curation.Unfit) -> Problem:

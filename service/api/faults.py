@@ -7,14 +7,8 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 
 from service.api.problems import Fault, Invalid, MalformedJson, Problem
+from service.faults import message, place
 
-PLAINER = {
-    "extra_forbidden": "is no field here",
-    "missing": "is missing",
-    "model_attributes_type": "should be a JSON object",
-    "model_type": "should be a JSON object",
-}
-"""What pydantic says in its own terms, by its types of error."""
 UNTOLD = {"union_tag_invalid": "is none of those allowed", "union_tag_not_found": "is missing"}
 """Of what comes in several forms, what is wrong with the field that tells them apart."""
 
@@ -50,10 +44,10 @@ def _malformed(fault: Mapping[str, Any], document: str) -> MalformedJson:
 
 
 def _fault(fault: Mapping[str, Any]) -> Fault:
-    part, *path = fault["loc"]
+    part, *path = place(fault)
     context = fault.get("ctx", {})
     return Fault(
-        detail=PLAINER.get(fault["type"]) or fault["msg"].removeprefix("Value error, "),
+        detail=message(fault),
         pointer=_pointer(path) if part == "body" else None,
         parameter=str(path[0]) if part != "body" and path else None,
         offset=context.get("offset"),

@@ -1,8 +1,9 @@
 """What every operation asks of a request before anything else is done with it."""
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Set
 from email.message import Message as Header
-from typing import Any
+from typing import Any, get_origin
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from service.api import caching
-from service.api.problems import Fault, TooLarge, UnknownParameter, UnsupportedMediaType
+from service.api.problems import Fault, Invalid, TooLarge, UnknownParameter, UnsupportedMediaType
 
 BYTES_PER_ESCAPE = 6
 """JSON may spell one byte of text in six: `\\u0041`."""
@@ -26,10 +27,11 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler behind the checks."""
         handle = super().get_route_handler()
-        known = frozenset(_parameters(self.dependant))
+        known = dict(_parameters(self.dependant))
 
         async def checked(request: Request) -> Response:
-            _refuse_unknown(request, known)
+            _refuse_unknown(request, known.keys())
+            _refuse_repeated(request, known)
             if self.body_field is None:
                 return caching.settle(request, await handle(request))
             _require_json(request)
@@ -38,19 +40,32 @@ class StrictRoute(APIRoute):
         return checked
 
 
-def _parameters(dependant: Dependant) -> Iterator[str]:
-    """The names of the query parameters, those in a query object included."""
+def _parameters(dependant: Dependant) -> Iterator[tuple[str, Any]]:
+    """The names of the query parameters, those in a query object included, and their types."""
     for field in dependant.query_params:
         kind = field.field_info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from (each.alias or name for name, each in kind.model_fields.items())
+            for name, each in kind.model_fields.items():
+                yield each.alias or name, each.annotation
         else:
-            yield field.alias
+            yield field.alias, kind
     for dependency in dependant.dependencies:
         yield from _parameters(dependency)
 
 
-def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
+def _refuse_repeated(request: Request, known: Mapping[str, Any]) -> None:
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = [
+        Fault(detail=f"is given {count} times", parameter=name)
+        for name, count in given.items()
+        if count > 1 and get_origin(known[name]) is not list
+    ]
+    if repeated:
+        told = "; ".join(f"{fault.parameter} {fault.detail}" for fault in repeated)
+        raise Invalid(told, repeated)
+
+
+def _refuse_unknown(request: Request, known: Set[str]) -> None:
     unknown = sorted(set(request.query_params) - known)
     if not unknown:
         return

@@ -46,7 +46,9 @@ _COUNTING = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "det"})
 _LEFT = frozenset(
     {"amod", "compound", "nmod", "poss", "advmod", "quantmod", "case", "punct", "neg"}
 )
-_DROPPED_LEFT = frozenset({"more", "many", "some", "only", "already", "total"})
+_DROPPED_LEFT = frozenset(
+    {"more", "many", "some", "only", "already", "total", "mostly", "mainly", "largely"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,12 +297,15 @@ def _shared_object(number: Token) -> Token | None:
         return None
     for verb in number.head.rights:
         if verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-            return next((c for c in verb.children if _is_numbered_object(c)), None)
+            return next((c for c in verb.children if _is_numbered_object(c, number.head)), None)
     return None
 
 
-def _is_numbered_object(noun: Token) -> bool:
-    """But "killed 4 and took 7 hostages" killed none of these."""
+def _is_numbered_object(noun: Token, verb: Token) -> bool:
+    """But "killed 4 and took 7 hostages" killed none of these, nor did "killed 4 and burned 7
+    tanks"."""
+    if words("object").get(lemma(verb)) in VICTIMS and not is_people(noun):
+        return False
     of_a_fate = words("default").get(lemma(noun)) in VICTIMS
     counts = noun.dep_ == "dobj" and noun.lower_ != "others"
     return counts and not of_a_fate and any(c.dep_ == "nummod" for c in noun.lefts)

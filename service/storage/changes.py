@@ -56,6 +56,7 @@ UNTOLD = (
     "valid_to",
     "ordered_at",
     "ordinal",
+    "utc_offset",
     "text_length",
     "publisher_key",
     "home_series_id",

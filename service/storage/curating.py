@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.curation import Asked, Conflict, Correction, Undo, details
+from service.curation import Asked, Conflict, Correction, Undo, details, refuse_unfit
 from service.storage.conditions import among
 from service.storage.planning import Plan, planned
 from service.storage.recasting import recast
@@ -27,6 +27,7 @@ TABLES = {table.name: table for table in (SERIES, SOURCE)}
 
 async def curate(connection: AsyncConnection, asked: Correction) -> UUID:
     """Make the correction; its id. Raises Unfit, Conflict and Unmergeable."""
+    refuse_unfit(asked)
     await alone(connection)
     return await carry_out(connection, await planned(connection, asked), asked)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import (
@@ -13,12 +13,17 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from service import moments
 from service.curation import Action
-from service.storage.page import Position
+from service.faults import amiss, message
+from service.storage.page import BadCursor, Position
 from service.storage.since import position_of
 from service.values import Basis, Hedge, Kind, Metric, Review, SourceKind, Stance
 
@@ -33,11 +38,27 @@ def day(value: object) -> object:
     """A day from its spelling; ValueError for any other text, numbers among them."""
     found = moments.spelled_day(value) if isinstance(value, str) else value
     if found is None:
-        raise ValueError("is not spelled like 2025-01-05")
+        raise PydanticCustomError("day", "is not spelled like 2025-01-05")
     return found
 
 
-Moment = moments.Moment | Annotated[date, BeforeValidator(day)]
+def time_or_day(value: object, parse: ValidatorFunctionWrapHandler) -> Any:
+    """What is parsed; where it is neither a time nor a day, a ValueError that shows how either is
+    spelled, or says what is wrong with the one that is."""
+    try:
+        return parse(value)
+    except ValidationError as error:
+        told = (message(fault) for fault in error.errors() if fault["type"] not in MISSPELLED)
+        why = next(told, "is not spelled like 2025-01-05T09:30:00+02:00 or 2025-01-05")
+    raise PydanticCustomError("moment", "{why}", {"why": why})
+
+
+MISSPELLED = {"day", "spelling", "datetime_parsing", "datetime_from_date_parsing", "datetime_type"}
+"""Errors of what is no time, or no day."""
+
+Moment = Annotated[
+    moments.Moment | Annotated[date, BeforeValidator(day)], WrapValidator(time_or_day)
+]
 """A time with its offset from UTC, or a day, which is one of UTC."""
 
 
@@ -47,7 +68,11 @@ def end(value: object) -> object:
     return moments.last_moment(found) if found else value
 
 
-End = Annotated[moments.Moment, BeforeValidator(end, json_schema_input_type=Moment)]
+End = Annotated[
+    moments.Moment,
+    BeforeValidator(end, json_schema_input_type=Moment),
+    WrapValidator(time_or_day, json_schema_input_type=Moment),
+]
 """A time with its offset from UTC, or the end of a day in UTC."""
 
 
@@ -139,8 +164,17 @@ class FacetFilter(Filter):
 
 def known(value: str) -> str:
     """The same; ValueError where it is no place in the feed of changes."""
-    position_of(value)
+    try:
+        position_of(value)
+    except BadCursor:
+        raise PydanticCustomError("since", NO_PLACE) from None
     return value
+
+
+NO_PLACE = (
+    "is neither the `next` of a page or the `cursor` of a change, nor spelled like "
+    "2025-01-05T09:30:00+02:00 or 2025-01-05"
+)
 
 
 Since = Annotated[Cursor, AfterValidator(known)]
@@ -215,7 +249,7 @@ class SeriesClaimFilter(PageFilter):
     @model_validator(mode="after")
     def _low_before_high(self) -> Self:
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"low must not be above high: {self.low} > {self.high}")
+            raise amiss("low", f"must not be above high: {self.low} > {self.high}")
         return self
 
 

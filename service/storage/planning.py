@@ -108,6 +108,8 @@ async def _change(
 
 async def _rename_source(connection: AsyncConnection, asked: RenameSource) -> Plan:
     source = await _unmerged(connection, SOURCE, asked.source, "/source")
+    if source["name"] == asked.name:
+        raise Conflict(f"source {asked.source} has that name already")
     names = {"name": asked.name, "met_as": source["met_as"] or source["name"]}
     return Plan(asked.action, (asked.source,), changes={SOURCE.name: {asked.source: names}})
 
@@ -231,7 +233,7 @@ async def _refuse_second(connection: AsyncConnection, article: UUID, span: Span)
 async def _insert(connection: AsyncConnection, article: RowMapping, claim: Claim) -> UUID:
     """Store the claim, as one that is none until a curator's act says otherwise."""
     by_hand = dict(article) | {"reader": BY_HAND}
-    series = rows.series_row(series_key(claim, article["published_at"]))
+    series = rows.series_row(series_key(claim, rows.told_at(article)))
     stored = Stored(
         by_hand,
         await entities(connection, SOURCE, SOURCE_ALIAS, rows.sources([claim])),

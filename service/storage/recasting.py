@@ -84,7 +84,7 @@ def _cast(row: Row, acts: Mapping[UUID, list[Act]], anew: Mapping[UUID, Row]) ->
     base = anew.get(row["id"]) or as_read(row)
     read = claim_from(base)
     by_hand = base["reader"] == BY_HAND
-    found = curated(read, acts[row["id"]], row["published_at"], by_hand=by_hand)
+    found = curated(read, acts[row["id"]], rows.told_at(row), by_hand=by_hand)
     return Cast(row, base, read, found)
 
 
@@ -104,7 +104,7 @@ async def _write(connection: AsyncConnection, casts: list[Cast]) -> None:
 
 def _series(cast: Cast) -> Iterator[Row]:
     for claim in (cast.read, cast.curated.claim):
-        yield rows.series_row(series_key(claim, cast.row["published_at"]))
+        yield rows.series_row(series_key(claim, rows.told_at(cast.row)))
 
 
 def _article(cast: Cast) -> Row:
@@ -125,8 +125,15 @@ def _row(cast: Cast, stored: Stored) -> Row:
     apart = changes.keys() - {"series_id", "source_id"}
     return row | {
         "id": cast.row["id"],
-        "series_id": row["home_series_id"],
-        "source_id": row["home_source_id"],
+        **{name: _where(name, cast.row, row) for name in ("series_id", "source_id")},
         "review": cast.curated.review,
         "as_read": written(cast.base, sorted(apart)) or None,
     }
+
+
+def _where(name: str, before: Row, row: Row) -> UUID | None:
+    """The series or source that it is put to: where its home is the same, it stays where that was
+    merged into, and nothing changes."""
+    home = f"home_{name}"
+    where: UUID | None = before[name] if row[home] == before[home] else row[home]
+    return where

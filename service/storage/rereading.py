@@ -20,7 +20,7 @@ from service.storage.conditions import Condition, among
 from service.storage.curating import alone
 from service.storage.queries import rows_of
 from service.storage.recasting import acts_on, recast
-from service.storage.rows import Row
+from service.storage.rows import Row, told_at
 from service.storage.saving import claim_rows, copy_claims
 from service.storage.tables import ARTICLE, CLAIM
 from service.storage.tallies import recount
@@ -57,7 +57,7 @@ class _Sorted:
 
 def outdated(reader: str | None, after: UUID | None, limit: int) -> Select[Any]:
     """Current articles that another reader read, by id."""
-    names = ("id", *(field.name for field in fields(Article)))
+    names = ("id", "utc_offset", *(field.name for field in fields(Article)))
     statement = select(*(ARTICLE.c[name] for name in names)).where(*_by_others(reader))
     if after is not None:
         statement = statement.where(ARTICLE.c.id > after)
@@ -77,7 +77,8 @@ def _by_others(reader: str | None) -> list[Condition]:
 
 def article_from(row: Found[Any]) -> Article:
     """The article of a row."""
-    return Article(**{field.name: getattr(row, field.name) for field in fields(Article)})
+    known = {field.name: getattr(row, field.name) for field in fields(Article)}
+    return Article(**known | {"published_at": told_at(row._mapping)})
 
 
 async def reread(connection: AsyncConnection, readings: Mapping[UUID, Reading]) -> Changes:
@@ -112,6 +113,7 @@ async def _current(
         "text",
         "text_length",
         "published_at",
+        "utc_offset",
         "recorded_at",
         "publisher",
         "publisher_key",

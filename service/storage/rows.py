@@ -1,8 +1,8 @@
 """From a reading to rows: values by the names of the columns that they go to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
@@ -61,6 +61,7 @@ def article_row(reading: Reading, version: int, recorded_at: datetime) -> Row:
         "publisher": article.publisher,
         "publisher_key": article.publisher and publisher_key(article.publisher),
         "published_at": article.published_at,
+        "utc_offset": _offset(article.published_at),
         "language": article.language,
         "text": article.text,
         "text_length": len(article.text),
@@ -68,6 +69,20 @@ def article_row(reading: Reading, version: int, recorded_at: datetime) -> Row:
         "reader": reading.reader,
         "recorded_at": recorded_at,
     }
+
+
+def _offset(moment: datetime | None) -> int | None:
+    offset = moment.utcoffset() if moment else None
+    return None if offset is None else int(offset.total_seconds())
+
+
+def told_at(row: Mapping[Any, Any]) -> datetime | None:
+    """When an article, or that of a claim, was published, by the clock that it was told by: what
+    was published at midnight in Kyiv was published on another day than in UTC, and "on Sunday" is
+    meant from there."""
+    zone = timezone(timedelta(seconds=row["utc_offset"] or 0))
+    moment: datetime | None = row["published_at"]
+    return moment and moment.astimezone(zone)
 
 
 def sources(claims: Iterable[Claim]) -> Iterator[Entity]:
@@ -105,12 +120,13 @@ def series_row(key: SeriesKey) -> Row:
 
 def claim_row(claim: Claim, stored: Stored) -> Row:
     """A claim of a stored article, in the series and of the source of its keys."""
-    series_id = stored.series[key_of_series(claim, stored.article["published_at"])]
+    series_id = stored.series[key_of_series(claim, told_at(stored.article))]
     source_id = claim.source and stored.sources[key_of_source(claim.source)]
     return {
         "article_id": stored.article["id"],
         "text_length": stored.article["text_length"],
         "published_at": stored.article["published_at"],
+        "utc_offset": stored.article["utc_offset"],
         "recorded_at": stored.article["recorded_at"],
         "publisher": stored.article["publisher"],
         "publisher_key": stored.article["publisher_key"],

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from service import moments
 from service.changes import Change
+from service.faults import message
 from service.storage.page import BadCursor, Position, decode_cursor, encode_cursor
 
 FEED = "changes"
@@ -48,7 +49,7 @@ def _moment(spelling: str) -> datetime:
     try:
         return MOMENT.validate_python(spelling)
     except ValidationError as error:
-        raise ValueError(error.errors()[0]["msg"]) from None
+        raise ValueError(message(error.errors()[0])) from None
 
 
 def _checked(found: Position) -> Position:

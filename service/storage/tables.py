@@ -229,6 +229,9 @@ class Article(Followed, table=True):
     publisher_key: str | None = Field(sa_type=Text)
     """The publisher's name as `naming.source_key` normalises it."""
     published_at: datetime | None = moment()
+    utc_offset: int | None
+    """Seconds from UTC of the clock that the time of publication was told by, which says what day
+    it was there; null where it is not known, and counts as 0."""
     ordered_at: datetime = ordered_at()
     language: str | None = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
@@ -507,7 +510,8 @@ class Claim(Followed, table=True):
     """The source of the name that it has in the article or from a curator."""
     place_id: UUID | None
     published_at: datetime | None = moment()
-    """Of the article, as are the next five: pages and comparisons are read from one table."""
+    """Of the article, as are the next six: pages and comparisons are read from one table."""
+    utc_offset: int | None
     ordered_at: datetime = ordered_at()
     recorded_at: datetime = moment()
     superseded_at: datetime | None = moment()

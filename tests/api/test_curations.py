@@ -314,13 +314,13 @@ UNFIT = [
     ({"action": "rename_series", "series": NOWHERE, "title": "x"}, "/series", "no series"),
     ({"action": "rename_source", "source": NOWHERE, "name": "x"}, "/source", "no source"),
     ({"action": "merge_series", "from": NOWHERE, "into": examples.SERIES_ID}, "/from", "no series"),
-    ({"action": "merge_sources", "from": NOWHERE, "into": NOWHERE}, "", "are the same"),
+    ({"action": "merge_sources", "from": NOWHERE, "into": NOWHERE}, "/into", "is the same"),
     ({"action": "describe_source", "source": NOWHERE}, "", "needs kind, country or side"),
-    ({"action": "describe_source", "source": NOWHERE, "kind": None}, "", "never null"),
-    ({"action": "correct_claim", "claim": NOWHERE, "fields": {}}, "", "at least one field"),
+    ({"action": "describe_source", "source": NOWHERE, "kind": None}, "/kind", "never null"),
+    ({"action": "correct_claim", "claim": NOWHERE, "fields": {}}, "/fields", "at least one field"),
     (
         {"action": "correct_claim", "claim": NOWHERE, "fields": {"metric": None}},
-        "/fields",
+        "/fields/metric",
         "never null",
     ),
     (
@@ -358,13 +358,42 @@ UNFIT = [
     ),
     (
         {"action": "correct_claim", "claim": NOWHERE, "fields": {"source_kind": "ngo"}},
-        "/fields",
+        "/fields/source_kind",
         "needs source",
     ),
     (
         {"action": "add_claim", "article": NOWHERE, "quote": "x", "fields": {}},
-        "",
+        "/fields",
         "amount and metric",
+    ),
+    (
+        {
+            "action": "correct_claim",
+            "claim": NOWHERE,
+            "fields": {"amount": {"low": 2, "high": 2, "kind": "money"}},
+        },
+        "/fields/amount/unit",
+        "kind money needs a unit",
+    ),
+    (
+        {
+            "action": "correct_claim",
+            "claim": NOWHERE,
+            "fields": {"place": "Sumy", "place_country": "ZZ"},
+        },
+        "/fields/place_country",
+        "ZZ is no ISO 3166-1",
+    ),
+    ({"action": "describe_source", "source": NOWHERE, "country": "ZZ"}, "/country", "is no ISO"),
+    (
+        {"action": "rename_series", "series": NOWHERE, "title": "x" * 301},
+        "/title",
+        "should have at most 300 characters, not 301",
+    ),
+    (
+        {"action": "split_series", "series": NOWHERE, "claims": [], "part": "x"},
+        "/claims",
+        "should have at least 1 item, not 0",
     ),
     ({"action": "undo", "claim": NOWHERE}, "/action", "none of those allowed"),
     ({"claim": NOWHERE}, "/action", "is missing"),
@@ -400,6 +429,26 @@ def test_series_that_differ_in_more_than_names_are_not_merged(client: httpx.Clie
     ):
         refused = client.post("/v1/curations", json=WHO | asked)
         assert "metric (wounded, killed)" in problem(refused, 409, "unlike-series")["detail"]
+
+
+def test_what_is_of_two_states_is_not_merged(client: httpx.Client) -> None:
+    claim = the(client, 10)
+    curate(client, "correct_claim", claim=claim["id"], fields={"whose": "Norway"})
+    curate(client, "correct_claim", claim=the(client, 20)["id"], fields={"whose": "Sweden"})
+    one, other = (the(client, number) for number in (10, 20))
+    asked = {"action": "merge_series", "from": one["series_id"], "into": other["series_id"]}
+    document = problem(client.post("/v1/curations", json=WHO | asked), 409, "unlike-series")
+    assert "whose (NO, SE)" in document["detail"]
+    assert [fault["detail"] for fault in document["errors"]] == ["differs in whose"]
+
+
+def test_a_source_is_not_renamed_to_what_it_is_called(client: httpx.Client) -> None:
+    the_claim = the(client, 10)
+    curate(client, "correct_claim", claim=the_claim["id"], fields={"source": "Harbour Board"})
+    (source,) = client.get("/v1/sources?q=Harbour").json()["items"]
+    asked = {"action": "rename_source", "source": source["id"], "name": "Harbour Board"}
+    document = problem(client.post("/v1/curations", json=WHO | asked), 409, "conflicting-curation")
+    assert "has that name already" in document["detail"]
 
 
 def test_what_is_so_already_or_was_merged_is_refused(client: httpx.Client) -> None:

@@ -44,7 +44,7 @@ def post(
         ('{"text": "a", "title": "\\udc00"}', "/title", "unpaired surrogate U+DC00 at offset 0"),
         ({"text": "a", "published_at": "2025-01-05T09:30:00"}, "/published_at", "no offset"),
         ({"text": "a", "published_at": "2025-01-05"}, "/published_at", "no offset"),
-        ({"text": "a", "published_at": "Sunday"}, "/published_at", "valid datetime"),
+        ({"text": "a", "published_at": "Sunday"}, "/published_at", "is not spelled like"),
         ({"text": "a", "url": "courier.example/1"}, "/url", "no absolute http or https url"),
         ({"text": "a", "language": "en_GB"}, "/language", "should match pattern"),
         ({"text": "a", "publishr": "x"}, "/publishr", "is no field here"),
@@ -176,6 +176,55 @@ def _matches(template: str, path: str) -> bool:
     parts = list(zip(template.split("/"), path.split("/"), strict=False))
     same = template.count("/") == path.count("/")
     return same and all(a == b or a.startswith("{") for a, b in parts)
+
+
+def test_a_parameter_that_is_given_twice_is_refused(client: httpx.Client) -> None:
+    path = f"/v1/series/{NOWHERE}/comparison"
+    twice = client.get(path, params={"at": ["2025-01-05", "2025-02-05"]})
+    (fault,) = problem(twice, 422, "invalid")["errors"]
+    assert (fault["parameter"], fault["detail"]) == ("at", "is given 2 times")
+    problem(client.get(path, params={"with": [NOWHERE, NOWHERE]}), 404, "unknown-id")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (f"/v1/series/{NOWHERE}/comparison", "at"),
+        ("/v1/claims", "as_of"),
+        ("/v1/claims", "published_from"),
+        ("/v1/curations", "made_to"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("yesterday", "is not spelled like 2025-01-05T09:30:00+02:00 or 2025-01-05"),
+        ("2025", "is not spelled like 2025-01-05T09:30:00+02:00 or 2025-01-05"),
+        ("2025-13-05", "month must be in 1..12"),
+        ("2025-01-05T09:30:00", "has no offset from UTC"),
+    ],
+)
+def test_what_is_neither_a_time_nor_a_day_is_told_once_and_how_they_are_spelled(
+    client: httpx.Client, path: str, name: str, value: str, said: str
+) -> None:
+    document = problem(client.get(path, params={name: value}), 422, "invalid")
+    (fault,) = document["errors"]
+    assert fault["parameter"] == name
+    assert said in fault["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "name"),
+    [
+        ("/v1/claims", {"low": 5, "high": 3}, "low"),
+        (f"/v1/series/{NOWHERE}/timeline", {"from": "2025-01-05", "to": "2025-01-04"}, "from"),
+    ],
+)
+def test_of_two_that_do_not_go_together_one_is_named(
+    client: httpx.Client, path: str, asked: dict[str, str], name: str
+) -> None:
+    (fault,) = problem(client.get(path, params=asked), 422, "invalid")["errors"]
+    assert fault["parameter"] == name
 
 
 def test_posts_refuse_unknown_parameters_too(client: httpx.Client) -> None:

@@ -102,7 +102,7 @@ def test_a_row_gives_back_the_claim_that_it_was_made_from() -> None:
 def row_of(of: Claim) -> dict[str, Any]:
     article = {"id": uuid4(), "text_length": 99, "reader": "test 1"}
     article |= {"publisher": None, "publisher_key": None}
-    article |= {"published_at": PUBLISHED, "recorded_at": PUBLISHED}
+    article |= {"published_at": PUBLISHED, "utc_offset": 0, "recorded_at": PUBLISHED}
     ids: Any = defaultdict(lambda: UUID(int=1))
     row = claim_row(of, Stored(article, ids, ids, ids))
     return row | {"article_id": None}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,10 +11,21 @@ import pytest
 
 from service import figures
 from service.curation import Undo, correction
-from service.storage.filters import ClaimFilter
+from service.storage.filters import ChangesFilter, ClaimFilter, SourceFilter
 from service.storage.rereading import Changes
 from service.storage.store import Store
-from service.values import Amount, Claim, Hedge, Metric, Population, Reading
+from service.values import (
+    Amount,
+    Basis,
+    Claim,
+    Hedge,
+    Metric,
+    Period,
+    Population,
+    Reading,
+    Source,
+    SourceKind,
+)
 from tests.storage.counting import counted, kept
 from tests.storage.readings import SENTENCE, claim, reading, spanned
 
@@ -238,3 +250,38 @@ async def test_what_came_as_rows_is_no_text_to_read(store: Store) -> None:
     await store.save(figures.reading(figures.FigureRow.model_validate(row)))
     assert await store.outdated(None) == 0
     assert await store.to_reread(None, None, 10) == {}
+
+
+MIDNIGHT = datetime(2024, 12, 8, tzinfo=timezone(timedelta(hours=2)))
+"""In Kyiv; in UTC it is still the day before."""
+INCIDENT = claim(period=Period(basis=Basis.INCIDENT))
+
+
+async def test_the_day_of_publication_is_that_of_the_clock_it_was_told_by(store: Store) -> None:
+    saved = await store.save(reading(INCIDENT, published_at=MIDNIGHT))
+    ((_, article),) = (await store.to_reread(None, None, 10)).items()
+    assert (article.published_at, article.published_at and article.published_at.date()) == (
+        MIDNIGHT, MIDNIGHT.date(),
+    )  # fmt: skip
+    before = await claims(store)
+    await store.reread({saved.article_id: Reading(article, (INCIDENT,), NEWER)})
+    await store.curate(
+        ask("correct_claim", claim=before[LOST.quote]["id"], fields={"metric": "killed"})
+    )
+    found = await claims(store)
+    key = json.loads(await store.series(UUID(found[LOST.quote]["series_id"])) or b"")["key"]
+    assert "period=2024-12-08" in key
+
+
+async def test_what_is_read_as_before_is_no_change_where_its_source_was_merged(
+    store: Store,
+) -> None:
+    article = await stored(store)
+    other = claim(source=Source("Moscow", SourceKind.GOVERNMENT, "RU"))
+    await store.save(reading(other, url="https://example.org/other"))
+    one, two = json.loads((await store.sources(SourceFilter())).items)
+    await store.curate(correction({"action": "merge_sources", **WHO, "asked": {
+        "from": one["id"], "into": two["id"]}}))  # fmt: skip
+    before = await store.changes(ChangesFilter(limit=1000))
+    await store.reread({article: Reading(reading().article, (LOST, SOLDIERS), "test 1")})
+    assert await store.changes(ChangesFilter(limit=1000)) == before

@@ -114,7 +114,8 @@ async def undo(curation_id: CurationId, asked: UndoBody, store: StoreDep) -> Res
     again. Where a later curation changed the same, that has to be undone first.
 
     What a curation made does not vanish: a series that was split off leads to the one that it came
-    from, and a claim that was added counts as rejected.
+    from, a claim that was added counts as rejected, and a series or source that only the corrected
+    claim had stays, without claims.
 
     ```
     curl http://127.0.0.1:8000/v1/curations/01943a71-2c00-7f4a-8d36-b1e07c95a2f9/undo \\
