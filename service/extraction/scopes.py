@@ -155,7 +155,8 @@ class Scopes:
     def _scope(
         self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
     ) -> Answer[Place] | None:
-        own = same_figure(claim, told) or ground(claim) or homeland(claim)
+        own = same_figure(claim, told) or ground(claim)
+        own = own or (None if self._is_part(claim) else homeland(claim))
         own = own or continued(claim, before) or self._invaded(claim) or self._waged(claim)
         return own or self._about(claim)
 
