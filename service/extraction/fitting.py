@@ -63,10 +63,12 @@ def of_illness(found: Metric, number: Token) -> Metric:
 
 
 def _are_dead(head: Token) -> bool:
-    """ "lost two sons", "40 villagers were lost"; but what an army loses may live."""
+    """ "lost two sons", "lost his two children", "40 villagers were lost"; but what an army loses
+    may live."""
     verb = next(_verbs_above(head), None)
     lost = verb is not None and lemma(verb) == "lose" and is_passive(verb)
-    kin = lemma(head) in table("populations")["people"]["kin"]
+    own = lemma(head) == "child" and any(c.dep_ == "poss" for c in head.lefts)
+    kin = own or lemma(head) in table("populations")["people"]["kin"]
     return kin or (lost and classes().get(lemma(head)) != "soldier")
 
 

@@ -272,7 +272,7 @@ def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
     if word in ("on", "at") and (name in _FIRING or _opens_fire(verb)):
         yield Metric.AFFECTED
     if word == "alongside" or (word == "with" and _is_joined(prep, verb)):
-        yield from subject_of(verb) if verb.pos_ == "VERB" else _subject_noun(verb)
+        yield from _shared_with(verb) if verb.pos_ == "VERB" else _subject_noun(verb)
     if word == "with" and is_passive(verb) and any(map(is_people, prep.children)):
         yield from predicate(verb, OBJECT)
     if word in ("including", "among"):
@@ -283,6 +283,13 @@ def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
         yield Metric.RELEASED
     if word == "against" and any(lemma(c) in _ACCUSATIONS for c in verb.children):
         yield Metric.DETAINED
+
+
+def _shared_with(verb: Token) -> Iterator[Metric]:
+    """What befell the companions of a verb's object, or else of its subject: "lost his wife
+    alongside two sons", "died along with two sons"."""
+    people = any(c.dep_ == "dobj" and is_people(c) for c in verb.children)
+    yield from predicate(verb, OBJECT) if people else subject_of(verb)
 
 
 def _done_to(verb: Token) -> Iterator[Metric]:
@@ -308,6 +315,15 @@ _ACCUSATIONS = frozenset({"charge", "indictment"})
 
 def _opens_fire(verb: Token) -> bool:
     return lemma(verb) == "open" and any(c.lower_ == "fire" for c in verb.children)
+
+
+def among_them(number: Token, head: Token) -> Iterator[Metric]:
+    """A part of those whose number the words before it tell: "the number of injured grows, ten
+    children among them"."""
+    following = [t.lower_ for t in head.doc[head.i + 1 : head.i + 3]]
+    if following == ["among", "them"]:
+        totals = (t for t in reversed(number.doc[: number.i]) if is_total(t))
+        yield from (m for total in totals for m in _totalled(total))
 
 
 def totalled_before(number: Token, head: Token) -> Iterator[Metric]:

@@ -223,7 +223,7 @@ def said_by_phrase(prep: Token, role: str) -> Iterator[Metric]:
 def _prepositional(prep: Token) -> Iterator[str]:
     """ "in prison" of "in Russian prison camps and jails"; "as swap" of "as part of a swap"."""
     for child in prep.children:
-        if child.lower_ == "part":
+        if child.lower_ in _OF_ANOTHER:
             yield from (f"{prep.lower_} {lemma(t)}" for t in child.subtree if t.dep_ == "pobj")
         elif child.dep_ == "pobj":
             named = [child, *child.conjuncts, *(c for c in child.children if c.dep_ == "compound")]
@@ -231,6 +231,10 @@ def _prepositional(prep: Token) -> Iterator[str]:
         elif child.dep_ == "prep":
             yield from (f"{prep.lower_} {phrase}" for phrase in _prepositional(child))
             yield from _prepositional(child)
+
+
+_OF_ANOTHER = frozenset({"part", "degrees", "kinds", "types", "sorts"})
+"""Nouns that leave it to the noun after them: "as part of a swap", "with degrees of injury"."""
 
 
 def _complements(verb: Token, role: str) -> Iterator[Metric]:

@@ -532,14 +532,17 @@ def _is_dismissed(verb: Token) -> bool:
 
 
 def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
-    """ "X's estimate of 12,000 dead": the number hangs on the noun of the statement."""
+    """ "X's estimate of 12,000 dead": the number hangs on the noun of the statement; an "enemy toll
+    update" is not the enemy's."""
     if (
         noun.pos_ == "NOUN"
         and lemma(noun) in _words("statements")
         and below.dep_ in ("prep", "acl", "appos", "relcl")
     ):
         author = _author(noun)
-        if author is not None and author.i != below.i and not below.is_ancestor(author):
+        if author is None or author.i == below.i or below.is_ancestor(author):
+            return
+        if lemma(author) not in table("populations")["enemies"]["noun"]:
             yield Utterance(author, noun)
 
 
