@@ -49,6 +49,8 @@ _LEFT = frozenset(
 _DROPPED_LEFT = frozenset(
     {"more", "many", "some", "only", "already", "total", "mostly", "mainly", "largely"}
 )
+_EXTENDED = frozenset({"wide", "high", "long", "deep", "tall", "thick"})
+"""In which direction a measure is taken: "a 12-metre high wave"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +342,20 @@ _DIMENSIONS = frozenset(
 """Nouns that say in which respect something is measured, or how it is paid."""
 
 
+def _after_conversion(number: Token) -> Token | None:
+    """What stands past the conversion of a measure: winds of "115 mph (185 km/h) winds"."""
+    following = number.doc[number.i + 1 : number.i + 8]
+    end = next((t.i for t in following if t.text == ")"), None)
+    if end is None or following[0].text != "(":
+        return None
+    past = (t for t in number.doc[end + 1 : end + 4] if t.tag_ not in ("JJ", "NNP"))
+    noun = next(past, None)
+    return noun if noun is not None and noun.pos_ == "NOUN" and noun.dep_ in _NAMED else None
+
+
+_NAMED = frozenset({"pobj", "dobj", "appos", "attr"})
+
+
 def _beside_measure(number: Token) -> Token | None:
     """What a measure or a sum modifies: "a 40-tonne tank", "losses of $4m", "a yacht worth $4m",
     "assets totaling $4m"."""
@@ -347,6 +363,8 @@ def _beside_measure(number: Token) -> Token | None:
         return number.head.head
     if number.dep_ == "dobj" and number.head.dep_ == "acl" and number.head.lower_ in _TOTALLING:
         return number.head.head
+    if number.dep_ == "npadvmod" and number.head.dep_ == "amod":
+        return number.head.head  # "a 50-mile wide eye"
     if number.dep_ in _MODIFYING and number.head.pos_ in NOUNS:
         between = number.doc[number.i + 1 : number.head.i]
         return None if any(t.tag_ == "CC" for t in between) else number.head
@@ -521,7 +539,7 @@ _COUNTS = (
 )
 """Where a count finds its noun, the nearest first."""
 _RULES = {
-    Kind.MEASURE: (_substance, _beside_measure, _measured_subject),
+    Kind.MEASURE: (_after_conversion, _substance, _beside_measure, _measured_subject),
     Kind.MONEY: (_substance, _beside_measure, _costly_subject),
 }
 """Where a measure or a sum finds what it measures, the nearest first."""
@@ -530,6 +548,8 @@ _RULES = {
 def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
     tokens = [head, *_left(head, number), *_right(head, number), *_second_half(head)]
     low, high = min(t.i for t in tokens), max(t.i for t in tokens)
+    if number.tag_ != "CD" and low < head.i and parsed.doc[low].lower_ in _EXTENDED:
+        low += 1
     while low < head.i and (
         parsed.doc[low].is_punct
         or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
