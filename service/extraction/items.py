@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -333,7 +334,8 @@ def _is_substance(noun: Token, prep: Token) -> bool:
     each = any(c.lower_ in ("each", "every") for c in noun.lefts)
     if noun.dep_ != "pobj" or noun.lower_ in _DIMENSIONS or each:
         return False
-    return noun.pos_ == "NOUN" or (prep.lower_ == "of" and noun.pos_ == "ADJ")
+    uncounted = noun.pos_ == "ADJ" or noun.text.islower()  # "a kilogram of marijuana"
+    return noun.pos_ == "NOUN" or (prep.lower_ == "of" and uncounted)
 
 
 _DIMENSIONS = frozenset(
@@ -368,8 +370,11 @@ def _beside_measure(number: Token) -> Token | None:
     if number.dep_ in _MODIFYING and number.head.pos_ in NOUNS:
         between = number.doc[number.i + 1 : number.head.i]
         return None if any(t.tag_ == "CC" for t in between) else number.head
-    if number.dep_ == "pobj" and number.head.head.pos_ in NOUNS:
-        return number.head.head
+    above = number.head.head
+    if number.dep_ == "pobj" and above.dep_ == "acl" and lemma(above) in ("value", "price"):
+        return above.head  # "a ring valued at $4m"
+    if number.dep_ == "pobj" and above.pos_ in NOUNS and lemma(above) not in _totals():
+        return above
     return None
 
 
@@ -384,8 +389,11 @@ def _measured_subject(number: Token) -> Token | None:
     verb = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), None)
     if verb is None:
         return None
+    verb = verb.head if verb.dep_ == "acomp" else verb
     order = ("dobj", "nsubj", "nsubjpass") if number.dep_ == "pobj" else ("nsubj", "nsubjpass")
     roles = {c.dep_: _antecedent(c, verb) for c in verb.children if not _holds(c, number)}
+    if number.dep_ == "dobj" and "nsubj" in roles and is_people(roles["nsubj"]):
+        return None  # "officers found 4 kg"
     return next((roles[r] for r in order if r in roles and roles[r].pos_ in NOUNS), None)
 
 
@@ -414,9 +422,10 @@ def _antecedent(argument: Token, verb: Token) -> Token:
 
 def _changed(number: Token) -> Token | None:
     """What grew or fell by a number: "output fell by 5 percent", "cut the budget by half", "the
-    shares lost 5 percent"."""
+    shares lost 5 percent"; or what is so far done: "the fire is 5 percent contained"."""
     if number.text == "percent" and number.dep_ in ("dobj", "npadvmod"):
-        return _measured_subject(number) if lemma(number.head) in _CHANGING else None
+        done = number.dep_ == "npadvmod" and number.head.tag_ == "VBN"
+        return _measured_subject(number) if done or lemma(number.head) in _CHANGING else None
     if number.dep_ != "pobj" or number.head.lower_ != "by" or number.head.dep_ != "prep":
         return None
     return _measured_subject(number)
@@ -475,6 +484,12 @@ def with_subject(verb: Token) -> Token:
     return verb
 
 
+@cache
+def _totals() -> frozenset[str]:
+    """Nouns that only total up something."""
+    return frozenset(table("metrics")["totals"]["noun"])
+
+
 def _right_after(verb: Token, number: Token) -> Token | None:
     """The noun phrase right after "estimate ... at", where the parser made it a subject."""
     if lemma(verb) not in SIZING or number.head.lower_ != "at" or verb.i > number.i:
@@ -484,12 +499,12 @@ def _right_after(verb: Token, number: Token) -> Token | None:
 
 
 def _is_phrase_after(verb: Token, noun: Token) -> bool:
-    totals = table("metrics")["totals"]["noun"]
+    totals = _totals()
     return noun.pos_ == "NOUN" and noun.left_edge.i == verb.i + 1 and lemma(noun) not in totals
 
 
 def _sized(verb: Token, number: Token) -> Iterator[Token]:
-    totals, name = table("metrics")["totals"]["noun"], lemma(verb)
+    totals, name = _totals(), lemma(verb)
     for child in verb.children:
         named = child.pos_ == "NOUN" or child.lower_ in STATES
         if not named or child.i >= number.i or child.is_ancestor(number):
@@ -548,6 +563,8 @@ _RULES = {
 def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
     tokens = [head, *_left(head, number), *_right(head, number), *_second_half(head)]
     low, high = min(t.i for t in tokens), max(t.i for t in tokens)
+    if head.lower_ in _HELD and low < head.i and parsed.doc[head.i - 1].tag_ == "NNS":
+        high = head.i - 1
     if number.tag_ != "CD" and low < head.i and parsed.doc[low].lower_ in _EXTENDED:
         low += 1
     while low < head.i and (
@@ -557,6 +574,10 @@ def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
     ):
         low += 1
     return _trimmed(text, parsed.words(list(parsed.doc[low : high + 1])))
+
+
+_HELD = frozenset({"hostage", "prisoner", "captive"})
+"""What others are taken, right after them: "took 40 nurses hostage"."""
 
 
 def _second_half(head: Token) -> list[Token]:
