@@ -8,7 +8,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
@@ -64,6 +64,7 @@ class Item:
     rule: str
 
 
+@lru_cache(maxsize=64)
 def counted(number: Token) -> Token:
     """The noun that a number token counts, or the number itself where it stands alone."""
     head = partitive(number) or number

@@ -89,9 +89,11 @@ def _was_all(verb: Token) -> bool:
 
 def _is_reason(below: Token, node: Token) -> bool:
     """ "will be tried for torturing nine men": what somebody is called to account for was done."""
+    if below.lower_ != "for":
+        return False
     done = any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in below.children)
     near = (node, *node.children, *(t for c in node.children for t in c.children))
-    return below.lower_ == "for" and done and any(lemma(t) in _ACCOUNTING for t in near)
+    return done and any(lemma(t) in _ACCOUNTING for t in near)
 
 
 _ACCOUNTING = frozenset(
@@ -134,13 +136,22 @@ def _is_ahead(node: Token, below: Token) -> bool:
     """ "300,000 men are to be called up", "is about to reach 300,000", "EU to send 300 tanks"."""
     if below.dep_ == "xcomp" and _is_infinitive(below) and not _was_possible(node):
         return node.lower_ == "about" or lemma(node) in ("be", "is", "are", "was", "were")
-    if any(t.lower_ == "yet" for c in (node, *node.children) for t in c.children):
-        return False  # "40 bodies are yet to be identified": they are there
     if below.dep_ in ("nsubj", "nsubjpass") and lemma(node) in ("is", "are", "was", "were"):
-        return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in node.children)
-    headline = node.dep_ in ("relcl", "acl") and node.head.dep_ == "ROOT"
-    leads = node.dep_ == "ROOT" or (headline and node.head.pos_ == "PROPN")
-    return leads and _is_infinitive(node)
+        ahead = any(c.dep_ == "xcomp" and _is_infinitive(c) for c in node.children)
+    else:
+        ahead = _leads(node) and _is_infinitive(node)
+    return ahead and not _is_open(node)
+
+
+def _leads(verb: Token) -> bool:
+    """The verb of a sentence, or that of a headline which the parser hung on a name."""
+    headline = verb.dep_ in ("relcl", "acl") and verb.head.dep_ == "ROOT"
+    return verb.dep_ == "ROOT" or (headline and verb.head.pos_ == "PROPN")
+
+
+def _is_open(verb: Token) -> bool:
+    """ "40 bodies are yet to be identified": they are there."""
+    return any(t.lower_ == "yet" for c in (verb, *verb.children) for t in c.children)
 
 
 def _was_possible(verb: Token) -> bool:
@@ -173,9 +184,9 @@ def _is_untrue(node: Token, below: Token) -> bool:
 
 
 def _calls_untrue(verb: Token) -> bool:
-    said = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
     if not any(c.lower_ in ("it", "that", "this") for c in verb.children if c.dep_ == "nsubj"):
         return False
+    said = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
     return bool(said & UNTRUE) or ("true" in said and _is_negated(verb))
 
 
