@@ -72,13 +72,13 @@ def _may_be(node: Token, below: Token) -> bool:
     """ "up to 40 could have died": a modal above the number; but a package "worth $40m" that will
     include shells is there."""
     holds = below.dep_ == "nsubj" and lemma(node) in _HOLDING
-    if holds or lemma(node) in _SEEMING or _was_all(node):
+    if holds or lemma(node) in _POLITE or _was_all(node):
         return False
     return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node)
 
 
-_SEEMING = frozenset({"seem", "appear"})
-"""Verbs with which "would" is only polite: "12 would seem right"."""
+_POLITE = frozenset({"seem", "appear", "say", "tell"})
+"""Verbs with which a modal is only polite: "12 would seem right", "I can tell you that 12 died"."""
 
 
 def _was_all(verb: Token) -> bool:
@@ -120,6 +120,14 @@ def _is_prospective(node: Token, below: Token) -> bool:
         and lemma(node) in PROSPECTIVE
         and not _is_negated(node)
         and not (below.dep_ == "nsubjpass" and (_has(node, "dobj") or lemma(node) in _FELT))
+        and not _outlives(node)
+    )
+
+
+def _outlives(verb: Token) -> bool:
+    """ "the seven are expected to survive": they were hurt, whatever is to come."""
+    return any(
+        c.dep_ == "xcomp" and lemma(c) in ("survive", "recover", "live") for c in verb.rights
     )
 
 
