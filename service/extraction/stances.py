@@ -42,6 +42,8 @@ def stance(number: Token) -> Answer[Stance]:
         for rule in (_has_modal, _is_wanted):
             if rule(clause):
                 return Answer(Stance.HYPOTHETICAL, named(rule))
+    if _is_left_open(counted(number)):
+        return Answer(Stance.HYPOTHETICAL, named(_is_left_open))
     if _is_contrasted(number):
         return Answer(Stance.DENIED, named(_is_contrasted))
     for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
@@ -100,6 +102,25 @@ _ACCOUNTING = frozenset(
     "try trial punish charge arrest sue convict sentence fine praise thank blame prosecute jail "
     "accuse hang execute account court justice".split()
 )
+
+
+def _is_left_open(noun: Token) -> bool:
+    """ "Forty feared dead", "300 people expected to march": a headline's passive of a verb that
+    leaves it open."""
+    heads = [noun.head] if noun.dep_ == "nsubj" else []
+    verbs = (*heads, *(c for c in noun.rights if c.dep_ == "acl"))
+    return any(
+        v.tag_ in ("VBN", "VBD") and lemma(v) in _OPEN and not _has(v, "dobj") and _completed(v)
+        for v in verbs
+    )
+
+
+def _completed(verb: Token) -> bool:
+    """Whether a verb has what it says of those it is said of: "feared dead", "expected to come"."""
+    return any(c.dep_ in ("acomp", "oprd", "xcomp") for c in verb.rights)
+
+
+_OPEN = frozenset({"fear", "expect", "predict", "forecast"})
 
 
 def _is_contrasted(number: Token) -> bool:
@@ -202,11 +223,15 @@ def _is_proposed(node: Token, below: Token) -> bool:
     """ "a plan for 300 tanks", unless "its goal of 300 tanks" was reached."""
     return (
         below.dep_ in ("prep", "acl")
+        and below.lower_ not in _BETWEEN
         and node.pos_ not in _VERBAL
         and lemma(node) in PROSPECTIVE_NOUNS
         and not (node.dep_ == "dobj" and lemma(node.head) in REACHING)
     )
 
+
+_BETWEEN = frozenset({"between", "by", "among", "from", "against"})
+"""Prepositions of who threatens or offers: "threats between the two"."""
 
 _ACROSS = ((_is_proposed, Stance.HYPOTHETICAL),)
 """What still holds of a clause that hangs on the word: "an offer to take in 300 people"."""
