@@ -86,7 +86,7 @@ def singles(store: Store) -> dict[str, Callable[[UUID, datetime | None], Awaitab
 
 
 async def tables(store: Store, series_id: UUID, as_of: datetime | None) -> dict[str, list[bytes]]:
-    async with store.tables_of(series_id, as_of=as_of) as found:
+    async with store.tables_of(series_id, as_of=as_of) as (_, found):
         return {name: [row async for rows in each for row in rows] for name, each in found.items()}
 
 
