@@ -117,6 +117,8 @@ def _of_things(found: Metric, head: Token) -> Metric:
         return Metric.CASUALTIES if suggested(head) else lost
     if found is Metric.DISPLACED and name not in words("noun"):
         return Metric.OTHER
+    if found is Metric.DETAINED and name in ("count", "charge", "offence", "offense"):
+        return Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
 

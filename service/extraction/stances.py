@@ -42,6 +42,8 @@ def stance(number: Token) -> Answer[Stance]:
         for rule in (_has_modal, _is_wanted):
             if rule(clause):
                 return Answer(Stance.HYPOTHETICAL, named(rule))
+    if _is_told(counted(number)):
+        return Answer(Stance.ASSERTED, named(_is_told))
     if _is_left_open(counted(number)):
         return Answer(Stance.HYPOTHETICAL, named(_is_left_open))
     if _is_contrasted(number):
@@ -102,6 +104,17 @@ _ACCOUNTING = frozenset(
     "try trial punish charge arrest sue convict sentence fine praise thank blame prosecute jail "
     "accuse hang execute account court justice".split()
 )
+
+
+def _is_told(noun: Token) -> bool:
+    """ "will meet the parents of the three boys who were shot": known from what befell them."""
+    if noun.dep_ != "pobj" or not any(c.lower_ in ("the", "these", "those") for c in noun.lefts):
+        return False
+    told = (c for c in noun.rights if c.dep_ == "relcl")
+    return any(
+        verb.tag_ == "VBD" or any(c.tag_ == "VBD" and "aux" in c.dep_ for c in verb.lefts)
+        for verb in told
+    )
 
 
 def _is_left_open(noun: Token) -> bool:
