@@ -82,11 +82,16 @@ def _own_in_row(number: Token, head: Token) -> Token:
 
 def _is_doing(number: Token) -> bool:
     """Whether what follows a number is what many do, though the tagger takes it for a noun:
-    "several hundred crossing on foot"."""
+    "several hundred crossing on foot", "thousands descend on the town"."""
     noun = number.head
     beside = number.dep_ == "nummod" and noun.i == number.i + 1 and noun.lower_ not in STATES
-    alone = noun.tag_ == "NN" and noun.dep_ != "compound" and noun.text.endswith("ing")
-    return beside and alone and number.lower_ not in ("one", "1")
+    singular = noun.tag_ in ("NN", "NNP", "VB", "VBP") and noun.dep_ != "compound"
+    moves = noun.lower_ in table("metrics")["movements"]["verb"]
+    done = noun.text.endswith("ing") or (moves and number.doc[noun.i + 1 :][:1].text in _WHITHER)
+    return beside and singular and done and number.lower_ not in ("one", "1")
+
+
+_WHITHER = frozenset("on to into across in for from through over at toward towards".split())
 
 
 def _before_name(name: Token) -> Token:
