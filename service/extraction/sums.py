@@ -7,6 +7,7 @@
 In small numbers that may be chance, so that only a sum of SURE and more tells anything.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,10 @@ SURE = 50
 _OF_ALL = frozenset({Metric.WOUNDED, Metric.AFFECTED, Metric.CASUALTIES})
 _OF_REST = frozenset({Metric.WOUNDED, Metric.OTHER})
 
+REACH = 50
+"""Counts before and after a sum within which its parts are told."""
+
+_Count = tuple[Claim, Decimal]
 _Sum = tuple[Claim, Claim, Claim]
 
 
@@ -39,14 +44,22 @@ def _of(claim: Claim, metric: Metric) -> Claim:
 
 def _sums(claims: Sequence[Claim]) -> Iterator[_Sum]:
     counts = [(c, number) for c in claims if (number := _number(c)) is not None]
-    killed = [(c, number) for c, number in counts if c.metric is Metric.KILLED]
-    if not killed:
-        return
-    for whole, most in counts:
+    for index, (whole, most) in enumerate(counts):
         if whole.metric in _OF_ALL and most >= SURE:
-            for dead, less in killed:
-                rests = (c for c, n in counts if c.metric in _OF_REST and less + n == most)
-                yield from ((whole, dead, c) for c in rests if _one_people(whole, dead, c))
+            near = counts[max(0, index - REACH) : index + REACH + 1]
+            alike = [(c, number) for c, number in near if _one_people(c, whole)]
+            yield from ((whole, dead, rest) for dead, rest in _parts(most, alike))
+
+
+def _parts(most: Decimal, counts: Sequence[_Count]) -> Iterator[tuple[Claim, Claim]]:
+    """Those killed and others whose sum is a number."""
+    rests = defaultdict[Decimal, list[Claim]](list)
+    for claim, number in counts:
+        if claim.metric in _OF_REST:
+            rests[number].append(claim)
+    for dead, less in counts:
+        if dead.metric is Metric.KILLED:
+            yield from ((dead, rest) for rest in rests.get(most - less, ()))
 
 
 def _number(claim: Claim) -> Decimal | None:
@@ -56,5 +69,5 @@ def _number(claim: Claim) -> Decimal | None:
     return claim.amount.low
 
 
-def _one_people(*claims: Claim) -> bool:
-    return len({claim.population.population for claim in claims}) == 1
+def _one_people(one: Claim, other: Claim) -> bool:
+    return one.population.population == other.population.population
