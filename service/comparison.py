@@ -142,8 +142,8 @@ class Comparison:
     """The statements behind the standing claims, the oldest first.
     `/v1/series/{series_id}/origins/{claim_id}` lists all claims of one."""
     nested: Nested | None = None
-    """Series that count the same in a wider or a narrower scope, as stored at `as_of`. Nothing of
-    them is in this comparison; null where they were not looked for."""
+    """Series that count the same in a wider, a narrower or perhaps the same scope, as stored at
+    `as_of`. Nothing of them is in this comparison; null where they were not looked for."""
 
 
 EARLIER = 2

@@ -59,6 +59,10 @@ class Nested:
     most claims. They are not compared with it, and they do not add up to it."""
     narrower_count: int
     """How many of them there are, shown or not."""
+    perhaps: tuple[NestedSeries, ...] = ()
+    """Series of the same over the same time, of which one tells a place and the other leaves it
+    open: it may be the same place, and then what stands here is not all that was said. Those with
+    the most claims. They are not compared with it; who knows better may merge them."""
 
 
 def axes(one: SeriesKey, other: SeriesKey) -> tuple[Axis, ...]:

@@ -275,11 +275,12 @@ class StoredSeries(Model):
 
 
 class WholeSeries(StoredSeries):
-    """A series with those that count the same in a wider or a narrower scope."""
+    """A series with those that count the same in a wider, a narrower or perhaps the same scope."""
 
     wider: list[NestedSeries] = said_of(Nested, "wider")
     narrower: list[NestedSeries] = said_of(Nested, "narrower")
     narrower_count: int = said_of(Nested, "narrower_count")
+    perhaps: list[NestedSeries] = said_of(Nested, "perhaps")
 
 
 class StoredCuration(Model):

@@ -25,10 +25,10 @@ class Invasion:
     ground: str
     since: date
     until: date | None = None
-    """The last day on which it was on that ground alone; None while that goes on."""
+    """Its last day; None while it goes on."""
 
     def goes_on(self, day: date) -> bool:
-        """Whether it is waged, on that ground alone, on a day."""
+        """Whether it is waged on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
 
 

@@ -73,7 +73,16 @@ def counted(number: Token) -> Token:
         head = partitive(head) or head
     if _is_season(head):
         return _after_month(number) or number
+    head = _own_in_row(number, head)
     return _before_name(head) if head.pos_ == "PROPN" else head
+
+
+def _own_in_row(number: Token, head: Token) -> Token:
+    """The noun right after a number that the parser gives to the noun before, which has its own,
+    in a row without commas: "planes" of "12 men 30 planes 9 tanks"."""
+    after = number.nbor(1) if number.i + 1 < len(number.doc) else number
+    behind = head.i == number.i - 1 and any(t.tag_ == "CD" for t in head.lefts if t.i < head.i)
+    return after if behind and after.tag_ == "NNS" and number.head == head else head
 
 
 def _is_doing(number: Token) -> bool:

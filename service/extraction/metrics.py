@@ -89,6 +89,7 @@ _SEARCHES: tuple[Callable[[Token, Token], Iterator[Metric]], ...] = (
     nearby.participles,
     governors.totalled_before,
     misparses.robbed,
+    misparses.run_on,
     governors.governor,
     governors.named_of,
     governors.among_them,

@@ -32,6 +32,17 @@ def robbed(number: Token, head: Token) -> Iterator[Metric]:
         yield from predicate(verb, OBJECT) if is_passive(verb) else subject_of(verb)
 
 
+def run_on(number: Token, head: Token) -> Iterator[Metric]:
+    """The passive right after a bare number that the parser gives to the verb before, where
+    nothing parts two clauses: "12 men died 40 were hurt"."""
+    following = number.doc[number.i + 1 : number.i + 3]
+    if number.dep_ != "dobj" or head != number or len(following) < 2:
+        return
+    helps, verb = following
+    if helps.lower_ in ("were", "was", "are") and verb.tag_ == "VBN":
+        yield from predicate(verb, OBJECT)
+
+
 def stranded(number: Token, head: Token) -> Iterator[Metric]:
     """A noun that the parser took from its verb: the next passive that has lost its subject."""
     if head.dep_ in ("nsubj", "nsubjpass", "dobj") or is_place(head):

@@ -350,7 +350,7 @@ def _subject(verb: Token) -> Token | None:
             (t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"),
             None,
         )
-    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    own = _own_subject(verb)
     if own is None and verb.dep_ in ("conj", "xcomp", "pcomp"):
         host = verb.head if verb.dep_ != "pcomp" else verb.head.head
         own = (
@@ -369,6 +369,21 @@ def _subject(verb: Token) -> Token | None:
     if own is not None and own.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         own = verb.head
     return speaker_of(_name_behind(own)) if own is not None else None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The subject of a verb, and not what is said, which the parser may take for another: "“Not
+    12,” said the mayor". A name before it is one too, where there is no other: "“Nobody fled Tarn,”
+    the chief of police, Jane Roe, told reporters"."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own:
+        return next((c for c in own if not _is_share(c)), own[0])
+    before = verb.nbor(-1) if verb.i else None
+    if before is not None and before.text == "," and before.i:
+        before = before.nbor(-1)
+    lost = verb.dep_ == "ROOT" and verb.tag_ in ("VBD", "VBZ") and lemma(verb) in _verbs()
+    named = before is not None and before.dep_ == "appos" and before.pos_ == "PROPN"
+    return before if lost and named else None
 
 
 def _name_behind(noun: Token) -> Token:
@@ -500,14 +515,17 @@ def _is_dismissed(verb: Token) -> bool:
 
 
 def _statement_noun(noun: Token, below: Token) -> Iterator[Utterance]:
-    """ "X's estimate of 12,000 dead": the number hangs on the noun of the statement."""
+    """ "X's estimate of 12,000 dead": the number hangs on the noun of the statement; an "enemy toll
+    update" is not the enemy's."""
     if (
         noun.pos_ == "NOUN"
         and lemma(noun) in _words("statements")
         and below.dep_ in ("prep", "acl", "appos", "relcl")
     ):
         author = _author(noun)
-        if author is not None and author.i != below.i and not below.is_ancestor(author):
+        if author is None or author.i == below.i or below.is_ancestor(author):
+            return
+        if lemma(author) not in table("populations")["enemies"]["noun"]:
             yield Utterance(author, noun)
 
 

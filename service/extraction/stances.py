@@ -183,6 +183,12 @@ def _is_untrue(node: Token, below: Token) -> bool:
     return below.dep_ in (*_COMPLEMENTS, "mark") and any(map(_calls_untrue, verbs))
 
 
+def _is_imaginary(node: Token, below: Token) -> bool:
+    """ "The 40 exist only on paper"."""
+    only = any(t.lower_ == "only" for t in node.subtree if t.i - node.i == 1)
+    return below.dep_ == "nsubj" and lemma(node) == "exist" and only
+
+
 def _calls_untrue(verb: Token) -> bool:
     if not any(c.lower_ in ("it", "that", "this") for c in verb.children if c.dep_ == "nsubj"):
         return False
@@ -211,6 +217,7 @@ _RULES = (
     (_is_conditional, Stance.HYPOTHETICAL),
     (_is_denied, Stance.DENIED),
     (_is_untrue, Stance.DENIED),
+    (_is_imaginary, Stance.DENIED),
 )
 
 

@@ -1,5 +1,6 @@
 """Builders of the statements that find series in a wider or narrower scope than another."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from service.nesting import NestedSeries, axes, days
 from service.series import DECISIVE, SeriesKey
 from service.storage.compared import series_from
 from service.storage.conditions import COUNTING, Condition, among
+from service.storage.rows import indexable
 from service.storage.tables import CLAIM, PLACE, SERIES
 from service.values import Basis, Precision
 
@@ -43,6 +45,16 @@ def narrower(key: SeriesKey, series_id: UUID) -> Select[Any]:
     """The series that lie in the one with this key and id, those with the most claims first."""
     place = _lies_in(key.place_scope or "")
     return _found(key, series_id, place, _same_time(key) | _about_less_time(key, series_id))
+
+
+def perhaps(key: SeriesKey, series_id: UUID) -> Select[Any]:
+    """The series that count the same as the one with this key and id, and of which one tells a
+    place that the other leaves open, those with the most claims first."""
+    if key.place_scope:
+        other = SERIES.c.key == indexable(replace(key, place_scope=None).key)
+    else:
+        other = SERIES.c.place_scope.is_not(None)
+    return _found(key, series_id, other, _same_time(key))
 
 
 def nested_from(row: Any, key: SeriesKey) -> NestedSeries:

@@ -43,6 +43,7 @@ from service.storage import (
     rereading,
     rows,
     saving,
+    touched,
 )
 from service.storage.facets import Facets
 from service.storage.filters import (
@@ -221,18 +222,19 @@ class Store:
         return {row.id: compared.titled_from(row) for row in found}
 
     async def nested(self, series_id: UUID, as_of: datetime | None = None) -> Nested:
-        """The series that count the same in a wider or a narrower scope; none for a series that is
-        limited to no place, or was split off from another."""
+        """The series that count the same in a wider or a narrower scope, or perhaps in the same;
+        none for a series that was split off from another."""
         key = (await self.series_keys([series_id], as_of)).get(series_id)
-        if key is None or key.place_scope is None or key.part is not None:
+        if key is None or key.part is not None:
             return Nested((), (), 0)
-        statements = (nested.wider(key, series_id), nested.narrower(key, series_id))
-        wider, narrower = [await self._fetch(statement, as_of) for statement in statements]
-        return Nested(
-            tuple(nested.nested_from(row, key) for row in wider),
-            tuple(nested.nested_from(row, key) for row in narrower),
-            next((row.number for row in narrower), 0),
+        scoped = (nested.wider, nested.narrower) if key.place_scope else ()
+        statements = [each(key, series_id) for each in (nested.perhaps, *scoped)]
+        several = [await self._fetch(statement, as_of) for statement in statements]
+        perhaps, wider, narrower = (
+            tuple(nested.nested_from(row, key) for row in rows) for rows in (*several, (), ())[:3]
         )
+        counts = [row.number for rows in several[2:] for row in rows]
+        return Nested(wider, narrower, next(iter(counts), 0), perhaps)
 
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
@@ -259,13 +261,18 @@ class Store:
     @asynccontextmanager
     async def tables_of(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
-    ) -> AsyncIterator[dict[str, AsyncIterator[list[bytes]]]]:
+    ) -> AsyncIterator[tuple[datetime | None, dict[str, AsyncIterator[list[bytes]]]]]:
         """All claims of a series, with a time those published by then, their `articles` and their
-        `sources`, as JSON objects in batches. All of one moment, whatever is stored meanwhile."""
+        `sources`, as JSON objects in batches, and since when they have been as they are. All of one
+        moment, whatever is stored meanwhile."""
         with translated():
             async with self._transaction(as_of) as connection:
+                since = as_of or await connection.scalar(touched.last_changed(series_id))
                 statements = queries.tables_of(series_id, at)
-                yield {name: _streamed(connection, each) for name, each in statements.items()}
+                yield (
+                    since,
+                    {name: _streamed(connection, each) for name, each in statements.items()},
+                )
 
     async def curate(self, asked: Correction) -> UUID:
         """Make a correction; its id. Raises Unfit, Conflict and Unmergeable."""

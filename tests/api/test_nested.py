@@ -57,7 +57,8 @@ def test_a_comparison_tells_of_them_and_takes_nothing_from_them(
 ) -> None:
     found = answer(client, f"{series[0]}/comparison")
     assert found["nested"] == {
-        name: answer(client, series[0])[name] for name in ("wider", "narrower", "narrower_count")
+        name: answer(client, series[0])[name]
+        for name in ("wider", "narrower", "narrower_count", "perhaps")
     }
     assert found["counts"]["claims"] == 1
 

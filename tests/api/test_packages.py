@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import time
 from datetime import datetime
 from hashlib import sha256
@@ -156,6 +157,7 @@ def test_the_readme_says_what_it_is_of_and_how_to_cite_it(
     series = real.get(f"/v1/series/{series_id}").json()
     recorded = (datetime.fromisoformat(row["recorded_at"]) for row in rows(package, "articles"))
     newest = in_utc(max(recorded))
+    assert f"- As of: {newest}, when it was last changed" in readme
     assert series["key"] in readme
     assert f"{series['title']}. 2 claims in 2 articles, as of {newest}." in readme
     assert f"{real.base_url}/v1/series/{series_id}/package.zip".replace("//v1", "/v1") in readme
@@ -175,8 +177,6 @@ def test_at_leaves_out_what_was_published_later(real: httpx.Client, series_id: s
     readme = empty.read("README.md").decode()
     assert "published by 2025-01-04T23:59:59Z" in readme
     assert "0 claims in 0 articles" in readme
-    assert "As of: " not in readme
-    assert ", as of " not in readme
     assert len(rows(downloaded(real, series_id, at="2025-01-05"), "claims")) == 2
 
 
@@ -188,6 +188,36 @@ def test_the_same_data_give_the_same_bytes(real: httpx.Client, series_id: str) -
     assert again.content == first.content
     kept = real.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert (kept.status_code, kept.content) == (304, b"")
+
+
+def only_claim(client: httpx.Client, number: int) -> dict[str, Any]:
+    (found,) = client.get("/v1/claims", params={"q": f"{number} pit"}).json()["items"]
+    return dict(found)
+
+
+def test_as_of_gives_the_same_tables_as_the_package_that_tells_it(
+    client: httpx.Client,
+) -> None:
+    for number in (410, 411):
+        made = client.post("/v1/articles", json={"text": f"{number} killed in the pit."})
+        assert made.status_code == 201
+    one, other = (only_claim(client, number) for number in (410, 411))
+    assert one["series_id"] == other["series_id"]
+    for asked in (
+        {"action": "correct_claim", "claim": other["id"], "fields": {"metric": "wounded"}},
+        {"action": "reject_claim", "claim": one["id"]},
+    ):
+        made = client.post("/v1/curations", json=asked | {"who": "Ada", "why": "It says so."})
+        assert made.status_code == 201, made.text
+    other = only_claim(client, 411)
+    assert one["series_id"] != other["series_id"]
+    for series in (one["series_id"], other["series_id"]):
+        now = downloaded(client, series)
+        (as_of,) = re.findall("- As of: ([^,]+),", now.read("README.md").decode())
+        then = downloaded(client, series, as_of=as_of)
+        assert [rows(then, table.name) for table in TABLES] == [
+            rows(now, table.name) for table in TABLES
+        ]
 
 
 def test_another_series_changes_nothing(real: httpx.Client, series_id: str) -> None:

@@ -105,6 +105,23 @@ async def test_wider_and_narrower_series(
     assert found.narrower_count == len(narrower)
 
 
+@pytest.mark.parametrize(
+    ("series", "perhaps"),
+    [
+        ("open", {"Ukraine", "region", "Bucha", "Kyiv", "Russia"}),
+        ("Kyiv", {"open"}),
+        ("Russia", {"open"}),
+        ("Monday", set()),
+        ("soldiers", set()),
+    ],
+)
+async def test_series_of_which_one_leaves_the_place_open_lead_to_each_other(
+    store: Store, ids: dict[str, UUID], series: str, perhaps: set[str]
+) -> None:
+    found = named((await store.nested(ids[series])).perhaps, ids)
+    assert found == dict.fromkeys(perhaps, PLACE)
+
+
 async def test_what_was_stored_later_was_not_nested_then(store: Store) -> None:
     await store.save(reading(CLAIMS["Ukraine"], url="u:Ukraine"))
     (whole,) = json.loads((await store.series_list(SeriesFilter())).items)

@@ -19,6 +19,8 @@ RIGHTS = (
     "the rights in these stay with the publishers that `articles.csv` names."
 )
 
+AGAIN = "`as_of` with this time gives the same for good"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -51,9 +53,8 @@ class Contents:
 
     asked: Asked
     tables: tuple[Written, ...]
-    newest: datetime | None
-    """When the newest of it was stored or superseded: until then it was otherwise. None where it
-    holds nothing."""
+    since: datetime | None
+    """When it was last changed: until then it was otherwise, and since then as it is."""
     vague_tables: frozenset[str]
     """Names of the tables that gave vague words their intervals."""
     readers: frozenset[str]
@@ -61,8 +62,8 @@ class Contents:
 
     @property
     def as_of(self) -> datetime | None:
-        """The time that was asked for, else that of the newest."""
-        return self.asked.as_of or self.newest
+        """The time that was asked for, else since when it has been as it is."""
+        return self.asked.as_of or self.since
 
     def rows(self, name: str) -> int:
         """How many rows a table has."""
@@ -144,9 +145,8 @@ def _facts(contents: Contents) -> Iterator[str]:
     yield f"- Series: `{asked.series.key}`, id `{asked.series_id}`"
     if asked.as_of:
         yield f"- As of: {in_utc(asked.as_of)}: what was stored then, as it was"
-    elif contents.newest:
-        newest = in_utc(contents.newest)
-        yield f"- As of: {newest}, when the newest of it was stored or superseded"
+    elif contents.since:
+        yield f"- As of: {in_utc(contents.since)}, when it was last changed: {AGAIN}"
     if asked.at:
         yield f"- Only what had been published by {_moment(asked.at)}"
     yield f"- Read by: {', '.join(sorted(contents.readers)) or 'nothing'}"

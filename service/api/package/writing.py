@@ -23,28 +23,27 @@ READABLE = 0o644 << 16
 class Noted:
     """What rows say of the whole package, noted while they pass."""
 
-    newest: datetime | None = None
     vague_tables: set[str] = field(default_factory=set)
     readers: set[str] = field(default_factory=set)
 
     def note(self, row: Mapping[str, Any]) -> None:
         """Note a row of any of the tables."""
-        changed = filter(None, (row.get("recorded_at"), row.get("superseded_at")))
-        moments = [*filter(None, [self.newest]), *map(datetime.fromisoformat, changed)]
-        self.newest = max(moments, default=None)
         self.vague_tables |= {*filter(None, [row.get("vague_table")])}
         self.readers |= {*filter(None, [row.get("reader")])}
 
 
-async def write(file: IO[bytes], asked: Asked, tables: Mapping[str, Batches]) -> None:
-    """Write the package of the tables into the file. Holds one batch in memory at a time."""
+async def write(
+    file: IO[bytes], asked: Asked, since: datetime | None, tables: Mapping[str, Batches]
+) -> None:
+    """Write the package of the tables, as they have been since then, into the file. Holds one batch
+    in memory at a time."""
     noted = Noted()
     with ZipFile(file, "w") as archive:
         written = [await _write(archive, each, tables[each.name], noted) for each in TABLES]
         contents = Contents(
             asked,
             tuple(written),
-            noted.newest,
+            since,
             frozenset(noted.vague_tables),
             frozenset(noted.readers),
         )

@@ -86,8 +86,8 @@ async def _packed(store: Store, asked: Asked) -> Packed:
     still, and no slow client keeps a connection to the database."""
     with ExitStack() as on_failure:
         file = on_failure.enter_context(SpooledTemporaryFile(IN_MEMORY))
-        async with store.tables_of(asked.series_id, asked.at, asked.as_of) as tables:
-            await write(file, asked, tables)
+        async with store.tables_of(asked.series_id, asked.at, asked.as_of) as (since, tables):
+            await write(file, asked, since, tables)
         on_failure.pop_all()
     file.seek(0)
     return file

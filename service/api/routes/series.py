@@ -137,7 +137,8 @@ async def series_facets(
 )
 async def series(series_id: SeriesId, query: Annotated[AsOf, Query()], store: StoreDep) -> Response:
     """One series: what its claims have in common, and the series that count the same in a wider or
-    a narrower scope, as in all of Ukraine and in Kyiv on one day.
+    a narrower scope, as in all of Ukraine and in Kyiv on one day, or perhaps in the same, where one
+    of the two leaves the place open.
 
     ```
     curl http://127.0.0.1:8000/v1/series/01943661-8a00-7b92-a4c8-71e5d3f08b6d
