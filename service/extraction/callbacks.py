@@ -28,7 +28,7 @@ AGO = 400
 """Characters behind a clause within which "they" may mean who spoke there."""
 NEXT = 40
 """Characters behind a clause within which the next begins and may say "he"."""
-_GENDERS = {"he": "he", "him": "he", "she": "she", "her": "she"}
+_GENDERS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,11 +168,11 @@ class Discourse:
         word, start = mention.head.lower_, mention.span.start
         if word in ("i", "we"):
             return None
-        if word == "it":
+        if word in ("it", "its"):
             return self.callbacks.thing(start)
         if lemma(mention.head) in table("speech")["statements"] and " " not in mention.text:
             return self.callbacks.speaker(start) or mention.text
-        if word in ("they", "them"):
+        if word in ("they", "them", "their"):
             return self.callbacks.group(start)
         if word in PRONOUNS:
             return self.callbacks.person(word, start)

@@ -52,7 +52,7 @@ _OPENERS = frozenset(
 _BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Office", "Board"})
 """What makes a body, and no person, of the title before it: "General Staff"."""
 _PARTICLES = frozenset({"al", "bin", "de", "van", "von", "el", "ben", "der", "da", "dos"})
-PRONOUNS = frozenset({"he", "she", "they", "we", "i", "him", "her"})
+PRONOUNS = frozenset({"he", "she", "they", "we", "i", "him", "her", "his"})
 _COREFERENT_HEADS = frozenset({"NN", "NNS", "NNP"})
 _PHRASE_LEFT = frozenset(
     {"amod", "compound", "nmod", "poss", "case", "punct", "conj", "cc", "nummod", "advmod"}
