@@ -10,8 +10,9 @@ import altair as alt
 from service.captions import caption, headline, moment, others, status
 from service.compared import Evidence
 from service.comparison import Comparison
-from service.drawing import Drawing, Form, Mark, Scale, Step, form
+from service.drawing import Drawing, Scale
 from service.grouping import Grouping
+from service.marks import Form, Mark, Step, form
 from service.series import SeriesKey
 from service.thinning import Thinned
 from service.wording import amount

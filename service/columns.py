@@ -142,11 +142,19 @@ class Columns:
             self, amounts=coded(said, lambda each: amount_by(vague, values[each[0]], each[1]))
         )
 
+    def id(self, row: int) -> UUID:
+        """The id of the claim of a row."""
+        return UUID(bytes=self.ids[row])
+
+    def article_id(self, row: int) -> UUID:
+        """The id of the article that it stands in."""
+        return UUID(bytes=self.article_ids[row])
+
     def claim(self, row: int) -> ComparedClaim:
         """The claim of a row."""
         return ComparedClaim(
-            UUID(bytes=self.ids[row]),
-            UUID(bytes=self.article_ids[row]),
+            self.id(row),
+            self.article_id(row),
             *self.asserters[row],
             self.quotes[row],
             self.wordings[row],

@@ -116,12 +116,9 @@ class ComparedClaim:
     @cached_property
     def about(self) -> date:
         """The last day that the number can be about: that of its period, else the one on which it
-        was said. The counts of one incident are all about the same, so theirs is always the
-        latter."""
-        last = self.period.last_day
-        if last is None or self.series.basis is Basis.INCIDENT:
-            return self.said_on
-        return min(last, self.said_on)
+        was said."""
+        last = last_counted(self.period, self.series)
+        return self.said_on if last is None else min(last, self.said_on)
 
     @cached_property
     def range(self) -> Range:
@@ -148,6 +145,12 @@ class ComparedClaim:
     def rejected(self) -> bool:
         """Whether a curator holds it to be no claim."""
         return self.review is Review.REJECTED
+
+
+def last_counted(period: Period, series: SeriesKey) -> date | None:
+    """The last day that a number of such a period can be about, said whenever; None where the
+    words leave it open. The counts of one incident are all about the same, said when they are."""
+    return None if series.basis is Basis.INCIDENT else period.last_day
 
 
 def number_of(amount: Amount) -> Number:

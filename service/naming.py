@@ -175,6 +175,14 @@ def _owner(words: Sequence[str]) -> str | None:
 
 
 @lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536)
+def speaks_for(name: str) -> bool:
+    """Whether a name is of those who speak for a body, or of a body that is only said to be
+    official: "press service of the General Staff", "official prosecutors"."""
+    units = _grouped(_recognised(_words(name)))
+    return units[:1] == ["official"] or any(_has_role(unit, "voice") for unit in units)
+
+
 def is_open(name: str) -> bool:
     """Whether a name is of a body of which each state has one, and leaves open whose it is: "the
     General Staff", "Ministry of Health"; not "Bavarian Ministry of Health" or "the ministry"."""

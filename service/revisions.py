@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, dropwhile, groupby, islice
-from operator import attrgetter
 from uuid import UUID
 
 from service.columns import in_order
 from service.compared import ComparedClaim
 from service.counting import Finding, findings
-from service.intervals import Range, minus
+from service.intervals import Range
 from service.rules import RevisionClass, Rule
+from service.said import Said, said_by
 from service.series import SeriesKey
 from service.speakers import Voice, chosen, speakers, voices
 from service.vague import Vague
@@ -107,63 +107,63 @@ def revisions(
     UnlikeSeries where they are not of one series, NoSuchClaim where that claim is not among
     them."""
     known = in_order(claims, vague)
+    said = said_by(known)
     heard = chosen(voices(known, speakers(known)), source)
-    ahead = _after(heard, after) if after else chain.from_iterable(map(_revised, heard))
+    whole = chain.from_iterable(_revised(said, voice) for voice in _from(heard, after))
+    ahead = _after(whole, after) if after else whole
     items = tuple(islice(ahead, limit))
     more = next(ahead, None) is not None
     return Revisions(known.series, vague, items, items[-1].claim_id if items and more else None)
 
 
-def _after(heard: Sequence[Voice], claim_id: UUID) -> Iterator[Revision]:
-    """What comes after the claim; of the sources before its own nothing is looked at."""
-    whose = next((at for at, voice in enumerate(heard) if voice.claims.has(claim_id)), None)
-    if whose is None:
+def _from(heard: Sequence[Voice], claim_id: UUID | None) -> Sequence[Voice]:
+    """From the source on whose claim that is, from the first where none is given."""
+    whose = (at for at, voice in enumerate(heard) if not claim_id or voice.claims.has(claim_id))
+    first = next(whose, None)
+    if first is None and claim_id:
         raise NoSuchClaim(f"not a claim of these: {claim_id}")
-    ahead = chain.from_iterable(map(_revised, heard[whose:]))
-    return islice(dropwhile(lambda each: each.claim_id != claim_id, ahead), 1, None)
+    return heard[first or 0 :]
 
 
-def _revised(voice: Voice) -> Iterator[Revision]:
-    claims = tuple(voice.claims)
-    late = _recorded_late(claims)
-    for claim, found in findings(claims):
-        yield _revision(voice, claim, found, late)
+def _after(whole: Iterator[Revision], claim_id: UUID) -> Iterator[Revision]:
+    return islice(dropwhile(lambda each: each.claim_id != claim_id, whole), 1, None)
 
 
-def _revision(voice: Voice, claim: ComparedClaim, found: Finding, late: set[UUID]) -> Revision:
-    before = found.compared_to
+def _revised(said: Said, voice: Voice) -> Iterator[Revision]:
+    late = _recorded_late(said, voice.claims.rows)
+    for claim, found in findings(said, voice.claims.rows):
+        yield _revision(said, voice, claim, found, late)
+
+
+def _revision(said: Said, voice: Voice, claim: int, found: Finding, late: set[int]) -> Revision:
+    columns, before = said.columns, found.compared_to
     return Revision(
         source_id=voice.source_id,
         source=voice.source,
         left_open=voice.left_open,
-        claim_id=claim.id,
-        article_id=claim.article_id,
-        quote=claim.quote,
-        amount=claim.amount,
-        said_at=claim.said_at,
-        about=claim.about,
+        claim_id=columns.id(claim),
+        article_id=columns.article_id(claim),
+        quote=columns.quotes[claim],
+        amount=columns.amounts[claim],
+        said_at=said.at[claim],
+        about=said.about[claim],
         classed_as=found.rule.classed_as,
-        compared_to=before.id if before else None,
-        difference=difference(before, claim) if before else None,
+        compared_to=None if before is None else columns.id(before),
+        difference=None if before is None else said.difference(before, claim),
         counting=found.counting,
         rule=found.rule,
         reason=found.rule.reason,
-        recorded_late=claim.id in late,
+        recorded_late=claim in late,
     )
 
 
-def difference(before: ComparedClaim, after: ComparedClaim) -> Range | None:
-    """By how much a claim exceeds an earlier one; None where nothing bounds it."""
-    found = minus(after.range, before.range)
-    return found if found.bounded else None
-
-
-def _recorded_late(claims: Sequence[ComparedClaim]) -> set[UUID]:
+def _recorded_late(said: Said, rows: Sequence[int]) -> set[int]:
     """Those of one source, the oldest first, that were recorded after one that was said later."""
-    late: set[UUID] = set()
+    recorded = said.columns.recorded
+    late: set[int] = set()
     since: datetime | None = None
-    for _, moment in groupby(reversed(claims), key=attrgetter("said_at")):
+    for _, moment in groupby(reversed(rows), key=said.at.__getitem__):
         several = list(moment)
-        late |= {claim.id for claim in several if since and claim.recorded_at > since}
-        since = min(each for each in (since, several[-1].recorded_at) if each)
+        late |= {row for row in several if since and recorded[row] > since}
+        since = min(each for each in (since, recorded[several[-1]]) if each)
     return late

@@ -1,18 +1,14 @@
 """The rules by which one claim of a source revises another, each with its reason in words."""
 
-from datetime import date
 from enum import StrEnum
 
-from service.compared import ComparedClaim
 from service.intervals import Range, overlap
 from service.rounding import said_more_roughly
-from service.values import Basis, Precision
+from service.said import Said
+from service.values import Basis
 
-GROWING = frozenset({Basis.CUMULATIVE, Basis.INCIDENT})
+GROWING = (Basis.CUMULATIVE, Basis.INCIDENT)
 """How numbers relate to time that only grow, unless they are corrected."""
-
-Day = tuple[date, Precision | None]
-"""A date, as exactly as it is known."""
 
 
 class RevisionClass(StrEnum):
@@ -41,6 +37,8 @@ class Rule(StrEnum):
 
     classed_as: RevisionClass
     reason: str
+    gives_new_number: bool
+    """Whether another number holds from then on."""
 
     def __new__(cls, name: str, classed_as: RevisionClass, reason: str) -> "Rule":
         """A rule that is its name."""
@@ -48,6 +46,8 @@ class Rule(StrEnum):
         rule._value_ = name
         rule.classed_as = classed_as
         rule.reason = reason
+        new = RevisionClass.UPDATE, RevisionClass.CORRECTION
+        rule.gives_new_number = classed_as in new
         return rule
 
     FIRST_CLAIM = (
@@ -167,37 +167,34 @@ class Rule(StrEnum):
     )
 
 
-def rule_between(before: ComparedClaim, after: ComparedClaim) -> Rule:
+def rule_between(said: Said, before: int, after: int) -> Rule:
     """What a claim is to one that its source made before in the same count, and about no later
-    day."""
-    if before.number == after.number:
+    day; each by its row."""
+    if said.numbers[before] == said.numbers[after]:
         return Rule.SAME_AMOUNT
-    if said_more_roughly(after.amount, before.amount):
+    old, new = said.columns.amounts[before], said.columns.amounts[after]
+    if said_more_roughly(new, old):
         return Rule.SAID_MORE_ROUGHLY
-    settled = _settled(before, after)
-    can_grow = after.series.basis in GROWING and not settled
-    grew = _grew(before.range, after.range)
-    if said_more_roughly(before.amount, after.amount) and not (can_grow and grew):
+    settled = _settled(said, before, after)
+    can_grow = said.basis in GROWING and not settled
+    grew = _grew(said.ranges[before], said.ranges[after])
+    if said_more_roughly(old, new) and not (can_grow and grew):
         return Rule.SAID_MORE_EXACTLY
-    if (before.said_at, before.about) == (after.said_at, after.about):
+    if said.at[before] == said.at[after] and said.about[before] == said.about[after]:
         return Rule.SAME_MOMENT
     if settled:
         return Rule.ANOTHER_VALUE
-    return _of_total(before, after, grew) if can_grow else _of_level(before, after, grew)
+    of = _of_total if can_grow else _of_level
+    return of(said, before, after, grew)
 
 
-def _settled(before: ComparedClaim, after: ComparedClaim) -> bool:
+def _settled(said: Said, before: int, after: int) -> bool:
     """Whether both claims are about the same period, and it was over when the first was made. The
     count of one incident goes on after it."""
-    if after.series.basis is Basis.INCIDENT or before.period.end is None:
+    end = said.ends[before]
+    if end is None or said.basis is Basis.INCIDENT:
         return False
-    return end_of(before) == end_of(after) and before.about < before.said_on
-
-
-def end_of(claim: ComparedClaim) -> Day | None:
-    """The end of the period that a claim is about, where it tells one."""
-    period = claim.period
-    return (period.end, period.end_precision) if period.end else None
+    return end == said.ends[after] and said.about[before] < said.on[before]
 
 
 def _grew(before: Range, after: Range) -> bool:
@@ -207,20 +204,20 @@ def _grew(before: Range, after: Range) -> bool:
     return (higher and after != before) or (before.high is None and after.floor > before.floor)
 
 
-def _of_total(before: ComparedClaim, after: ComparedClaim, grew: bool) -> Rule:
-    total = after.series.basis is Basis.CUMULATIVE
+def _of_total(said: Said, before: int, after: int, grew: bool) -> Rule:
+    total = said.basis is Basis.CUMULATIVE
     if grew:
         return Rule.TOTAL_GREW if total else Rule.TOLL_GREW
-    if overlap(before.range, after.range):
+    if overlap(said.ranges[before], said.ranges[after]):
         return Rule.MAY_BE_THE_SAME
     return Rule.TOTAL_FELL if total else Rule.TOLL_FELL
 
 
-def _of_level(before: ComparedClaim, after: ComparedClaim, grew: bool) -> Rule:
-    is_level = after.series.basis is Basis.LEVEL
-    if before.about == after.about and (is_level or not grew):
+def _of_level(said: Said, before: int, after: int, grew: bool) -> Rule:
+    is_level = said.basis is Basis.LEVEL
+    if said.about[before] == said.about[after] and (is_level or not grew):
         return Rule.ANOTHER_VALUE
-    ends = before.period.last_day, after.period.last_day
+    ends = [said.columns.periods[row].last_day for row in (before, after)]
     if None not in ends and ends[0] != ends[1]:
         return Rule.NEW_PERIOD
     return Rule.LEVEL_CHANGED if is_level else Rule.NUMBER_CHANGED

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from service.columns import Asserter, Claims, Columns
-from service.naming import source_key
+from service.naming import source_key, speaks_for
 from service.values import SourceKind
 
 Speaker = int
@@ -77,12 +77,17 @@ def _voice(columns: Columns, rows: Sequence[int]) -> Voice:
     itself = known.source_id is None and known.left_open is None
     return Voice(
         source_id=known.source_id,
-        source=max(sorted(each.name for each in asserters if each.name), key=len, default=None),
+        source=_fullest(each.name for each in asserters if each.name),
         kind=SourceKind.MEDIA if itself else known.source_kind,
         side=known.side,
         left_open=known.left_open,
         claims=Claims(columns, rows),
     )
+
+
+def _fullest(names: Iterable[str]) -> str | None:
+    """The longest name; that of a body itself rather than of who speaks for it."""
+    return max(sorted(names), key=lambda name: (not speaks_for(name), len(name)), default=None)
 
 
 def chosen(heard: Sequence[Voice], source: str | None) -> Sequence[Voice]:

@@ -1,13 +1,14 @@
 """Fewer marks where a chart would take too long: of those that lie at one place, the first."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
-from service.drawing import Drawing, Line, Mark, Scale, Step
+from service.drawing import Drawing, Scale
+from service.marks import Line, Marks, ends, form
+from service.values import Amount
 
 MOST = 3_000
 """Marks: to draw them takes a processor two seconds."""
@@ -44,10 +45,16 @@ class Grid:
         """The row of a number."""
         return int(_height(number, self.scale) // self.height) if self.height else 0
 
-    def cell(self, mark: Mark) -> tuple[object, ...]:
-        """What two marks share of which one would hide the other."""
-        look = mark.group if mark.named else None, mark.form, mark.claim.may_stand
-        return *look, self.column(mark.published), *map(self.row, mark.ends)
+    def cells(self, marks: Marks) -> Iterator[tuple[object, ...]]:
+        """By each mark what it shares with another of which one would hide the other."""
+        amounts, may_stand = marks.columns.amounts.codes, marks.columns.may_stand
+        groups = marks.owners.map(lambda owner: owner.group if owner.named else None)
+        looks = {code: self._look(amount) for code, amount in marks.amounts.items()}
+        for row, group, published in zip(marks.rows, groups, marks.published, strict=True):
+            yield group, looks[amounts[row]], may_stand[row], self.column(published)
+
+    def _look(self, amount: Amount) -> tuple[object, ...]:
+        return form(amount), *map(self.row, ends(amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def thinned(drawing: Drawing) -> Thinned:
     return Thinned(fewer, len(drawing.marks) - len(marks), grid)
 
 
-def _thinner(drawing: Drawing) -> Iterator[tuple[Grid, tuple[Mark, ...]]]:
+def _thinner(drawing: Drawing) -> Iterator[tuple[Grid, Marks]]:
     """The marks that are left by ever coarser grids. A cell of the next holds whole ones of the one
     before, so that what these left is all that it need look at."""
     marks = drawing.marks
@@ -83,34 +90,36 @@ def _thinner(drawing: Drawing) -> Iterator[tuple[Grid, tuple[Mark, ...]]]:
 
 def _grids(drawing: Drawing) -> Iterator[Grid]:
     """From the finest to one that has a single cell, or two by two where a border runs through."""
-    times = [mark.published for mark in drawing.marks]
-    numbers = [_height(end, drawing.scale) for mark in drawing.marks for end in mark.ends]
+    times = drawing.marks.published
+    amounts = drawing.marks.amounts.values()
+    numbers = [_height(end, drawing.scale) for amount in amounts for end in ends(amount)]
     width, height = max(times) - min(times), max(numbers) - min(numbers)
     for halving in range(FINEST.bit_length()):
         parts = FINEST >> halving
         yield Grid(drawing.scale, width / parts, height / parts)
 
 
-def _one_a_cell(marks: Iterable[Mark], grid: Grid) -> tuple[Mark, ...]:
-    first: dict[object, Mark] = {}
-    for mark in marks:
-        first.setdefault(grid.cell(mark), mark)
-    return tuple(first.values())
+def _one_a_cell(marks: Marks, grid: Grid) -> Marks:
+    first: dict[object, int] = {}
+    for place, cell in enumerate(grid.cells(marks)):
+        first.setdefault(cell, place)
+    return marks.take(list(first.values()))
 
 
 def _one_a_column(line: Line, grid: Grid) -> Line:
     """Of the steps that begin in one column the last."""
-    kept = list({grid.column(step.since.timestamp()): step for step in line}.values())
-    return tuple(_lasting(step, after, grid) for step, after in pairwise([*kept, None]) if step)
+    columns = (grid.column(since.timestamp()) for since in line.since)
+    kept = list({column: place for place, column in enumerate(columns)}.values())
+    since, until = ([times[place] for place in kept] for times in (line.since, line.until))
+    lasting = (_lasting(*step, grid) for step in zip(until, since[1:], strict=False))
+    rows = [line.rows[place] for place in kept]
+    return replace(line, rows=rows, since=since, until=[*lasting, *until[-1:]])
 
 
-def _lasting(step: Step, after: Step | None, grid: Grid) -> Step:
-    """The step until the one after it, unless there was a gap between them."""
-    if after is None:
-        return step
-    ended, began = step.until.timestamp(), after.since.timestamp()
-    together = grid.column(ended) == grid.column(began)
-    return replace(step, until=after.since) if together else step
+def _lasting(ended: datetime, began: datetime, grid: Grid) -> datetime:
+    """The end of a step: where the one after it began, unless there was a gap between them."""
+    together = grid.column(ended.timestamp()) == grid.column(began.timestamp())
+    return began if together else ended
 
 
 def _height(number: Decimal, scale: Scale) -> float:

@@ -4,19 +4,20 @@ A bucket holds only what was said in it. Where a source said nothing there is a 
 stays one: what stood then is for the comparison at that time to tell. Nothing here reads a clock.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 from service.buckets import Interval, bucket_of, first_day, last_day
 from service.columns import in_order
-from service.compared import ComparedClaim, rank
+from service.compared import ComparedClaim
 from service.counting import Finding, findings
 from service.intervals import Range
-from service.revisions import difference
 from service.rules import RevisionClass, Rule, rule_between
+from service.said import Said, said_by, stands
 from service.series import SeriesKey
 from service.speakers import Voice, chosen, speakers, voices
 from service.vague import Vague
@@ -135,9 +136,12 @@ def timeline(
     if differences and series and series.basis is not Basis.CUMULATIVE:
         raise NotCumulative(series)
     heard = chosen(voices(known, speakers(known)), source)
-    told = [(voice, _told(voice, interval)) for voice in heard]
+    said = said_by(known)
+    buckets = {day: bucket_of(day, interval) for day in set(said.on)}
+    told = [(voice, _told(said, voice, buckets)) for voice in heard]
     span = _span([each.bucket for _, several in told for each in several], interval, first, last)
-    items = (_items(*each, interval, span, differences) for each in told) if span else ()
+    calendar = _Calendar(interval, *span, differences) if span else None
+    items = (_items(said, *each, calendar) for each in told) if calendar else ()
     return Timeline(
         series=series,
         interval=interval,
@@ -167,28 +171,27 @@ def _span(
 # What a source told
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """The claim by which a source stood at the end of the bucket in which it was made."""
 
     bucket: int
-    claim: ComparedClaim
+    claim: int
     counting: int | None
     rule: Rule
     before: "_Told | None"
 
 
-def _told(voice: Voice, interval: Interval) -> list[_Told]:
+def _told(said: Said, voice: Voice, buckets: Mapping[date, int]) -> list[_Told]:
     """The claims of each bucket by which a source stood, classed against those of the buckets
     before."""
-    claims = tuple(voice.claims)
-    found = {claim.id: finding for claim, finding in findings(claims)}
-    begun = _beginnings(found.values())
+    rows = voice.claims.rows
+    last_of = {buckets[said.on[claim]]: claim for claim in stands(said, rows)}
+    found, begun = _found(findings(said, rows), set(last_of.values()))
     told: list[_Told] = []
     firm: dict[int | None, _Told] = {}
-    for bucket, claim in _standing(claims, interval).items():
-        finding = found[claim.id]
-        rule, before = _judged(claim, finding, firm, begun, told)
+    for bucket, claim in last_of.items():
+        finding = found[claim]
+        rule, before = _judged(said, claim, finding, firm, begun, told)
         each = _Told(bucket, claim, finding.counting, rule, before)
         told.append(each)
         if rule not in _LESS_FIRM:
@@ -199,27 +202,22 @@ def _told(voice: Voice, interval: Interval) -> list[_Told]:
 _LESS_FIRM = frozenset({Rule.SAID_MORE_ROUGHLY, Rule.MAY_BE_THE_SAME})
 
 
-def _standing(claims: Iterable[ComparedClaim], interval: Interval) -> dict[int, ComparedClaim]:
-    """By each bucket in which the source took a stand the claim by which it stood at its end."""
-    by_bucket: dict[int, ComparedClaim] = {}
-    highest = None
-    for claim in claims:
-        if claim.may_stand and claim.tells and (highest is None or rank(claim) > highest):
-            highest = rank(claim)
-            by_bucket[bucket_of(claim.said_on, interval)] = claim
-    return by_bucket
-
-
-def _beginnings(found: Iterable[Finding]) -> dict[int | None, Rule]:
-    """The rule by which each count began."""
+def _found(
+    findings: Iterable[tuple[int, Finding]], wanted: Container[int]
+) -> tuple[dict[int, Finding], dict[int | None, Rule]]:
+    """What is found of the claims that are wanted, and the rule by which each count began."""
+    found: dict[int, Finding] = {}
     begun: dict[int | None, Rule] = {}
-    for each in found:
-        begun.setdefault(each.counting, each.rule)
-    return begun
+    for claim, finding in findings:
+        begun.setdefault(finding.counting, finding.rule)
+        if claim in wanted:
+            found[claim] = finding
+    return found, begun
 
 
 def _judged(
-    claim: ComparedClaim,
+    said: Said,
+    claim: int,
     finding: Finding,
     firm: dict[int | None, _Told],
     begun: dict[int | None, Rule],
@@ -227,8 +225,8 @@ def _judged(
 ) -> tuple[Rule, _Told | None]:
     """What a claim is to those of the buckets before, and to which."""
     if before := firm.get(finding.counting):
-        known = finding.compared_to is before.claim
-        return finding.rule if known else rule_between(before.claim, claim), before
+        known = finding.compared_to == before.claim
+        return finding.rule if known else rule_between(said, before.claim, claim), before
     if not told:
         return Rule.FIRST_CLAIM, None
     rule = begun[finding.counting]
@@ -239,17 +237,26 @@ def _judged(
 # Buckets and gaps
 
 
+class _Calendar(NamedTuple):
+    """The buckets that are asked for, and whether with differences."""
+
+    interval: Interval
+    first: int
+    last: int
+    differences: bool
+
+
 def _items(
-    voice: Voice, told: Iterable[_Told], interval: Interval, span: Span, differences: bool
+    said: Said, voice: Voice, told: Iterable[_Told], calendar: _Calendar
 ) -> Iterator[Bucket]:
-    """What a source told in the span, and the gaps between."""
-    ahead, last = span
+    """What a source told in the time that is asked for, and the gaps between."""
+    _, ahead, last, _ = calendar
     for each in told:
         if ahead <= each.bucket <= last:
-            yield from _gap(voice, ahead, each.bucket - 1, interval)
-            yield _bucket(voice, each, interval, differences)
+            yield from _gap(voice, ahead, each.bucket - 1, calendar.interval)
+            yield _bucket(said, voice, each, calendar)
             ahead = each.bucket + 1
-    yield from _gap(voice, ahead, last, interval)
+    yield from _gap(voice, ahead, last, calendar.interval)
 
 
 def _gap(voice: Voice, first: int, last: int, interval: Interval) -> Iterator[Bucket]:
@@ -264,9 +271,10 @@ def _gap(voice: Voice, first: int, last: int, interval: Interval) -> Iterator[Bu
         )
 
 
-def _bucket(voice: Voice, told: _Told, interval: Interval, differences: bool) -> Bucket:
-    claim, before = told.claim, told.before
-    change = difference(before.claim, claim) if before else None
+def _bucket(said: Said, voice: Voice, told: _Told, calendar: _Calendar) -> Bucket:
+    columns, claim, before, interval = said.columns, told.claim, told.before, calendar.interval
+    change = said.difference(before.claim, claim) if before else None
+    added = calendar.differences and told.rule.classed_as in _ADDED
     return Bucket(
         source_id=voice.source_id,
         source=voice.source,
@@ -274,19 +282,19 @@ def _bucket(voice: Voice, told: _Told, interval: Interval, differences: bool) ->
         start=first_day(told.bucket, interval),
         end=last_day(told.bucket, interval),
         buckets=1,
-        claim_id=claim.id,
-        article_id=claim.article_id,
-        quote=claim.quote,
-        amount=claim.amount,
-        said_at=claim.said_at,
+        claim_id=columns.id(claim),
+        article_id=columns.article_id(claim),
+        quote=columns.quotes[claim],
+        amount=columns.amounts[claim],
+        said_at=said.at[claim],
         counting=told.counting,
-        compared_to=before.claim.id if before else None,
+        compared_to=columns.id(before.claim) if before else None,
         since=first_day(before.bucket, interval) if before else None,
         change=change,
         classed_as=told.rule.classed_as,
         rule=told.rule,
         reason=told.rule.reason,
-        difference=change if differences and told.rule.classed_as in _ADDED else None,
+        difference=change if added else None,
     )
 
 

@@ -293,8 +293,8 @@ class Claim:
     place: Place | None = None
     scope: Place | None = None
     """Where the count is taken to be located although its own sentence names no place: the one
-    place that the article is about, or the state whose people it counts, inferred. Null where
-    `place` is not, and where it is open."""
+    place that the article is about, the state whose people it counts, or the one on whose ground
+    the war is whose losses it counts, inferred. Null where `place` is not, and where it is open."""
     period: Period = field(default_factory=Period)
     source: Source | None = None
     source_span: Span | None = None

@@ -151,6 +151,15 @@ def test_a_source_goes_by_its_fullest_name() -> None:
     assert [each.source for each in compare(staff, None).positions] == ["Ukraine's General Staff"]
 
 
+def test_a_body_goes_by_its_own_name_and_not_by_that_of_its_press_service() -> None:
+    staff = [
+        replace(OLD, source="Ministry of Health (Chad)"),
+        replace(NEW, source="press service of Chad's Ministry of Health", source_id=OLD.source_id),
+    ]
+    found = [each.source for each in compare(staff, None).positions]
+    assert found == ["Ministry of Health (Chad)"]
+
+
 def test_agreement_is_the_range_that_all_standing_claims_allow() -> None:
     agreement = compare([OLD, NEW, BBC], None).agreement
     assert agreement.shared == exact_range(700, 700)

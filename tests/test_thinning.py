@@ -49,8 +49,8 @@ def test_what_is_left_out_lies_in_one_cell_with_what_is_drawn(size: int, scale: 
     whole = drawn(size, scale)
     fewer = thinned(whole)
     assert fewer.grid is not None
-    kept = {fewer.grid.cell(mark) for mark in fewer.drawing.marks}
-    assert {fewer.grid.cell(mark) for mark in whole.marks} == kept
+    kept = set(fewer.grid.cells(fewer.drawing.marks))
+    assert set(fewer.grid.cells(whole.marks)) == kept
     assert set(fewer.drawing.marks) < set(whole.marks)
     assert len(kept) == len(fewer.drawing.marks) == size - fewer.left_out <= FEW
 
@@ -61,8 +61,8 @@ def test_marks_of_one_cell_are_no_farther_apart_than_is_told(scale: Scale) -> No
     grid = thinned(whole).grid
     assert grid is not None
     cells: dict[object, list[float]] = {}
-    for mark in whole.marks:
-        cells.setdefault(grid.cell(mark), []).append(mark.published)
+    for mark, cell in zip(whole.marks, grid.cells(whole.marks), strict=True):
+        cells.setdefault(cell, []).append(mark.published)
     assert max(max(times) - min(times) for times in cells.values()) <= grid.time.total_seconds()
 
 
@@ -81,3 +81,17 @@ def test_marks_of_one_time_and_number_are_one_cell() -> None:
     fewer = thinned(whole)
     assert (len(fewer.drawing.marks), fewer.left_out) == (1, 98)
     assert fewer.grid == Grid(Scale.LOG, 0, 0)
+
+
+@pytest.mark.parametrize("scale", Scale)
+def test_what_is_kept_is_what_looking_at_each_mark_would_keep(scale: Scale) -> None:
+    whole = drawn(400, scale)
+    fewer = thinned(whole)
+    grid = fewer.grid
+    assert grid is not None
+    first: dict[object, object] = {}
+    for mark in whole.marks:
+        look = mark.group if mark.named else None, mark.form, mark.claim.may_stand
+        where = grid.column(mark.published), *map(grid.row, mark.ends)
+        first.setdefault((*look, *where), mark)
+    assert list(fewer.drawing.marks) == list(first.values())

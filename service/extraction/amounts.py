@@ -121,7 +121,22 @@ def _before(sentence: str, numeral: Numeral, earliest: int) -> _Binding | None:
     words = _hedge_pattern("before").search(sentence, start, numeral.start)
     if words and _binds_nothing(sentence, words, numeral):
         words = None
-    return _binding(words, "before") if words else sign and _binding(sign, "signs")
+    if words is None:
+        return sign and _binding(sign, "signs")
+    return _denied(sentence, start, _binding(words, "before"))
+
+
+def _denied(sentence: str, earliest: int, binding: _Binding) -> _Binding:
+    """ "no more than 12", "was not over 12", "isn't bigger than 12": at most so many."""
+    denial = _NOT.search(sentence, earliest, binding.start)
+    if denial is None or binding.hedge not in _DENIED:
+        return binding
+    start = binding.start if denial["short"] else denial.start()
+    return _Binding(start, binding.end, _DENIED[binding.hedge])
+
+
+_NOT = re.compile(r"(?:\b(?:no|not)|(?P<short>n['’]t))\s+$", re.IGNORECASE)
+_DENIED = {Hedge.MORE_THAN: Hedge.AT_MOST, Hedge.LESS_THAN: Hedge.AT_LEAST}
 
 
 def _binds_nothing(sentence: str, words: re.Match[str], numeral: Numeral) -> bool:
@@ -165,11 +180,23 @@ def _by_verb(sentence: str, numeral: Numeral, earliest: int) -> Mention:
     """ "the toll passed 500": the verb binds the number, and is no part of its quote."""
     start = max(earliest, numeral.start - _REACH)
     verb = _hedge_pattern("verbs").search(sentence, start, numeral.start)
-    if verb and verb["words"].lower() == "passed" and numeral.kind is Kind.MEASURE:
-        verb = None  # "the storm passed 40 miles north"
+    if verb and verb["words"].lower() == "passed" and _is_passed_over(sentence, numeral):
+        verb = None
     hedge = _hedge_words("verbs")[verb["words"].lower()] if verb else None
     rule = named(_by_verb) if hedge else numeral.rule
     return Mention(numeral.start, numeral.end, _amount(numeral, hedge), rule, numeral.aside)
+
+
+def _is_passed_over(sentence: str, numeral: Numeral) -> bool:
+    """ "the storm passed 40 miles north", "the council passed five laws"; but the toll, or the
+    number of people, passed 500."""
+    return numeral.kind is Kind.MEASURE or _PASSED.match(sentence, numeral.end) is not None
+
+
+_PASSED = re.compile(
+    r"\s(?!(?:dead|deaths?|killed|people|cases|casualties|victims|mark|on|in|by|as|for|the|and|with|at|"
+    r"after|this|last|since|but|while|when|to)\b)(?:[\w-]+\s){0,2}[a-z]+s\b"
+)
 
 
 def _amount(numeral: Numeral, hedge: Hedge | None) -> Amount:

@@ -7,6 +7,8 @@ counts as the field's rules do on the whole, the more so the fewer its claims.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import prod
 
 from service.extraction.lexicon import table
 from service.values import Rules
@@ -24,15 +26,26 @@ Counts = Mapping[str, Mapping[str, Sequence[int]]]
 
 def confidence(rules: Rules) -> float:
     """From 0 to 1, in hundredths."""
-    return likelihood(rules, table("reliability"))
+    return _confidence(_by_field(rules))
 
 
 def likelihood(rules: Rules, counts: Counts) -> float:
     """The same by other counts."""
-    product = 1.0
-    for field in FIELDS:
-        product *= _share(getattr(rules, field) or NONE, counts[field])
-    return round(product, 2)
+    return _likelihood(_by_field(rules), counts)
+
+
+def _by_field(rules: Rules) -> tuple[str, ...]:
+    return tuple(getattr(rules, field) or NONE for field in FIELDS)
+
+
+@lru_cache(maxsize=4096)
+def _confidence(rules: tuple[str, ...]) -> float:
+    return _likelihood(rules, table("reliability"))
+
+
+def _likelihood(rules: tuple[str, ...], counts: Counts) -> float:
+    shares = (_share(rule, counts[field]) for field, rule in zip(FIELDS, rules, strict=True))
+    return round(prod(shares), 2)
 
 
 def _share(rule: str, seen: Mapping[str, Sequence[int]]) -> float:

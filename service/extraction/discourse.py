@@ -15,15 +15,15 @@ from itertools import islice
 from spacy.tokens import Token
 
 from service.extraction.answers import Answer, named
+from service.extraction.callbacks import Callbacks
 from service.extraction.headlines import headline_end, headline_start
 from service.extraction.lexicon import table
 from service.extraction.parsing import Parsed, lemma
 from service.extraction.quotations import quotation_at, quotations, turns
-from service.extraction.referents import Phrase, Referents, is_definite, name_in, phrase, source_of
+from service.extraction.referents import PRONOUNS, Phrase, Referents, name_in, phrase, source_of
 from service.extraction.sentences import TAIL_CUE, attribution_tail
 from service.extraction.sentences import sentences as sentences_of
 from service.extraction.sources import (
-    SUBJECTS,
     Utterance,
     attribution,
     speaker_of,
@@ -61,18 +61,17 @@ class Discourse:
         self._home = source_country(publisher or "")
         self.quotations = quotations(text)
         self.referents = Referents(text, sentences)
-        self.subjects = [s for parsed in sentences for s in _main_subjects(parsed, text)]
+        self.callbacks = Callbacks(text, sentences, self.referents, self.quotations)
         self.introduced = dict(p for parsed in sentences for p in _introductions(parsed, text))
         self.stating = dict(p for parsed in sentences for p in _statements(parsed, text))
         self.turns = {turn.start: turn for turn in turns(text) if not _is_label(turn.of(text))}
         self.headline = _headline(text)
         self._lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self.said: list[Said] = []
-        self._named: dict[bool, list[Said]] = {True: [], False: []}
         self._spoken = {parsed.span: tuple(utterances(parsed.doc)) for parsed in sentences}
         for parsed in sentences:
             for utterance in self.spoken(parsed):
-                self._hear(self._resolved(parsed, utterance))
+                self._hear(parsed, utterance)
         self.said.sort(key=lambda s: s.mention)
         self._starts = [s.mention.start for s in self.said]
         self._narrated = [
@@ -89,12 +88,12 @@ class Discourse:
         """Where the line of an offset begins."""
         return self._lines[bisect_right(self._lines, offset) - 1]
 
-    def _hear(self, said: Said) -> None:
+    def _hear(self, parsed: Parsed, utterance: Utterance) -> None:
+        said = self._resolved(parsed, utterance)
         self.said.append(said)
         if said.name:
-            self._named[False].append(said)
-            if self.referents.is_person(said.name):
-                self._named[True].append(said)
+            mention = phrase(parsed, self.text, utterance.speaker)
+            self.callbacks.hear(said.name, mention, parsed)
 
     def asserted(
         self, sentence: Span, parsed: Parsed, number: Token, spoken: Sequence[Utterance]
@@ -166,39 +165,19 @@ class Discourse:
         return Said(self._name(mention), words, cue, relayer, utterance.stance, alias)
 
     def _name(self, mention: Phrase) -> str | None:
-        if mention.head.lower_ in ("i", "we"):
+        word, start = mention.head.lower_, mention.span.start
+        if word in ("i", "we"):
             return None
-        if mention.head.lower_ == "it":
-            return self._subject_before(mention.span.start)
+        if word in ("it", "its"):
+            return self.callbacks.thing(start)
         if lemma(mention.head) in table("speech")["statements"] and " " not in mention.text:
-            return self._latest(mention.span.start, people_only=False) or mention.text
-        people_only = mention.head.lower_ not in ("they", "them", "we")
-        name = self.referents.resolve(mention, self._latest(mention.span.start, people_only))
-        return (name == mention.text and self._body(mention)) or name
-
-    def _body(self, mention: Phrase) -> str | None:
-        """Which organisation "the agency" is: the one that spoke last under its name."""
-        if lemma(mention.head) not in table("speech")["bodies"] or not is_definite(mention):
-            return None
-        bodies = (s for s in reversed(self._named[False]) if s.mention.start < mention.span.start)
-        return next((s.name for s in bodies if s.name and _is_named_body(s.name)), None)
-
-    def _latest(self, offset: int, people_only: bool) -> str | None:
-        """Who was named last before an offset: the last speaker, or the last person in a role."""
-        speakers = self._named[people_only]
-        index = bisect_left(speakers, offset, key=lambda s: s.mention.start)
-        spoken = speakers[index - 1] if index else None
-        named = self.referents.person_before(offset)
-        if spoken and (named is None or spoken.mention.start >= named.offset or not people_only):
-            return spoken.name
-        return named.name if named else None
-
-    def _subject_before(self, offset: int) -> str | None:
-        """Whom "it" means: what the clause before is about, if that stands near."""
-        index = bisect_left(self.subjects, offset, key=lambda s: s.span.start) - 1
-        if index < 0 or offset - self.subjects[index].span.end > NEAR:
-            return None
-        return self.referents.resolve(self.subjects[index], None)
+            return self.callbacks.speaker(start) or mention.text
+        if word in ("they", "them", "their"):
+            return self.callbacks.group(start)
+        if word in PRONOUNS:
+            return self.callbacks.person(word, start)
+        name = self.referents.resolve(mention)
+        return (name == mention.text and self.callbacks.body(mention)) or name
 
     def _speaker(self, quotation: Span) -> Said | None:
         """Who speaks a stretch of direct speech: named right after it, else before it."""
@@ -371,32 +350,3 @@ def _statements(parsed: Parsed, text: str) -> Iterator[tuple[int, Phrase]]:
     author = speaker_of(subject) if subject is not None else None
     if author is not None and subject is not None and author.i != subject.i:
         yield parsed.spans[last.i].start, phrase(parsed, text, author)
-
-
-def _main_subjects(parsed: Parsed, text: str) -> Iterator[Phrase]:
-    """What a clause is about: the subject of its main verb, if that is named or singular."""
-    for token in parsed.doc:
-        if token.dep_ in SUBJECTS and _is_main(token.head) and _is_singular(token):
-            yield phrase(parsed, text, speaker_of(token) or token)
-
-
-def _is_main(verb: Token) -> bool:
-    return verb.dep_ == "ROOT" or _stands_before_colon(verb)
-
-
-def _is_singular(subject: Token) -> bool:
-    named = subject.pos_ == "PROPN" and not _is_plural(subject.head)
-    return subject.tag_ == "NN" or named
-
-
-def _stands_before_colon(verb: Token) -> bool:
-    """ "The board agrees: on Monday it put the toll at 12": the parser hangs the first part on the
-    second, as if it were said there."""
-    if verb.dep_ != "ccomp" or verb.head.i < verb.i:
-        return False
-    return any(t.text == ":" for t in verb.doc[verb.i : verb.head.i])
-
-
-def _is_plural(verb: Token) -> bool:
-    """ "The British do not say" """
-    return any(t.tag_ == "VBP" for t in (verb, *verb.children) if t.dep_ in ("aux", verb.dep_))

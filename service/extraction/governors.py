@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from service.extraction.fitting import suggested
 from service.extraction.items import NOUNS, REACHING, fronted, with_subject
 from service.extraction.lexicon import table
-from service.extraction.nearby import after, is_numbered, is_other_sense
+from service.extraction.nearby import after, is_numbered, is_other_sense, relative
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.extraction.predicates import (
@@ -208,6 +208,8 @@ def _small_clause(verb: Token) -> Iterator[Metric]:
             yield from look(child.lower_, words("adjective"))
             if child.tag_ == "VBN":
                 yield from look(lemma(child), words(OBJECT))
+        elif child.dep_ == "advcl" and child.tag_ == "VBN" and lemma(verb) == "leave":
+            yield from predicate(child, OBJECT)
 
 
 def _subject_noun(verb: Token) -> Iterator[Metric]:
@@ -226,6 +228,8 @@ def _totalled(noun: Token) -> Iterator[Metric]:
         yield from both_fates(noun.head)
         yield from look(lemma(noun.head), words(OBJECT))
     for token in noun.subtree:
+        if token.dep_ == "relcl":
+            yield from relative(token)
         yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
             yield from look(lemma(token), words("noun"))
@@ -272,7 +276,7 @@ def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
     if word in ("on", "at") and (name in _FIRING or _opens_fire(verb)):
         yield Metric.AFFECTED
     if word == "alongside" or (word == "with" and _is_joined(prep, verb)):
-        yield from subject_of(verb) if verb.pos_ == "VERB" else _subject_noun(verb)
+        yield from _shared_with(verb) if verb.pos_ == "VERB" else _subject_noun(verb)
     if word == "with" and is_passive(verb) and any(map(is_people, prep.children)):
         yield from predicate(verb, OBJECT)
     if word in ("including", "among"):
@@ -283,6 +287,13 @@ def _under_verb(prep: Token, verb: Token) -> Iterator[Metric]:
         yield Metric.RELEASED
     if word == "against" and any(lemma(c) in _ACCUSATIONS for c in verb.children):
         yield Metric.DETAINED
+
+
+def _shared_with(verb: Token) -> Iterator[Metric]:
+    """What befell the companions of a verb's object, or else of its subject: "lost his wife
+    alongside two sons", "died along with two sons"."""
+    people = any(c.dep_ == "dobj" and is_people(c) for c in verb.children)
+    yield from predicate(verb, OBJECT) if people else subject_of(verb)
 
 
 def _done_to(verb: Token) -> Iterator[Metric]:
@@ -308,6 +319,15 @@ _ACCUSATIONS = frozenset({"charge", "indictment"})
 
 def _opens_fire(verb: Token) -> bool:
     return lemma(verb) == "open" and any(c.lower_ == "fire" for c in verb.children)
+
+
+def among_them(number: Token, head: Token) -> Iterator[Metric]:
+    """A part of those whose number the words before it tell: "the number of injured grows, ten
+    children among them"."""
+    following = [t.lower_ for t in head.doc[head.i + 1 : head.i + 3]]
+    if following == ["among", "them"]:
+        totals = (t for t in reversed(number.doc[: number.i]) if is_total(t))
+        yield from (m for total in totals for m in _totalled(total))
 
 
 def totalled_before(number: Token, head: Token) -> Iterator[Metric]:

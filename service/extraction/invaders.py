@@ -1,7 +1,7 @@
 """Who is "the enemy"? The one state that an article calls the invader.
 
 "Since the Russian invasion began, the enemy has lost 300 tanks"    RU
-"the aggression of Norway", "the invasion of Norway into Chad"      NO
+"the aggression of Norway", "the war of Norway in Chad"             NO
 "the invasion of Norway"                                            open
 "Norwegian and Danish invaders"                                     open
 """
@@ -18,6 +18,7 @@ from service.extraction.parsing import lemma
 from service.naming import country_of, demonym
 
 _NAME = r"\b(?P<name>[A-Za-z][\w.]*[\w])"
+_OF = rf"\sof\s(?:the\s)?{_NAME}(?P<own>)\s(?:[A-Z]\w+\s)?"
 _INVADING = (
     re.compile(
         rf"{_NAME}(?P<own>['’]s)?\s(?:(?:full-scale|large-scale|armed|military|ongoing)\s){{0,2}}"
@@ -28,7 +29,8 @@ _INVADING = (
         r"unleash)\w*\s[^.;,]{0,40}\b(?:invasion|aggression))\b"
     ),
     re.compile(rf"\b(?:aggression\s(?:of|by)|invasion\sby)\s(?:the\s)?{_NAME}(?P<own>)(?!['’]s)"),
-    re.compile(rf"\binvasion\sof\s(?:the\s)?{_NAME}(?P<own>)\s(?:[A-Z]\w+\s)?(?:into|against)\s"),
+    re.compile(rf"\b(?:invasion|war){_OF}(?:into|against)\s"),
+    re.compile(rf"\bwar{_OF}in\s[A-Z]"),
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from service.extraction import discourse
 from service.extraction.answers import named
@@ -75,6 +76,21 @@ def carried(claims: list[Claim], headline: Span | None) -> Iterator[Claim]:
 
 
 def _repeats(claim: Claim, origin: Claim) -> bool:
-    same = (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high)
     near = 0 < claim.span.start - origin.span.end < discourse.LEAD
-    return near and same and claim.metric is origin.metric
+    alike = claim.metric is origin.metric or claim.item == origin.item
+    return near and alike and _is_same(claim, origin)
+
+
+def _is_same(claim: Claim, origin: Claim) -> bool:
+    """Whether two claims tell one number, be it with another hedge; "the 40 men" are known, and
+    told with none."""
+    if (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high):
+        return claim.metric is origin.metric
+    before = claim.sentence[: claim.span.start - claim.sentence_span.start].lower()
+    kinds = claim.amount.kind is origin.amount.kind
+    return kinds and _ends(claim) == _ends(origin) and not before.endswith("the ")
+
+
+def _ends(claim: Claim) -> set[Decimal]:
+    """The numbers that an amount names: 40 for "40" and for "over 40"."""
+    return {end for end in (claim.amount.low, claim.amount.high) if end is not None}

@@ -97,6 +97,7 @@ _WARM = re.compile(
     r"(?i)\b(?:temperatures?|degrees?|weather|warm\w*|heat\w*|hot\w*|cold\w*|freez\w*|boil\w*|cool\w*|"
     r"thermometers?|fever|oven|celsius|fahrenheit|mercury)\b|°"
 )
+_RISEN = re.compile(r"\b(?:hits?|reach(?:ed|es)?|topp?(?:ed|s)) $")
 _APART = re.compile(
     r"\s*(?:$|[.,;:!?)]|(?:and|or|in|at|to|on|for|by|from|outside|today|tonight|tomorrow|now|but)\b)"
 )
@@ -131,7 +132,9 @@ def _is_warmth(sentence: str, numeral: Numeral, unit: Unit) -> bool:
     number and at the end of what is said of it."""
     if sentence[unit.end : unit.end + 1] == "-":
         return False
-    apart = not sentence[unit.end - 2].isdigit() and _APART.match(sentence, unit.end) is not None
+    gap = not sentence[unit.end - 2].isdigit()
+    risen = _RISEN.search(sentence, max(0, numeral.start - 12), numeral.start) is not None
+    apart = (gap or risen) and _APART.match(sentence, unit.end) is not None
     return apart or _WARM.search(sentence) is not None
 
 

@@ -6,7 +6,15 @@ from spacy.tokens import Token
 
 from service.extraction.items import NOUNS
 from service.extraction.nearby import after, is_numbered
-from service.extraction.predicates import OBJECT, is_passive, look, predicate, subject_of, words
+from service.extraction.predicates import (
+    OBJECT,
+    has_object,
+    is_passive,
+    look,
+    predicate,
+    subject_of,
+    words,
+)
 from service.extraction.situations import is_place
 from service.values import Metric
 
@@ -22,6 +30,17 @@ def robbed(number: Token, head: Token) -> Iterator[Metric]:
     finite = following.tag_ in ("VBD", "VBZ", "VBP")
     if finite and verb.i > head.i and not any(c.dep_.startswith("nsubj") for c in verb.children):
         yield from predicate(verb, OBJECT) if is_passive(verb) else subject_of(verb)
+
+
+def run_on(number: Token, head: Token) -> Iterator[Metric]:
+    """The passive right after a bare number that the parser gives to the verb before, where
+    nothing parts two clauses: "12 men died 40 were hurt"."""
+    following = number.doc[number.i + 1 : number.i + 3]
+    if number.dep_ != "dobj" or head != number or len(following) < 2:
+        return
+    helps, verb = following
+    if helps.lower_ in ("were", "was", "are") and verb.tag_ == "VBN":
+        yield from predicate(verb, OBJECT)
 
 
 def stranded(number: Token, head: Token) -> Iterator[Metric]:
@@ -53,3 +72,14 @@ def downed(number: Token, head: Token) -> Iterator[Metric]:
     verb = first.nbor(-1) if first is not None and first.i > 1 else None
     if verb is not None and verb.lower_ == "down" and verb.nbor(-1).pos_ in NOUNS:
         yield Metric.DESTROYED
+
+
+def swallowed(number: Token, head: Token) -> Iterator[Metric]:
+    """An object that the parser draws to the place before it: "destroyed in Riga 12 tanks"."""
+    prep = head.head
+    if head.dep_ != "pobj" or prep.lower_ not in ("in", "at", "near") or head.i < number.i:
+        return
+    place = head.doc[prep.i + 1 : number.i]
+    named = any(t.pos_ == "PROPN" for t in place) and all(t.pos_ != "NOUN" for t in place)
+    if named and prep.head.pos_ == "VERB" and not has_object(prep.head):
+        yield from predicate(prep.head, OBJECT)

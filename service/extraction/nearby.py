@@ -222,7 +222,7 @@ def participles(number: Token, head: Token) -> Iterator[Metric]:
     """Participles and clauses after the noun: "people found alive", "12 people who fled"."""
     for child in head.children:
         if child.dep_ == "relcl":
-            yield from _relative(child)
+            yield from relative(child)
         elif _is_before_noun(child):
             continue
         elif child.dep_ in _MODIFYING or child.tag_ == "VBN":
@@ -251,7 +251,7 @@ def _is_active(word: Token) -> bool:
     return is_people(word.head) and name in words(SUBJECT) and name not in words(OBJECT)
 
 
-def _relative(verb: Token) -> Iterator[Metric]:
+def relative(verb: Token) -> Iterator[Metric]:
     """A relative clause: "100,000 who fled", "the 10 people he killed"; but "300 migrants, of whom
     20 drowned" says it of the 20, "two men whose van hit a mine" of the van, and "two men whose
     bodies were found" that they are dead."""
@@ -269,7 +269,12 @@ def _relative(verb: Token) -> Iterator[Metric]:
 
 
 def listed(number: Token, head: Token) -> Iterator[Metric]:
-    """The participle at the end of a headline's list: "20 civilians, 12 soldiers killed"."""
-    for other in head.rights:
-        if other.dep_ in ("conj", "appos") and any(c.dep_ == "nummod" for c in other.children):
-            yield from (m for c in other.rights if c.tag_ == "VBN" for m in _modifier(c))
+    """The participle at the end of a headline's list, whichever the parser gives it to: "20
+    civilians, 12 soldiers killed", "99 people, including 35 children, evacuated"."""
+    included = [t for c in head.rights if c.lower_ == "including" for t in c.children]
+    beside = [head.head] if head.dep_ == "conj" else []
+    for other in (*head.rights, *included, *beside):
+        listed = other.dep_ in ("conj", "appos") or other in (*included, *beside)
+        if listed and any(c.dep_ == "nummod" for c in other.children):
+            ends = (c for c in other.rights if c.tag_ == "VBN" and c.i > head.i)
+            yield from (m for c in ends for m in _modifier(c))

@@ -182,9 +182,15 @@ def _unknown(match: re.Match[str]) -> Numeral:
 
 
 def _rate(match: re.Match[str]) -> Numeral | None:
-    """ "one in five", "one child in five" are 20 percent."""
+    """ "one in five", "one child in five" are 20 percent; "16 out of 18" are as many of so many."""
     few, many = value(match["few"]), value(match["many"])
+    if few != 1 and many not in _ROUND:
+        return None
     return _percent(match, few / many * 100) if few and many and few < many else None
+
+
+_ROUND = frozenset(map(Decimal, [*range(2, 11), 20, 25, 50, 100]))
+"""Of how many a share is told, where it is more than one of them."""
 
 
 def _part_of_unit(match: re.Match[str]) -> Numeral | None:
@@ -192,6 +198,8 @@ def _part_of_unit(match: re.Match[str]) -> Numeral | None:
     part, unit = value(match["part"]), unit_after(match.string, match.end())
     if part is None or unit is None or unit.kind not in (Kind.MEASURE, Kind.PERCENT):
         return None
+    if unit.words.lower() in ("in", "in."):
+        return None  # "three quarters in Norway"
     return Numeral(
         match.start(), unit.end, part, part, kind=unit.kind, unit=unit.name, words=match["part"]
     )
@@ -342,7 +350,7 @@ def _longest(words: str) -> tuple[str, Decimal | None]:
     return words, number
 
 
-_LAST = re.compile(r"(?:,? and|-and|,)?[ -][^ -]+$")
+_LAST = re.compile(r"(?:,? +and|-and|,)?[ -]+[^ -]+$")
 _SCALE_NEXT = re.compile(rf"(?i)[ -]{SCALE}")
 
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from service.extraction import model
 from service.extraction.amounts import Mention
 from service.extraction.dates import DATE
+from service.extraction.reckoning import ONES, TEENS, TENS
 from service.values import Hedge, Kind, Span
 
 SIZING = frozenset({"put", "estimate", "place", "set"})
@@ -36,6 +37,10 @@ _ONE_WORD = re.compile(
 )
 """What is read as one word, or as none, as footnotes are."""
 _COMMA = re.compile(r",(?= (?:people|persons|men|women|children|others|civilians|soldiers|\w+s)\b)")
+_OUT_OF = re.compile(
+    rf" out of (?:the |its |their )?(?:\d|(?:{'|'.join([*ONES, *TEENS, *TENS])})\b)"
+)
+"""What is read as "of": "16 |out| of 18 men"."""
 NOT_SPACED_BEFORE = frozenset(",.;:!?%)")
 TOGETHER = 1_000
 """Words that are parsed in one batch: enough to share the work, few enough to stay small."""
@@ -187,6 +192,8 @@ class _Copy:
         follows_of = self.text[end : min(end + 4, self.span.end)].lower() == " of "
         if self.text[end : min(end + 7, self.span.end)] == "-strong":
             return 7
+        if _OUT_OF.match(self.text, end, self.span.end):
+            return 4
         if mention.amount.hedge is Hedge.BETWEEN and _COMMA.match(self.text, end, self.span.end):
             return 1  # "at least 10, and up to 15, people"
         return 3 if loose and follows_of and mention.amount.kind is Kind.COUNT else 0
@@ -197,6 +204,10 @@ class _Copy:
         self.owners.append(owner)
 
 
+def _plural(unit: str) -> str:
+    return "degrees" if unit in ("celsius", "fahrenheit", "kelvin") else f"{unit.rstrip('s')}s"
+
+
 def _numeral_words(mention: Mention, quote: str) -> list[str]:
     amount = mention.amount
     if amount.kind is Kind.MONEY:
@@ -204,8 +215,9 @@ def _numeral_words(mention: Mention, quote: str) -> list[str]:
     if amount.kind is Kind.PERCENT:
         return ["50", "percent"] if any(c.isdigit() for c in quote) else ["half"]
     if amount.kind is Kind.MEASURE:
-        unit = (amount.unit or "").split(" per ")[0].split()[-1]
-        return ["50", "-", unit] if quote[-1:].isalpha() and "-" in quote else ["50", f"{unit}s"]
+        unit = (amount.unit or "").split(" per ")[0].split()[-1].lower()
+        before_noun = quote.lower().startswith(unit) or (quote[-1:].isalpha() and "-" in quote)
+        return ["50", "-", unit] if before_noun else ["50", _plural(unit)]
     if amount.high == 0:
         return [quote.split()[-1].lower()]
     return ["one"] if amount.low == amount.high == 1 else ["50"]

@@ -82,8 +82,8 @@ def _told(
     readers: tuple[Reader, ...], part: str, published: date | None
 ) -> tuple[Answer[Period], ...]:
     """What some words tell, which every mention of their clause is asked for."""
-    periods = ((read(part, published), named(read)) for read in readers)
-    return tuple(Answer(found, rule) for found, rule in periods if found)
+    periods = ((read(part, published), read) for read in readers)
+    return tuple(Answer(found, named(read)) for found, read in periods if found)
 
 
 def _ended(period: Period, until: Period | None) -> Period:

@@ -6,6 +6,7 @@ the counted noun, then those of its verb, outward to the whole sentence.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -39,6 +40,9 @@ from service.extraction.wars import BEFELL, is_before, is_date, is_ground, is_of
 from service.extraction.wholes import is_named, placed
 from service.naming import country_of, source_kind
 from service.values import Kind, Metric, Place, SourceKind
+
+CLAUSES = 8
+"""Clauses of which is kept what each of their numbers is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +238,15 @@ def _within(noun: Token) -> Iterator[Token]:
 
 def _everywhere(number: Token) -> Iterator[Token]:
     """ "584 deaths were reported worldwide", wherever the parser hung the word."""
-    for adverb in (t for t in number.doc if t.lower_ in _EVERYWHERE):
+    for adverb in _wide_adverbs(number.doc):
         counted_so = {*path(number), *counted(number).subtree}
         if adverb.head.pos_ in ("VERB", "AUX") or _hosts(adverb) & counted_so:
             yield adverb
+
+
+@lru_cache(maxsize=CLAUSES)
+def _wide_adverbs(doc: Doc) -> tuple[Token, ...]:
+    return tuple(t for t in doc if t.lower_ in _EVERYWHERE)
 
 
 def _hosts(adverb: Token) -> set[Token]:
@@ -349,7 +358,7 @@ def _elsewhere(number: Token, spoken: Sequence[Utterance]) -> Iterator[Token]:
         return
     nouns = [
         noun
-        for noun in number.doc
+        for noun in _located(number.doc)
         if noun.i not in speakers
         and (is_located(noun) or is_hit_there(noun, number))
         and not any(c.dep_ == "nummod" for c in noun.children)  # it is counted itself
@@ -380,17 +389,30 @@ def _of_speakers(spoken: Sequence[Utterance]) -> set[int]:
 def mentioned(parsed: Parsed, text: str, spoken: Sequence[Utterance]) -> Iterator[Place]:
     """Every place that a clause names, whatever is there, but for those of its speakers."""
     speakers = _of_speakers(spoken)
-    for noun in parsed.doc:
-        if noun.i not in speakers and names(noun) and (is_located(noun) or is_hit(noun)):
+    for noun in _located(parsed.doc):
+        if noun.i not in speakers and names(noun):
             yield placed(parsed, text, noun)
+
+
+@lru_cache(maxsize=CLAUSES)
+def _located(doc: Doc) -> tuple[Token, ...]:
+    """The nouns of a clause that are places or hit, of whatever is told there."""
+    return tuple(noun for noun in doc if is_located(noun) or is_hit(noun))
 
 
 def _event_names(number: Token) -> Iterator[Token]:
     """ "a Pompano Beach shooting": the place that names an event."""
-    for token in number.doc:
-        names = token.dep_ == "compound" and token.pos_ == "PROPN" and token.head.pos_ != "PROPN"
-        if names and is_event(token.head) and not _is_no_event_name(token):
-            yield token
+    yield from _names_of_events(number.doc)
+
+
+@lru_cache(maxsize=CLAUSES)
+def _names_of_events(doc: Doc) -> tuple[Token, ...]:
+    return tuple(t for t in doc if _is_before_event(t) and not _is_no_event_name(t))
+
+
+def _is_before_event(token: Token) -> bool:
+    names = token.dep_ == "compound" and token.pos_ == "PROPN" and token.head.pos_ != "PROPN"
+    return names and is_event(token.head)
 
 
 def _is_no_event_name(token: Token) -> bool:

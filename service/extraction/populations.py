@@ -45,9 +45,15 @@ def population(
     if told is not None and (own.value.population in _GENERAL or not own.value.whose):
         own = Answer(_of_losses(own.value, told), named(_of_losses))
     nouns = [noun for noun in (item.head if item else None, told) if noun is not None]
+    nouns += _others(item.head) if item else ()
     if invader and not own.value.whose and any(map(are_enemies, nouns)):
         return Answer(_of_invader(own.value, invader), named(_of_invader))
     return own
+
+
+def _others(noun: Token) -> list[Token]:
+    """What sums up the list of a noun: "arms" in "9 tanks and other enemy arms"."""
+    return [c for c in noun.conjuncts if c.i > noun.i and any(t.lower_ == "other" for t in c.lefts)]
 
 
 def abroad(own: Answer[Population], metric: Metric, number: Token) -> Answer[Population]:

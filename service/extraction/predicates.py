@@ -159,15 +159,18 @@ _HURT = frozenset({"wounded", "injured", "hurt", "wounding", "disabled", "maimed
 
 
 def to_death(verb: Token) -> Iterator[Metric]:
-    """ "shot dead", "shot and killed", "beaten to death"."""
+    """ "shot dead", "fatally shot", "shot and killed", "beaten to death"."""
     if lemma(verb) not in table("metrics")["fatal"]["verb"] and verb.lower_ != "shot":
         return
     following = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]]
     prepositions = (c for c in verb.children if c.lower_ == "to")
     killed = following == ["and", "killed"] and not has_object(verb)
-    dead = following[:1] == ["dead"] or killed
+    dead = following[:1] == ["dead"] or killed or any(c.lower_ in _FATALLY for c in verb.children)
     if dead or any(t.lower_ == "death" for to in prepositions for t in to.children):
         yield Metric.KILLED
+
+
+_FATALLY = frozenset({"fatally", "mortally"})
 
 
 def _shared_fate(verb: Token, role: str, own: Metric) -> Iterator[Metric]:
@@ -223,7 +226,7 @@ def said_by_phrase(prep: Token, role: str) -> Iterator[Metric]:
 def _prepositional(prep: Token) -> Iterator[str]:
     """ "in prison" of "in Russian prison camps and jails"; "as swap" of "as part of a swap"."""
     for child in prep.children:
-        if child.lower_ == "part":
+        if child.lower_ in _OF_ANOTHER:
             yield from (f"{prep.lower_} {lemma(t)}" for t in child.subtree if t.dep_ == "pobj")
         elif child.dep_ == "pobj":
             named = [child, *child.conjuncts, *(c for c in child.children if c.dep_ == "compound")]
@@ -231,6 +234,10 @@ def _prepositional(prep: Token) -> Iterator[str]:
         elif child.dep_ == "prep":
             yield from (f"{prep.lower_} {phrase}" for phrase in _prepositional(child))
             yield from _prepositional(child)
+
+
+_OF_ANOTHER = frozenset({"part", "degrees", "kinds", "types", "sorts"})
+"""Nouns that leave it to the noun after them: "as part of a swap", "with degrees of injury"."""
 
 
 def _complements(verb: Token, role: str) -> Iterator[Metric]:

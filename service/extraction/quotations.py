@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.values import Span
 
@@ -50,7 +50,7 @@ def _stretches(text: str) -> Iterator[Span]:
         yield Span(opened, len(text))
 
 
-def quotation_at(offset: int, stretches: list[Span]) -> Span | None:
+def quotation_at(offset: int, stretches: Sequence[Span]) -> Span | None:
     """The stretch of direct speech that an offset lies in."""
     index = bisect_right(stretches, offset, key=lambda s: s.start) - 1
     if index >= 0 and stretches[index].start <= offset < stretches[index].end:

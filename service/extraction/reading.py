@@ -31,7 +31,7 @@ from service.extraction.populations import abroad, population
 from service.extraction.repetition import repeated, whose
 from service.extraction.scopes import Scopes
 from service.extraction.selection import Sentence, selected
-from service.extraction.sums import summed
+from service.extraction.sums import compared
 from service.naming import source_country, source_kind
 from service.values import (
     Article,
@@ -82,7 +82,8 @@ def _claims(article: Article, read: Sequence[Sentence], said: Discourse) -> Iter
     ]
     parses = [clause for sentence in read for clause in sentence.clauses]
     scopes = Scopes(article, parses, said.spoken)
-    standing = carried(list(whose(list(summed(kept(claims))))), said.headline)
+    told = list(compared(kept(claims), article.text))
+    standing = carried(list(whose(told)), said.headline)
     for claim in scopes.of(list(repeated(list(standing)))):
         yield replace(claim, confidence=confidence(claim.rules))
 
@@ -243,7 +244,7 @@ class _Clause:
         metric = leaning.metric(metric, number, kind, own, whole, previous)
         if previous and leaning.is_apart(self.text, span, previous, metric.value):
             whole = None
-        found = leaning.item(own, leaning.leaned_on(previous, whole, metric.value), mention)
+        found = leaning.item(own, leaning.leaned_on(previous, whole, metric.value, number), mention)
         if found is not own:
             return What(found, None, LEANING, whole, metric)
         part = antecedents.whole(

@@ -52,7 +52,7 @@ _OPENERS = frozenset(
 _BODIES = frozenset({"Staff", "Assembly", "Council", "Command", "Hospital", "Office", "Board"})
 """What makes a body, and no person, of the title before it: "General Staff"."""
 _PARTICLES = frozenset({"al", "bin", "de", "van", "von", "el", "ben", "der", "da", "dos"})
-_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "him", "her"})
+PRONOUNS = frozenset({"he", "she", "they", "we", "i", "him", "her", "his"})
 _COREFERENT_HEADS = frozenset({"NN", "NNS", "NNP"})
 _PHRASE_LEFT = frozenset(
     {"amod", "compound", "nmod", "poss", "case", "punct", "conj", "cc", "nummod", "advmod"}
@@ -138,16 +138,17 @@ class Referents:
         known = name in self._full_names.get(_last(name), ())
         return known and source_kind(name) is SourceKind.OTHER
 
-    def resolve(self, mention: Phrase, recent: str | None) -> str | None:
-        """The fullest name of whoever a phrase mentions, or None where it stays open."""
+    def resolve(self, mention: Phrase) -> str | None:
+        """The fullest name of whoever a phrase mentions, or None where it stays open, as pronouns
+        do here."""
         word = mention.head.lower_
-        if word in _PRONOUNS:
-            return recent
+        if word in PRONOUNS:
+            return None
         named = _apposed(mention.head) or _named_before(mention)
         if named is not None:
             return self.full(_chain(named))
         name = self._person(mention) or name_in(mention.text)
-        if mention.head.pos_ == "PROPN":
+        if _is_name(mention.head):
             full = self.full(name)
             return full if self.is_person(full) else self._fullest(mention, full)
         if described := self._described(mention):
@@ -241,7 +242,7 @@ class Referents:
 
     def _described(self, mention: Phrase) -> str | None:
         """The one named person who fits a description such as "a Russian diplomat"."""
-        if mention.head.tag_ != "NN":
+        if mention.head.tag_ not in ("NN", "NNP"):
             return None
         role, country = lemma(mention.head), source_country(mention.text)
         if any(c.lower_ in ("a", "an") for c in mention.head.children):
@@ -426,7 +427,7 @@ def _chain(head: Token) -> str:
 
 def _apposed(head: Token) -> Token | None:
     """The name in "Russia's ambassador to North Korea, Aleksandr Matsegora"."""
-    if head.pos_ != "NOUN" and not _is_role(head):
+    if head.pos_ != "NOUN" and not is_role(head):
         return None
     hosts = [head, *(n for p in head.rights if p.dep_ == "prep" for n in p.children)]
     return next((c for host in hosts for c in host.rights if _is_name_beside(c)), None)
@@ -436,7 +437,8 @@ def _is_name_beside(token: Token) -> bool:
     return token.dep_ == "appos" and token.pos_ == "PROPN"
 
 
-def _is_role(token: Token) -> bool:
+def is_role(token: Token) -> bool:
+    """Whether a noun is what somebody is in office: "governor"."""
     return token.lower_ in _role_nouns() or token.lower_ in ("general", "president", "minister")
 
 
@@ -455,7 +457,7 @@ def _named_before(mention: Phrase) -> Token | None:
 def _roles(name: Token) -> Iterator[str]:
     """The role nouns beside a name: compounds before it, appositions on either side."""
     for child in name.lefts:
-        if child.dep_ in ("compound", "nmod") and _is_role(child):
+        if child.dep_ in ("compound", "nmod") and is_role(child):
             yield child.lower_
     if name.dep_ == "appos" and name.head.pos_ in ("NOUN", "PROPN"):
         yield lemma(_role_beside(name))
@@ -468,7 +470,7 @@ def _role_beside(name: Token) -> Token:
     """The noun that a name stands in apposition to; in "Kenya's ambassador to Oman, Jane Roe" the
     parser may hang the name on "Oman"."""
     outer = name.head.head.head
-    return outer if name.head.dep_ == "pobj" and _is_role(outer) else name.head
+    return outer if name.head.dep_ == "pobj" and is_role(outer) else name.head
 
 
 @cache
@@ -479,7 +481,12 @@ def _role_nouns() -> frozenset[str]:
 def is_definite(mention: Phrase) -> bool:
     """ "the ministry", "the two officials": a definite noun that names nobody by itself."""
     definite = any(c.lower_ in ("the", "that", "this", "those") for c in mention.head.children)
-    return definite and mention.head.tag_ in ("NN", "NNS") and not _is_named(mention)
+    return definite and not _is_name(mention.head) and not _is_named(mention)
+
+
+def _is_name(head: Token) -> bool:
+    """A proper noun, and no "president" that the tagger takes for one."""
+    return head.pos_ == "PROPN" and not head.text.islower()
 
 
 def _is_named(mention: Phrase) -> bool:

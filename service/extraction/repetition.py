@@ -8,7 +8,8 @@
      the parts of a total, in the sentence after it
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -57,9 +58,9 @@ def _fate(claim: Claim) -> Metric:
 def repeated(claims: Sequence[Claim]) -> Iterator[Claim]:
     """The claims; those that nothing tells the time of with that of what they repeat or go on
     about."""
-    told: dict[Figure, list[Period]] = {}
+    told = defaultdict[Figure, set[Period]](set)
     for claim in claims:
-        told.setdefault(_figure(claim), []).append(claim.period)
+        told[_figure(claim)].add(claim.period)
     before: Claim | None = None
     for claim in claims:
         answer = _same_figure(claim, told) or _continued(claim, before)
@@ -83,7 +84,7 @@ def _same_people(whom: Population, before: Population) -> bool:
     return alike and whom.whose in (None, before.whose)
 
 
-def _same_figure(claim: Claim, told: Mapping[Figure, Sequence[Period]]) -> Answer[Period] | None:
+def _same_figure(claim: Claim, told: Mapping[Figure, Set[Period]]) -> Answer[Period] | None:
     """The narrower period that the same number of the same has elsewhere in the article, unless
     that may be one or another: "12 died over the past day. 12 people died on Friday"."""
     narrower = {p for p in told[_figure(claim)] if _narrows(p, claim.period)}

@@ -87,7 +87,7 @@ _NAME = r"(?:the\s)?(?P<name>[A-Z][\w'’.-]*(?:(?<![a-z][a-z]\.)\s[A-Z][\w'’.
 """A name within one sentence: "the U.S. Virgin Islands", but not "Norway. Then"."""
 _GROUNDS = (
     re.compile(
-        rf"\b(?:war|invasion|aggression)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on|towards?)\s{_NAME}"
+        rf"\b(?:war|invasion|aggression|armed\sattack)\b[^.;:,]{{0,60}}?\b(?:into|against|in|on|towards?)\s{_NAME}"
     ),
     re.compile(rf"\b(?:invasion\sof|invaded|invades?)\s(?:the\sterritory\sof\s)?{_NAME}"),
 )
@@ -155,7 +155,8 @@ class Scopes:
     def _scope(
         self, claim: Claim, told: Mapping[Figure, Place], before: Claim | None
     ) -> Answer[Place] | None:
-        own = same_figure(claim, told) or ground(claim) or homeland(claim)
+        own = same_figure(claim, told) or ground(claim)
+        own = own or (None if self._is_part(claim) else homeland(claim))
         own = own or continued(claim, before) or self._invaded(claim) or self._waged(claim)
         return own or self._about(claim)
 

@@ -61,6 +61,11 @@ _NO_TAIL = re.compile(
     r"(?i)(?:and|but|or|which|whom?|that|where|when|while|as|after|before|because|although|though|"
     r"if|so|since|with|in|on|at|by|for|to|than|said|it|there|(?-i:[a-z]+ing))\b"
 )
+_FRAME = re.compile(
+    r"(?<=,[”\"])\s(?P<words>[^“”\"]{3,120},)\s(?=[“\"](?:[A-Z]|(?:and|but|or|so|because|when|if)\b))"
+)
+"""What tells who speaks between two parts of direct speech that could stand alone: "“...,” Jane Roe
+said, “and ..."."""
 _CLAUSE_END = re.compile(r";\s+(?=[^\s;])")
 _HEADLINE_PREFIX = re.compile(rf"{STAMP}[^.:;,“\"]{{3,70}}:\s+(?=[A-Z0-9])")
 _BREAK = re.compile(r"\n\s*+(?![a-z])|\n[^\S\n]*+\n\s*+")
@@ -133,6 +138,10 @@ def _clause_ends(text: str, sentence: Span) -> Iterator[tuple[int, int]]:
         yield len(prefix.group().rstrip()) + sentence.start, prefix.end()
     for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
         yield mark.start() + 1, mark.end()
+    for frame in _FRAME.finditer(text, sentence.start, sentence.end):
+        if TAIL_CUE.search(frame["words"]):
+            yield frame.start("words") - 1, frame.start("words")
+            yield frame.end("words"), frame.end()
     if end := headline_end(sentence.of(text)):
         name = sentence.start + end[0]
         yield len(text[:name].rstrip(" -–—:,")), name

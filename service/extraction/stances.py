@@ -42,6 +42,10 @@ def stance(number: Token) -> Answer[Stance]:
         for rule in (_has_modal, _is_wanted):
             if rule(clause):
                 return Answer(Stance.HYPOTHETICAL, named(rule))
+    if _is_told(counted(number)):
+        return Answer(Stance.ASSERTED, named(_is_told))
+    if _is_left_open(counted(number)):
+        return Answer(Stance.HYPOTHETICAL, named(_is_left_open))
     if _is_contrasted(number):
         return Answer(Stance.DENIED, named(_is_contrasted))
     for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
@@ -72,13 +76,13 @@ def _may_be(node: Token, below: Token) -> bool:
     """ "up to 40 could have died": a modal above the number; but a package "worth $40m" that will
     include shells is there."""
     holds = below.dep_ == "nsubj" and lemma(node) in _HOLDING
-    if holds or lemma(node) in _SEEMING or _was_all(node):
+    if holds or lemma(node) in _POLITE or _was_all(node):
         return False
     return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node)
 
 
-_SEEMING = frozenset({"seem", "appear"})
-"""Verbs with which "would" is only polite: "12 would seem right"."""
+_POLITE = frozenset({"seem", "appear", "say", "tell"})
+"""Verbs with which a modal is only polite: "12 would seem right", "I can tell you that 12 died"."""
 
 
 def _was_all(verb: Token) -> bool:
@@ -89,15 +93,47 @@ def _was_all(verb: Token) -> bool:
 
 def _is_reason(below: Token, node: Token) -> bool:
     """ "will be tried for torturing nine men": what somebody is called to account for was done."""
+    if below.lower_ != "for":
+        return False
     done = any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in below.children)
     near = (node, *node.children, *(t for c in node.children for t in c.children))
-    return below.lower_ == "for" and done and any(lemma(t) in _ACCOUNTING for t in near)
+    return done and any(lemma(t) in _ACCOUNTING for t in near)
 
 
 _ACCOUNTING = frozenset(
     "try trial punish charge arrest sue convict sentence fine praise thank blame prosecute jail "
     "accuse hang execute account court justice".split()
 )
+
+
+def _is_told(noun: Token) -> bool:
+    """ "will meet the parents of the three boys who were shot": known from what befell them."""
+    if noun.dep_ != "pobj" or not any(c.lower_ in ("the", "these", "those") for c in noun.lefts):
+        return False
+    told = (c for c in noun.rights if c.dep_ == "relcl")
+    return any(
+        verb.tag_ == "VBD" or any(c.tag_ == "VBD" and "aux" in c.dep_ for c in verb.lefts)
+        for verb in told
+    )
+
+
+def _is_left_open(noun: Token) -> bool:
+    """ "Forty feared dead", "300 people expected to march": a headline's passive of a verb that
+    leaves it open."""
+    heads = [noun.head] if noun.dep_ == "nsubj" else []
+    verbs = (*heads, *(c for c in noun.rights if c.dep_ == "acl"))
+    return any(
+        v.tag_ in ("VBN", "VBD") and lemma(v) in _OPEN and not _has(v, "dobj") and _completed(v)
+        for v in verbs
+    )
+
+
+def _completed(verb: Token) -> bool:
+    """Whether a verb has what it says of those it is said of: "feared dead", "expected to come"."""
+    return any(c.dep_ in ("acomp", "oprd", "xcomp") for c in verb.rights)
+
+
+_OPEN = frozenset({"fear", "expect", "predict", "forecast"})
 
 
 def _is_contrasted(number: Token) -> bool:
@@ -118,6 +154,14 @@ def _is_prospective(node: Token, below: Token) -> bool:
         and lemma(node) in PROSPECTIVE
         and not _is_negated(node)
         and not (below.dep_ == "nsubjpass" and (_has(node, "dobj") or lemma(node) in _FELT))
+        and not _outlives(node)
+    )
+
+
+def _outlives(verb: Token) -> bool:
+    """ "the seven are expected to survive": they were hurt, whatever is to come."""
+    return any(
+        c.dep_ == "xcomp" and lemma(c) in ("survive", "recover", "live") for c in verb.rights
     )
 
 
@@ -134,13 +178,22 @@ def _is_ahead(node: Token, below: Token) -> bool:
     """ "300,000 men are to be called up", "is about to reach 300,000", "EU to send 300 tanks"."""
     if below.dep_ == "xcomp" and _is_infinitive(below) and not _was_possible(node):
         return node.lower_ == "about" or lemma(node) in ("be", "is", "are", "was", "were")
-    if any(t.lower_ == "yet" for c in (node, *node.children) for t in c.children):
-        return False  # "40 bodies are yet to be identified": they are there
     if below.dep_ in ("nsubj", "nsubjpass") and lemma(node) in ("is", "are", "was", "were"):
-        return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in node.children)
-    headline = node.dep_ in ("relcl", "acl") and node.head.dep_ == "ROOT"
-    leads = node.dep_ == "ROOT" or (headline and node.head.pos_ == "PROPN")
-    return leads and _is_infinitive(node)
+        ahead = any(c.dep_ == "xcomp" and _is_infinitive(c) for c in node.children)
+    else:
+        ahead = _leads(node) and _is_infinitive(node)
+    return ahead and not _is_open(node)
+
+
+def _leads(verb: Token) -> bool:
+    """The verb of a sentence, or that of a headline which the parser hung on a name."""
+    headline = verb.dep_ in ("relcl", "acl") and verb.head.dep_ == "ROOT"
+    return verb.dep_ == "ROOT" or (headline and verb.head.pos_ == "PROPN")
+
+
+def _is_open(verb: Token) -> bool:
+    """ "40 bodies are yet to be identified": they are there."""
+    return any(t.lower_ == "yet" for c in (verb, *verb.children) for t in c.children)
 
 
 def _was_possible(verb: Token) -> bool:
@@ -172,10 +225,16 @@ def _is_untrue(node: Token, below: Token) -> bool:
     return below.dep_ in (*_COMPLEMENTS, "mark") and any(map(_calls_untrue, verbs))
 
 
+def _is_imaginary(node: Token, below: Token) -> bool:
+    """ "The 40 exist only on paper"."""
+    only = any(t.lower_ == "only" for t in node.subtree if t.i - node.i == 1)
+    return below.dep_ == "nsubj" and lemma(node) == "exist" and only
+
+
 def _calls_untrue(verb: Token) -> bool:
-    said = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
     if not any(c.lower_ in ("it", "that", "this") for c in verb.children if c.dep_ == "nsubj"):
         return False
+    said = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
     return bool(said & UNTRUE) or ("true" in said and _is_negated(verb))
 
 
@@ -183,11 +242,15 @@ def _is_proposed(node: Token, below: Token) -> bool:
     """ "a plan for 300 tanks", unless "its goal of 300 tanks" was reached."""
     return (
         below.dep_ in ("prep", "acl")
+        and below.lower_ not in _BETWEEN
         and node.pos_ not in _VERBAL
         and lemma(node) in PROSPECTIVE_NOUNS
         and not (node.dep_ == "dobj" and lemma(node.head) in REACHING)
     )
 
+
+_BETWEEN = frozenset({"between", "by", "among", "from", "against"})
+"""Prepositions of who threatens or offers: "threats between the two"."""
 
 _ACROSS = ((_is_proposed, Stance.HYPOTHETICAL),)
 """What still holds of a clause that hangs on the word: "an offer to take in 300 people"."""
@@ -200,6 +263,7 @@ _RULES = (
     (_is_conditional, Stance.HYPOTHETICAL),
     (_is_denied, Stance.DENIED),
     (_is_untrue, Stance.DENIED),
+    (_is_imaginary, Stance.DENIED),
 )
 
 

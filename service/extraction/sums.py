@@ -1,13 +1,16 @@
-"""Is a number the sum of two others? Then it counts what befell the one and the other.
+"""What does a number count by the numbers beside it? A sum counts what befell all of its parts,
+and victims who are set against the injured are the dead.
 
     "12 children died, 30 were hurt. In all, 42 children were injured."      casualties: the 42
     "In all, 42 children suffered. 12 children died, and 30 were …"          wounded: the 30
     "12 children died, 30 were hurt. In Sumy 41 children were injured."      wounded: no sum
+    "The number of victims is 12. The number of injured has reached 30."     killed: the 12
 
 In small numbers that may be chance, so that only a sum of SURE and more tells anything.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,6 +25,26 @@ _OF_REST = frozenset({Metric.WOUNDED, Metric.OTHER})
 _Sum = tuple[Claim, Claim, Claim]
 
 
+def compared(claims: Sequence[Claim], text: str) -> Iterator[Claim]:
+    """The claims of a text, with what the numbers beside each tell of it."""
+    yield from summed(list(contrasted(claims, text)))
+
+
+def contrasted(claims: Sequence[Claim], text: str) -> Iterator[Claim]:
+    """The claims; victims whose number is set against that of the injured were killed."""
+    dead = [match.span("dead") for match in _CONTRAST.finditer(text)]
+    for claim in claims:
+        casualties = claim.metric is Metric.CASUALTIES
+        told = casualties and any(start <= claim.span.start < end for start, end in dead)
+        yield _of(claim, Metric.KILLED, contrasted) if told else claim
+
+
+_CONTRAST = re.compile(
+    r"(?i)\bnumber\sof\s(?:[\w’'-]+\s){0,3}(?P<dead>(?:victims|casualties)\b[^.;]{0,120}[.;])\s"
+    r"(?:the\s)?number\sof\s(?:the\s)?(?:injured|wounded)\b"
+)
+
+
 def summed(claims: Sequence[Claim]) -> Iterator[Claim]:
     """The claims; of a sum of those killed and others of the same people, the whole counts
     casualties, and the others were wounded."""
@@ -30,11 +53,11 @@ def summed(claims: Sequence[Claim]) -> Iterator[Claim]:
         told |= {whole: Metric.CASUALTIES, rest: Metric.WOUNDED}
     for claim in claims:
         metric = told.get(claim, claim.metric)
-        yield claim if metric is claim.metric else _of(claim, metric)
+        yield claim if metric is claim.metric else _of(claim, metric, summed)
 
 
-def _of(claim: Claim, metric: Metric) -> Claim:
-    return replace(claim, metric=metric, rules=replace(claim.rules, metric=named(summed)))
+def _of(claim: Claim, metric: Metric, rule: Callable[..., object]) -> Claim:
+    return replace(claim, metric=metric, rules=replace(claim.rules, metric=named(rule)))
 
 
 def _sums(claims: Sequence[Claim]) -> Iterator[_Sum]:

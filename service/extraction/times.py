@@ -75,10 +75,13 @@ def _by_publication(
 
 # All since a beginning, or up to a day
 
-_FROM = re.compile(rf"(?i)\b(?:from|between)\s{DATE}")
+_HOUR = r"(?:\d{1,2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?\s(?:midnight\s)?on\s|midnight\son\s)"
+_FROM = re.compile(rf"(?i)\b(?:from|between)\s{_HOUR}?{DATE}")
 _UNTIL = re.compile(
-    rf"(?i)\s(?:to|until|till|through|and)\s(?:(?:\d{{1,2}}:\d{{2}}\s)?(?:midnight\s)?on\s)?{DATE}"
+    r"(?i)(?:(?:\s\([^()]{1,40}\))?,\swhen\s[^,.;\d]{1,90},)?"
+    rf"\s(?:to|until|till|through|and)\s{_HOUR}?{DATE}"
 )
+"""The end of a stretch, past what tells of its beginning: ", when the flood began, to 3 May"."""
 _UNTIL_DAY = re.compile(
     r"(?i)\s?(?:to|until|till|through|and|[-–])\s?(?P<day>\d{1,2})(?![\w.,:]\d|\w)"
 )
@@ -86,7 +89,8 @@ _UNTIL_DAY = re.compile(
 
 
 def from_to(words: str, published: date | None) -> Period | None:
-    """ "from 24 February to 11 October": a stretch, which still runs if it ends on publication."""
+    """ "from 24 February to 11 October": a stretch, which still runs if it ends about when it is
+    published."""
     first = _FROM.search(words)
     second = _UNTIL.match(words, first.end()) if first else None
     start, end = dated(first, published), dated(second, published)
@@ -94,9 +98,14 @@ def from_to(words: str, published: date | None) -> Period | None:
         end = _same_month(start, _UNTIL_DAY.match(words, first.end()))
     if start is None or end is None or end[0] < start[0]:
         return None
-    runs = published is not None and published - end[0] <= timedelta(days=1)
+    runs = published is not None and published - end[0] <= _late(end[0] - start[0])
     stretch = Period(*start, last_day(*end), end[1])
     return replace(stretch, basis=Basis.CUMULATIVE if runs else Basis.INCIDENT)
+
+
+def _late(stretch: timedelta) -> timedelta:
+    """How long after its last day a stretch still runs: a day, and up to a week if it is long."""
+    return timedelta(days=max(1, min(7, stretch.days // 10)))
 
 
 def _same_month(start: Moment, until: re.Match[str] | None) -> Moment | None:
@@ -204,7 +213,8 @@ _SO_FAR = re.compile(
     r"(?!-|\s(?:crimes?|zones?)\b)|as of\b|"
     r"(?:over|in|during|after) (?:the )?(?!the\b|first\b|last\b|final\b)(?:[\w-]+ ){1,4}"
     rf"(?:days|weeks|months|years) of (?:the )?(?:[\w-]+ ){{0,3}}{_WAR}\b|"
-    rf"(?:during|over) (?:the |an? )(?:full|large)-scale {_WAR}\b|"
+    rf"over (?:the |an? )(?:full|large)-scale {_WAR}\b|"
+    r"during (?:(?!of\b)[\w’'-]+ ){0,4}(?:war|invasion|aggression)\b(?!-|\s(?:crimes?|zones?)\b)|"
     r"death toll|(?:rose|risen|climbed|grown) to|"
     r"(?:brings?|bringing|raises?|raising|takes?|taking) (?:[\w’'-]+ ){0,3}(?:total|toll)\b)"
 )

@@ -150,9 +150,9 @@ def has_name(noun: Token) -> bool:
 
 def is_located(noun: Token) -> bool:
     """Whether a noun is a place in a phrase that may stand anywhere in its clause."""
-    prep = noun.head
     if noun.dep_ != "pobj":
         return False
+    prep = noun.head
     if prep.lower_ == "of":
         outer = prep.head
         kind = lemma(outer) in nouns() and outer.text.islower()  # not in "the Sea of Azov"
@@ -175,9 +175,14 @@ def holds(noun: Token, number: Token) -> bool:
 
 def is_event(noun: Token) -> bool:
     """Whether a noun names what happens: an attack, a flood, a protest."""
-    names, metrics = {lemma(noun), noun.lower_}, table("metrics")
-    events = [metrics["attacks"]["noun"], *(r.get("event", ()) for r in metrics.values())]
-    return any(not names.isdisjoint(nouns) for nouns in events)
+    return lemma(noun) in _events() or noun.lower_ in _events()
+
+
+@cache
+def _events() -> frozenset[str]:
+    metrics = table("metrics")
+    of_each = (word for roles in metrics.values() for word in roles.get("event", ()))
+    return frozenset([*metrics["attacks"]["noun"], *of_each])
 
 
 def happens(noun: Token) -> bool:

@@ -11,7 +11,8 @@ from typing import Any, cast
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
-from thinc.types import Floats1d
+
+from service.extraction.surroundings import Floats, Surroundings
 
 KEPT = 16_384
 """Words that are kept, in some 12 MB. Once they are more, all are forgotten."""
@@ -25,16 +26,17 @@ class Vectors:
 
     def __init__(self, nlp: Language) -> None:
         self._vocab = nlp.vocab
-        self._alone, self._together = cast(Any, nlp.get_pipe("tok2vec")).model.layers
-        self._known: dict[Word, Floats1d] = {}
+        self._alone, together = cast(Any, nlp.get_pipe("tok2vec")).model.layers
+        self._surroundings = Surroundings(together)
+        self._known: dict[Word, Floats] = {}
 
     def tell(self, sentences: Sequence[Doc]) -> None:
         """Set the vectors of the words of sentences, from which the rest of the model goes on."""
         words = [[*map(tuple, doc.to_array(["ORTH", "SPACY"]).tolist())] for doc in sentences]
         self._meet(dict.fromkeys(w for each in words for w in each if w not in self._known))
         alone = [np.array([self._known[word] for word in each]) for each in words]
-        for doc, vectors in zip(sentences, self._together.predict(alone), strict=True):
-            doc.tensor = vectors
+        for doc, vectors in zip(sentences, self._surroundings.of(alone), strict=True):
+            doc.tensor = cast(Any, vectors)
         if len(self._known) > KEPT:
             self._known.clear()
 

@@ -69,7 +69,8 @@ def _settlement(region: Token) -> Token | None:
         start = start.nbor(-1)
     if start.i < 2 or start.nbor(-1).lower_ not in ("in", "of"):
         return None
-    town = start.nbor(-2)
+    comma = start.i > 2 and start.nbor(-2).text == ","  # "in Sumy, in the Orm region"
+    town = start.nbor(-3 if comma else -2)
     found = _is_settlement(town, is_country(region)) or _is_site(town)
     return town if found else None
 

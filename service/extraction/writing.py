@@ -14,9 +14,11 @@ _ALONE = (
     r"(?:hundred|thousand|million|billion|dozen)(?=[ -][a-z]|\s*(?:$|[.;)]))"
 )
 """A scale without a number before it: "Thousand soldiers", "over million people"."""
+GAP = "(?:-| {1,3})"
+"""What stands between the words of a number."""
 _TENS = "|".join(TENS)
 SMALL = (
-    rf"(?:(?:{_TENS})(?:(?: - |[- ])(?:{'|'.join(ONES)})\b)?|{'|'.join(TEENS)}"
+    rf"(?:(?:{_TENS})(?:(?: - |{GAP})(?:{'|'.join(ONES)})\b)?|{'|'.join(TEENS)}"
     rf"|{'|'.join(ONES)}|zero|nought|naught)"
 )
 _POINT = rf"(?: point (?:{SMALL}|oh)(?:[- ](?:{'|'.join(ONES)}|zero|nought|naught|oh)\b)*)"
@@ -27,7 +29,7 @@ PLURALS = "tens|dozens|scores|hundreds|thousands|millions|billions"
 DIGITS = (
     r"(?<!\d)(?:\d{1,3}(?:[,，٬]\d{3}){1,6}(?:[.٫]\d{1,9})?|\d{1,3}(?:, 000){1,4}"
     r"|\d{1,3}(?:['’]\d{3}){1,6}(?:\.\d{1,9})?"
-    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?:\.\d{1,9}|,\d{1,2}(?![\d,])|(?![ ,.]?\d))"
+    r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,6}(?:\.\d{1,9}|,\d{1,2}(?![\d,])|(?![ ,.]?\d|mm\b))"
     r"|\d{1,3}(?:\.\d{3}){1,6},\d{1,2}|\d{1,3}(?:\.\d{3}){2,6}"
     r"|\d{1,2}(?:,\d{2}){1,4},\d{3}(?:\.\d{1,9})?|(?<!,)\d{1,3},\d{1,2}(?!,|\s\d)"
     r"|\d{0,18}[.٫]\d{1,9}(?!\.\d)|\d{1,18})(?!\d)"
@@ -43,7 +45,7 @@ _RATIO = (
 )
 _SHORT = "mn|mln|mil|bil|bn|tn|trn|cr|lac|lkhs?"
 _SCALED = (
-    rf"(?:{SPACE}?(?:-{SPACE}?)?{SCALE}(?:s(?= |$|[.,;]))?"
+    rf"(?:{SPACE}{{0,2}}(?:-{SPACE}?)?{SCALE}(?:s(?= |$|[.,;]))?"
     r"(?:(?<=hundred) and \d{1,2}(?![\d,.%]))?"
     rf"|{SPACE}?(?:{_SHORT})|{SPACE}[kK](?![-/])|[mbkMBKT](?![/^²³])"
     rf"|(?:(?<=\.\d)|(?<=\.\d\d)){SPACE}[MB])\b"
@@ -63,15 +65,15 @@ _AND_PART = (
 )
 _OF_SCALE = (
     r"(?:(?:(?:an?|one) )?(?:half|quarter)|(?:two|three)[- ](?:thirds|quarters))"
-    rf"(?: of)?(?: an?)?[- ]{SCALE}\b"
+    rf"(?: of)?(?: an?)?{GAP}{SCALE}\b"
 )
-_JOINT = rf"(?:[- ]and[- ]|[- ]|(?<=nd|ns|on), (?={SMALL}[- ]hundred\b))"
+_JOINT = rf"(?:{GAP}and{GAP}|{GAP}|(?<=nd|ns|on), (?={SMALL}{GAP}hundred\b))"
 """What joins the parts of a number in words: "two thousand|, |three hundred| and |five"."""
 _BEGINNING = rf"(?:(?:an?|another)(?= {SCALE}\b)|hundred and {SMALL}|{_ALONE}|{SMALL}{_POINT}?)\b"
-CARDINAL = rf"(?:{_BEGINNING}(?:[- ]{SCALE}s?\b(?:{_JOINT}{SMALL}\b)?){{0,12}})"
+CARDINAL = rf"(?:{_BEGINNING}(?:{GAP}{SCALE}s?\b(?:{_JOINT}{SMALL}\b)?){{0,12}})"
 WORDED = (
     rf"(?:{_OF_SCALE}|{_BEGINNING}"
-    rf"(?:[- ]{SCALE}s?\b(?:{_JOINT}{SMALL}\b(?![- ]{DENOMINATOR}))?){{0,12}}{_POINT}?)"
+    rf"(?:{GAP}{SCALE}s?\b(?:{_JOINT}{SMALL}\b(?!{GAP}{DENOMINATOR}))?){{0,12}}{_POINT}?)"
 )
 NUMBER = rf"(?:{_IN_DIGITS}|(?i:{WORDED}))(?i:{_AND_PART})?"
 MINUS_SIGN = r"(?<![\w.,%)’'-])(?<!\d )[-−]"

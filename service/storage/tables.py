@@ -489,7 +489,7 @@ class Claim(Followed, table=True):
         Index(
             "ix_claim_amount",
             text("numrange(low, high, '[]')"),
-            postgresql_using="gist",
+            postgresql_using="spgist",
             postgresql_where=COUNTING,
         ),
         words("claim", "sentence"),

@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 
 from service.extraction import extract, model
 from service.extraction.tagging import PartsOfSpeech
+from service.extraction.vectors import Vectors
 from service.values import Article
 
 SENTENCES = (
@@ -22,6 +23,16 @@ def test_parts_of_speech_are_those_of_the_models_own_rules(sentence: str) -> Non
     told = [token.pos_ for token in doc]
     ruled = model.language().get_pipe("attribute_ruler")(doc)
     assert told == [token.pos_ for token in ruled]
+
+
+def test_words_look_to_the_model_as_by_its_own_layers() -> None:
+    """Also those that it has met before, and beside other sentences."""
+    vocab = model.language().vocab
+    ours, theirs = ([Doc(vocab, words=each.split()) for each in SENTENCES] for _ in range(2))
+    Vectors(model.language()).tell([*ours, ours[0]])
+    for one, other in zip(ours, theirs, strict=True):
+        model.language().get_pipe("tok2vec")(other)
+        assert one.tensor == pytest.approx(other.tensor, abs=1e-4)
 
 
 def test_a_lone_surrogate_is_read_around() -> None:

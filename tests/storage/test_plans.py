@@ -249,9 +249,8 @@ def test_a_page_of_sources_comes_in_the_order_of_an_index(
     ("asked", "index"),
     [
         ({}, "ix_claim_newest"),
-        ({"metric": "killed"}, "ix_claim_metric_newest"),
         ({"place": "Place 7"}, "ix_claim_place_id_newest"),
-        ({"sort": "-amount"}, "ix_claim_largest"),
+        ({"source": "Source 7"}, "ix_claim_source_id_newest"),
     ],
 )
 def test_a_page_of_the_past_comes_in_the_order_of_an_index_of_what_is_and_of_what_was(
@@ -262,6 +261,31 @@ def test_a_page_of_the_past_comes_in_the_order_of_an_index_of_what_is_and_of_wha
     assert found.count(f"using {index} on claim") == 2
     assert "Merge Append" in found
     assert "Seq Scan on claim" not in found
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({"hedge": "vague"}, "ix_claim_hedge_newest"),
+        ({"low": 2, "high": 2}, "ix_claim_amount"),
+    ],
+)
+def test_what_many_have_in_common_is_indexed_in_what_is_and_looked_at_in_what_was(
+    filled_url: str, asked: dict[str, Any], index: str
+) -> None:
+    asking = ClaimFilter.model_validate({"limit": 5} | asked)
+    found = plan(filled_url, queries.claims(asking, None), datetime.now(UTC))
+    assert found.count(index) == 1
+
+
+def test_the_past_is_indexed_by_what_finds_few_rows(filled_url: str) -> None:
+    with psycopg.connect(filled_url) as connection:
+        found = connection.execute(
+            "SELECT indexname FROM pg_indexes WHERE schemaname = 'history' AND tablename = 'claim'"
+        ).fetchall()
+    names = {name.removeprefix("ix_claim_") for (name,) in found}
+    assert {"newest", "compared", "place_id_newest", "sentence_words", "valid_to"} <= names
+    assert names.isdisjoint({"metric_newest", "whose_newest", "largest", "amount"})
 
 
 def test_a_series_is_read_slice_by_slice_in_the_order_of_an_index(filled_url: str) -> None:
