@@ -475,8 +475,8 @@ def _author(statement: Token) -> Token | None:
 
 
 def _is_counter(owner: Token) -> bool:
-    """Whether whose toll it is counts it, as a ministry does, and does not pay it: not "Peru's death
-    toll", "the flood's toll"."""
+    """Whether whose toll it is counts it, as a ministry does, and does not pay it: not
+    "Peru's toll", "the flood's toll"."""
     name = owner.doc[owner.left_edge.i : owner.i + 1].text
     return source_kind(name) is not SourceKind.OTHER and country_of(name) is None
 
