@@ -108,6 +108,8 @@ def _of_things(found: Metric, head: Token) -> Metric:
         return _OF_PLACES.get(found, found)
     if found is Metric.WOUNDED and verb_above(head) in ("hit", "strike"):
         return found if _is_agent(name) else Metric.AFFECTED
+    if found is Metric.TROOPS and name in table("metrics")["of_things"]["built"]:
+        return Metric.WEAPONS if name in _AFLOAT else Metric.OTHER
     if found is Metric.WOUNDED and verb_above(head) == "treat" and not _is_agent(name):
         return Metric.OTHER
     if found is Metric.CASUALTIES and name not in ("casualty", "victim", "loss"):
@@ -115,8 +117,14 @@ def _of_things(found: Metric, head: Token) -> Metric:
         return Metric.CASUALTIES if suggested(head) else lost
     if found is Metric.DISPLACED and name not in words("noun"):
         return Metric.OTHER
+    if found is Metric.DETAINED and name in ("count", "charge", "offence", "offense"):
+        return Metric.OTHER
     published = name in table("metrics")["published"]["noun"]
     return Metric.OTHER if found is Metric.RELEASED and published else found
+
+
+_AFLOAT = frozenset("helicopter aircraft plane jet ship boat vessel".split())
+"""What armies deploy of things that others have, too."""
 
 
 def _are_units(head: Token) -> bool:

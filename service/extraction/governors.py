@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from service.extraction.fitting import suggested
 from service.extraction.items import NOUNS, REACHING, fronted, with_subject
 from service.extraction.lexicon import table
-from service.extraction.nearby import after, is_numbered, is_other_sense
+from service.extraction.nearby import after, is_numbered, is_other_sense, relative
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.extraction.predicates import (
@@ -208,6 +208,8 @@ def _small_clause(verb: Token) -> Iterator[Metric]:
             yield from look(child.lower_, words("adjective"))
             if child.tag_ == "VBN":
                 yield from look(lemma(child), words(OBJECT))
+        elif child.dep_ == "advcl" and child.tag_ == "VBN" and lemma(verb) == "leave":
+            yield from predicate(child, OBJECT)
 
 
 def _subject_noun(verb: Token) -> Iterator[Metric]:
@@ -226,6 +228,8 @@ def _totalled(noun: Token) -> Iterator[Metric]:
         yield from both_fates(noun.head)
         yield from look(lemma(noun.head), words(OBJECT))
     for token in noun.subtree:
+        if token.dep_ == "relcl":
+            yield from relative(token)
         yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
             yield from look(lemma(token), words("noun"))

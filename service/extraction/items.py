@@ -8,7 +8,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
@@ -18,6 +18,7 @@ from service.extraction.lexicon import table
 from service.extraction.parsing import SIZING, Parsed, lemma, path
 from service.extraction.people import is_people
 from service.extraction.predicates import words
+from service.extraction.wording import phrase
 from service.naming import country_of
 from service.values import Kind, Metric, Span
 
@@ -44,12 +45,6 @@ STATES = frozenset({"dead", "wounded", "injured", "killed", "missing", "more", "
 """What may stand right after a number without being what it counts: "15 dead"."""
 
 _COUNTING = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "det"})
-_LEFT = frozenset(
-    {"amod", "compound", "nmod", "poss", "advmod", "quantmod", "case", "punct", "neg"}
-)
-_DROPPED_LEFT = frozenset(
-    {"more", "many", "some", "only", "already", "total", "mostly", "mainly", "largely"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +164,7 @@ def item(parsed: Parsed, text: str, number: Token, kind: Kind) -> Item | None:
     head, rule = next(((h, r) for r in rules if (h := r(number)) is not None), (None, None))
     if head is None or rule is None or not _is_countable(parsed, text, head, number):
         return None
-    span = _phrase(parsed, text, head, number)
+    span = phrase(parsed, text, head, number)
     words = span.of(text)
     return Item(words, span, head, named(rule)) if any(map(str.isalpha, words)) else None
 
@@ -342,13 +337,28 @@ def _is_substance(noun: Token, prep: Token) -> bool:
     each = any(c.lower_ in ("each", "every") for c in noun.lefts)
     if noun.dep_ != "pobj" or noun.lower_ in _DIMENSIONS or each:
         return False
-    return noun.pos_ == "NOUN" or (prep.lower_ == "of" and noun.pos_ == "ADJ")
+    uncounted = noun.pos_ == "ADJ" or noun.text.islower()  # "a kilogram of marijuana"
+    return noun.pos_ == "NOUN" or (prep.lower_ == "of" and uncounted)
 
 
 _DIMENSIONS = frozenset(
     "diameter height length width depth size area weight total cash days recent place".split()
 )
 """Nouns that say in which respect something is measured, or how it is paid."""
+
+
+def _after_conversion(number: Token) -> Token | None:
+    """What stands past the conversion of a measure: winds of "115 mph (185 km/h) winds"."""
+    following = number.doc[number.i + 1 : number.i + 8]
+    end = next((t.i for t in following if t.text == ")"), None)
+    if end is None or following[0].text != "(":
+        return None
+    past = (t for t in number.doc[end + 1 : end + 4] if t.tag_ not in ("JJ", "NNP"))
+    noun = next(past, None)
+    return noun if noun is not None and noun.pos_ == "NOUN" and noun.dep_ in _NAMED else None
+
+
+_NAMED = frozenset({"pobj", "dobj", "appos", "attr"})
 
 
 def _beside_measure(number: Token) -> Token | None:
@@ -358,11 +368,16 @@ def _beside_measure(number: Token) -> Token | None:
         return number.head.head
     if number.dep_ == "dobj" and number.head.dep_ == "acl" and number.head.lower_ in _TOTALLING:
         return number.head.head
+    if number.dep_ == "npadvmod" and number.head.dep_ == "amod":
+        return number.head.head  # "a 50-mile wide eye"
     if number.dep_ in _MODIFYING and number.head.pos_ in NOUNS:
         between = number.doc[number.i + 1 : number.head.i]
         return None if any(t.tag_ == "CC" for t in between) else number.head
-    if number.dep_ == "pobj" and number.head.head.pos_ in NOUNS:
-        return number.head.head
+    above = number.head.head
+    if number.dep_ == "pobj" and above.dep_ == "acl" and lemma(above) in ("value", "price"):
+        return above.head  # "a ring valued at $4m"
+    if number.dep_ == "pobj" and above.pos_ in NOUNS and lemma(above) not in _totals():
+        return above
     return None
 
 
@@ -377,8 +392,11 @@ def _measured_subject(number: Token) -> Token | None:
     verb = next((a for a in number.ancestors if a.pos_ in ("VERB", "AUX")), None)
     if verb is None:
         return None
+    verb = verb.head if verb.dep_ == "acomp" else verb
     order = ("dobj", "nsubj", "nsubjpass") if number.dep_ == "pobj" else ("nsubj", "nsubjpass")
     roles = {c.dep_: _antecedent(c, verb) for c in verb.children if not _holds(c, number)}
+    if number.dep_ == "dobj" and "nsubj" in roles and is_people(roles["nsubj"]):
+        return None  # "officers found 4 kg"
     return next((roles[r] for r in order if r in roles and roles[r].pos_ in NOUNS), None)
 
 
@@ -407,9 +425,10 @@ def _antecedent(argument: Token, verb: Token) -> Token:
 
 def _changed(number: Token) -> Token | None:
     """What grew or fell by a number: "output fell by 5 percent", "cut the budget by half", "the
-    shares lost 5 percent"."""
+    shares lost 5 percent"; or what is so far done: "the fire is 5 percent contained"."""
     if number.text == "percent" and number.dep_ in ("dobj", "npadvmod"):
-        return _measured_subject(number) if lemma(number.head) in _CHANGING else None
+        done = number.dep_ == "npadvmod" and number.head.tag_ == "VBN"
+        return _measured_subject(number) if done or lemma(number.head) in _CHANGING else None
     if number.dep_ != "pobj" or number.head.lower_ != "by" or number.head.dep_ != "prep":
         return None
     return _measured_subject(number)
@@ -468,6 +487,12 @@ def with_subject(verb: Token) -> Token:
     return verb
 
 
+@cache
+def _totals() -> frozenset[str]:
+    """Nouns that only total up something."""
+    return frozenset(table("metrics")["totals"]["noun"])
+
+
 def _right_after(verb: Token, number: Token) -> Token | None:
     """The noun phrase right after "estimate ... at", where the parser made it a subject."""
     if lemma(verb) not in SIZING or number.head.lower_ != "at" or verb.i > number.i:
@@ -477,12 +502,12 @@ def _right_after(verb: Token, number: Token) -> Token | None:
 
 
 def _is_phrase_after(verb: Token, noun: Token) -> bool:
-    totals = table("metrics")["totals"]["noun"]
+    totals = _totals()
     return noun.pos_ == "NOUN" and noun.left_edge.i == verb.i + 1 and lemma(noun) not in totals
 
 
 def _sized(verb: Token, number: Token) -> Iterator[Token]:
-    totals, name = table("metrics")["totals"]["noun"], lemma(verb)
+    totals, name = _totals(), lemma(verb)
     for child in verb.children:
         named = child.pos_ == "NOUN" or child.lower_ in STATES
         if not named or child.i >= number.i or child.is_ancestor(number):
@@ -532,111 +557,10 @@ _COUNTS = (
 )
 """Where a count finds its noun, the nearest first."""
 _RULES = {
-    Kind.MEASURE: (_substance, _beside_measure, _measured_subject),
+    Kind.MEASURE: (_after_conversion, _substance, _beside_measure, _measured_subject),
     Kind.MONEY: (_substance, _beside_measure, _costly_subject),
 }
 """Where a measure or a sum finds what it measures, the nearest first."""
-
-
-def _phrase(parsed: Parsed, text: str, head: Token, number: Token) -> Span:
-    tokens = [head, *_left(head, number), *_right(head, number), *_second_half(head)]
-    low, high = min(t.i for t in tokens), max(t.i for t in tokens)
-    while low < head.i and (
-        parsed.doc[low].is_punct
-        or parsed.doc[low].tag_ in ("CC", "DT", "PRP$", "POS")
-        or parsed.doc[low].lower_ in _DROPPED_LEFT
-    ):
-        low += 1
-    return _trimmed(text, parsed.words(list(parsed.doc[low : high + 1])))
-
-
-def _second_half(head: Token) -> list[Token]:
-    """The rest of a name that the parser breaks: "tonnes of ammonium nitrate"."""
-    following = head.nbor(1) if head.i + 1 < len(head.doc) else None
-    if following is None or head.dep_ != "pobj" or following.tag_ not in ("JJ", "RB"):
-        return []
-    after = following.nbor(1) if following.i + 1 < len(head.doc) else None
-    ends = after is None or after.is_punct or after.tag_ in ("IN", "VBN", "CC")
-    broken = following.dep_ in ("advcl", "nsubj", "dep") and following.text.isalpha()
-    return [following] if ends and broken else []
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """Without a hyphen before it ("47-member") and what a bracket says of it ("12 (unarmed) men"),
-    with the quotation mark that opens in it (“Wolf” tanks) and with the bracket that ends it:
-    "soldiers of the [border war]"."""
-    words = span.of(text)
-    if words.count('"') == 1 and text[span.start - 1 : span.start] == '"':
-        return Span(span.start - 1, span.end)
-    if words.startswith("-") and len(words) > 1:
-        return Span(span.start + 1, span.end)
-    aside = words.find(")") + 1
-    if aside and "(" not in words and words[aside:].strip():
-        return Span(span.end - len(words[aside:].lstrip()), span.end)
-    opened = words.count("[") > words.count("]") and text[span.end : span.end + 1] == "]"
-    return Span(span.start, span.end + 1) if opened else span
-
-
-def _left(head: Token, number: Token) -> list[Token]:
-    own = {t.i for t in number.subtree} | {number.i}
-    left: list[Token] = []
-    for child in head.lefts:
-        if (
-            child.dep_ in _LEFT
-            and child.i not in own
-            and child.lower_ not in _DROPPED_LEFT
-            and child.i > number.i
-        ):
-            left.extend(t for t in child.subtree if t.i > number.i)
-    if head.i < number.i:
-        named = [c for c in head.lefts if c.dep_ in _LEFT and not _has_number(c)]
-        left = [t for c in named for t in c.subtree if t.i not in own]
-    return left
-
-
-def _has_number(token: Token) -> bool:
-    return any(t.tag_ == "CD" for t in token.subtree)
-
-
-def _right(head: Token, number: Token) -> list[Token]:
-    right: list[Token] = []
-    for child in head.rights:
-        if child.lower_ == "of" and child.dep_ == "prep" and not child.is_ancestor(number):
-            right.extend(_simple(child))
-        elif child.dep_ == "cc" and _plain_conjunct(head):
-            conjunct = _plain_conjunct(head)
-            right.extend([child, *_left_of(conjunct), conjunct] if conjunct else [])
-    return right
-
-
-def _plain_conjunct(head: Token) -> Token | None:
-    """A second noun under the same number: "students and other protesters"."""
-    conjunct = next((c for c in head.rights if c.dep_ == "conj"), None)
-    if conjunct is None or conjunct.pos_ != "NOUN" or conjunct.i - head.i > 4:
-        return None
-    if head.tag_ == "NNS" and conjunct.tag_ == "NN" and conjunct.lower_ not in _UNCOUNTED:
-        return None
-    return (
-        None if any(c.dep_ in ("nummod", "det", "appos") for c in conjunct.children) else conjunct
-    )
-
-
-_UNCOUNTED = frozenset({"equipment", "ammunition", "weaponry", "personnel", "staff", "machinery"})
-"""Nouns without a plural, which may stand beside one: "tanks and equipment"."""
-
-
-def _left_of(token: Token) -> list[Token]:
-    return [t for c in token.lefts for t in c.subtree]
-
-
-def _simple(prep: Token) -> list[Token]:
-    """A prepositional phrase without the clauses that hang on it."""
-    tokens = [prep]
-    for child in prep.children:
-        if child.dep_ == "pobj" and child.tag_ not in ("WDT", "WP"):
-            tokens.extend(_left_of(child))
-            tokens.append(child)
-    return tokens if len(tokens) > 1 else []
 
 
 def stands_for(metric: Metric, kind: Kind) -> str | None:

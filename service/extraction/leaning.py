@@ -13,6 +13,7 @@ from service.extraction.discourse import Said
 from service.extraction.items import Item, is_rate
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
+from service.extraction.predicates import words
 from service.extraction.sources import SUBJECTS
 from service.values import Claim, Kind, Metric, Period, Span, Stance
 
@@ -178,15 +179,31 @@ def whole(text: str, span: Span, previous: Draft | None) -> Span | None:
     return previous.claim.part_of if _NEXT_PART.fullmatch(gap) else None
 
 
-def leaned_on(previous: Draft | None, whole: Span | None, metric: Metric) -> Item | None:
+def leaned_on(
+    previous: Draft | None, whole: Span | None, metric: Metric, number: Token
+) -> Item | None:
     """The item that a number may take over: for a part, that of the number before it, else that of
     the last whole: in "killed nine people, two of them nurses, and hurt 12" the 12 are people. What
-    happens to people only is not taken over from things."""
+    happens to people only is not taken over from things, nor from those of another fate or beside
+    another event: not from "12 deaths" for "30 wounded", nor for "a shooting that killed two"."""
     if previous is None:
         return None
     before = previous.item if whole else previous.whole
-    of_things = before is not None and metric in OF_PEOPLE and not is_people(before.head)
-    return None if of_things else before
+    if before is None or metric not in OF_PEOPLE:
+        return before
+    own_fate = words("noun").get(lemma(before.head))
+    other_fate = own_fate in OF_PEOPLE - {Metric.CASUALTIES, metric}
+    of_others = not whole and _of_other_event(number, before)
+    return before if is_people(before.head) and not other_fate and not of_others else None
+
+
+def _of_other_event(number: Token, before: Item) -> bool:
+    """Whether a clause tells of an event of its own in which a number died: "a suspect in a
+    shooting that killed two"."""
+    clause = next((a for a in number.ancestors if a.dep_ == "relcl"), None)
+    if clause is None or clause.head.i == before.head.i:
+        return False
+    return words("noun").get(lemma(clause.head)) is Metric.ATTACKS
 
 
 def item(own: Item | None, before: Item | None, mention: Mention) -> Item | None:

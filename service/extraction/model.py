@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Any, cast
 
@@ -37,7 +37,17 @@ def language() -> Language:
     """
     threadpool_limits(1, user_api="blas")
     with use_ops("numpy", use_blis=False):
-        return spacy.load(MODEL, exclude=["ner"])
+        nlp = spacy.load(MODEL, exclude=["ner"])
+    plain = _plain_forms(nlp)
+    for part, words in plain.items():
+        plain[part] = frozenset(words)  # the lemmatizer would go through lists of them
+    return nlp
+
+
+def _plain_forms(nlp: Language) -> dict[str | int, Collection[str]]:
+    """The plain forms that the lemmatizer knows, by part of speech."""
+    table = cast(Any, nlp.get_pipe("lemmatizer")).lookups.get_table("lemma_index")
+    return cast(dict[str | int, Collection[str]], table)
 
 
 @cache
@@ -79,16 +89,9 @@ def lemma(word: str, pos: str, tag: str) -> str:
     return _likeliest(word.lower(), [found.lower() for found in lemmas])
 
 
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(
-        cast(Any, language().get_pipe("lemmatizer")).lookups.get_table("lemma_index")["verb"]
-    )
-
-
 def is_verb(word: str) -> bool:
     """Whether a word in lower case is the plain form of a verb."""
-    return word in _verbs()
+    return word in _plain_forms(language())["verb"]
 
 
 def _likeliest(word: str, lemmas: Sequence[str]) -> str:

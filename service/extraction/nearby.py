@@ -222,7 +222,7 @@ def participles(number: Token, head: Token) -> Iterator[Metric]:
     """Participles and clauses after the noun: "people found alive", "12 people who fled"."""
     for child in head.children:
         if child.dep_ == "relcl":
-            yield from _relative(child)
+            yield from relative(child)
         elif _is_before_noun(child):
             continue
         elif child.dep_ in _MODIFYING or child.tag_ == "VBN":
@@ -251,7 +251,7 @@ def _is_active(word: Token) -> bool:
     return is_people(word.head) and name in words(SUBJECT) and name not in words(OBJECT)
 
 
-def _relative(verb: Token) -> Iterator[Metric]:
+def relative(verb: Token) -> Iterator[Metric]:
     """A relative clause: "100,000 who fled", "the 10 people he killed"; but "300 migrants, of whom
     20 drowned" says it of the 20, "two men whose van hit a mine" of the van, and "two men whose
     bodies were found" that they are dead."""

@@ -204,6 +204,10 @@ class _Copy:
         self.owners.append(owner)
 
 
+def _plural(unit: str) -> str:
+    return "degrees" if unit in ("celsius", "fahrenheit", "kelvin") else f"{unit.rstrip('s')}s"
+
+
 def _numeral_words(mention: Mention, quote: str) -> list[str]:
     amount = mention.amount
     if amount.kind is Kind.MONEY:
@@ -211,8 +215,9 @@ def _numeral_words(mention: Mention, quote: str) -> list[str]:
     if amount.kind is Kind.PERCENT:
         return ["50", "percent"] if any(c.isdigit() for c in quote) else ["half"]
     if amount.kind is Kind.MEASURE:
-        unit = (amount.unit or "").split(" per ")[0].split()[-1]
-        return ["50", "-", unit] if quote[-1:].isalpha() and "-" in quote else ["50", f"{unit}s"]
+        unit = (amount.unit or "").split(" per ")[0].split()[-1].lower()
+        before_noun = quote.lower().startswith(unit) or (quote[-1:].isalpha() and "-" in quote)
+        return ["50", "-", unit] if before_noun else ["50", _plural(unit)]
     if amount.high == 0:
         return [quote.split()[-1].lower()]
     return ["one"] if amount.low == amount.high == 1 else ["50"]

@@ -159,15 +159,18 @@ _HURT = frozenset({"wounded", "injured", "hurt", "wounding", "disabled", "maimed
 
 
 def to_death(verb: Token) -> Iterator[Metric]:
-    """ "shot dead", "shot and killed", "beaten to death"."""
+    """ "shot dead", "fatally shot", "shot and killed", "beaten to death"."""
     if lemma(verb) not in table("metrics")["fatal"]["verb"] and verb.lower_ != "shot":
         return
     following = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]]
     prepositions = (c for c in verb.children if c.lower_ == "to")
     killed = following == ["and", "killed"] and not has_object(verb)
-    dead = following[:1] == ["dead"] or killed
+    dead = following[:1] == ["dead"] or killed or any(c.lower_ in _FATALLY for c in verb.children)
     if dead or any(t.lower_ == "death" for to in prepositions for t in to.children):
         yield Metric.KILLED
+
+
+_FATALLY = frozenset({"fatally", "mortally"})
 
 
 def _shared_fate(verb: Token, role: str, own: Metric) -> Iterator[Metric]:

@@ -244,7 +244,7 @@ class _Clause:
         metric = leaning.metric(metric, number, kind, own, whole, previous)
         if previous and leaning.is_apart(self.text, span, previous, metric.value):
             whole = None
-        found = leaning.item(own, leaning.leaned_on(previous, whole, metric.value), mention)
+        found = leaning.item(own, leaning.leaned_on(previous, whole, metric.value, number), mention)
         if found is not own:
             return What(found, None, LEANING, whole, metric)
         part = antecedents.whole(

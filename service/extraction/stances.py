@@ -42,6 +42,10 @@ def stance(number: Token) -> Answer[Stance]:
         for rule in (_has_modal, _is_wanted):
             if rule(clause):
                 return Answer(Stance.HYPOTHETICAL, named(rule))
+    if _is_told(counted(number)):
+        return Answer(Stance.ASSERTED, named(_is_told))
+    if _is_left_open(counted(number)):
+        return Answer(Stance.HYPOTHETICAL, named(_is_left_open))
     if _is_contrasted(number):
         return Answer(Stance.DENIED, named(_is_contrasted))
     for node, below in zip(number.ancestors, [number, *number.ancestors], strict=False):
@@ -72,13 +76,13 @@ def _may_be(node: Token, below: Token) -> bool:
     """ "up to 40 could have died": a modal above the number; but a package "worth $40m" that will
     include shells is there."""
     holds = below.dep_ == "nsubj" and lemma(node) in _HOLDING
-    if holds or lemma(node) in _SEEMING or _was_all(node):
+    if holds or lemma(node) in _POLITE or _was_all(node):
         return False
     return below.dep_ in _COMPLEMENTS and node.pos_ in _VERBAL and _has_modal(node)
 
 
-_SEEMING = frozenset({"seem", "appear"})
-"""Verbs with which "would" is only polite: "12 would seem right"."""
+_POLITE = frozenset({"seem", "appear", "say", "tell"})
+"""Verbs with which a modal is only polite: "12 would seem right", "I can tell you that 12 died"."""
 
 
 def _was_all(verb: Token) -> bool:
@@ -102,6 +106,36 @@ _ACCOUNTING = frozenset(
 )
 
 
+def _is_told(noun: Token) -> bool:
+    """ "will meet the parents of the three boys who were shot": known from what befell them."""
+    if noun.dep_ != "pobj" or not any(c.lower_ in ("the", "these", "those") for c in noun.lefts):
+        return False
+    told = (c for c in noun.rights if c.dep_ == "relcl")
+    return any(
+        verb.tag_ == "VBD" or any(c.tag_ == "VBD" and "aux" in c.dep_ for c in verb.lefts)
+        for verb in told
+    )
+
+
+def _is_left_open(noun: Token) -> bool:
+    """ "Forty feared dead", "300 people expected to march": a headline's passive of a verb that
+    leaves it open."""
+    heads = [noun.head] if noun.dep_ == "nsubj" else []
+    verbs = (*heads, *(c for c in noun.rights if c.dep_ == "acl"))
+    return any(
+        v.tag_ in ("VBN", "VBD") and lemma(v) in _OPEN and not _has(v, "dobj") and _completed(v)
+        for v in verbs
+    )
+
+
+def _completed(verb: Token) -> bool:
+    """Whether a verb has what it says of those it is said of: "feared dead", "expected to come"."""
+    return any(c.dep_ in ("acomp", "oprd", "xcomp") for c in verb.rights)
+
+
+_OPEN = frozenset({"fear", "expect", "predict", "forecast"})
+
+
 def _is_contrasted(number: Token) -> bool:
     """ "two men, not five": the number that is put right."""
     if number.i < 2 or number.nbor(-1).lower_ != "not":
@@ -120,6 +154,14 @@ def _is_prospective(node: Token, below: Token) -> bool:
         and lemma(node) in PROSPECTIVE
         and not _is_negated(node)
         and not (below.dep_ == "nsubjpass" and (_has(node, "dobj") or lemma(node) in _FELT))
+        and not _outlives(node)
+    )
+
+
+def _outlives(verb: Token) -> bool:
+    """ "the seven are expected to survive": they were hurt, whatever is to come."""
+    return any(
+        c.dep_ == "xcomp" and lemma(c) in ("survive", "recover", "live") for c in verb.rights
     )
 
 
@@ -200,11 +242,15 @@ def _is_proposed(node: Token, below: Token) -> bool:
     """ "a plan for 300 tanks", unless "its goal of 300 tanks" was reached."""
     return (
         below.dep_ in ("prep", "acl")
+        and below.lower_ not in _BETWEEN
         and node.pos_ not in _VERBAL
         and lemma(node) in PROSPECTIVE_NOUNS
         and not (node.dep_ == "dobj" and lemma(node.head) in REACHING)
     )
 
+
+_BETWEEN = frozenset({"between", "by", "among", "from", "against"})
+"""Prepositions of who threatens or offers: "threats between the two"."""
 
 _ACROSS = ((_is_proposed, Stance.HYPOTHETICAL),)
 """What still holds of a clause that hangs on the word: "an offer to take in 300 people"."""

@@ -10,18 +10,24 @@ In small numbers that may be chance, so that only a sum of SURE and more tells a
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from service.extraction.answers import named
-from service.values import Claim, Hedge, Kind, Metric
+from service.extraction.quotations import quotation_at as stretch_at
+from service.values import Claim, Hedge, Kind, Metric, Span
 
 SURE = 50
 """The least sum that is no chance."""
 _OF_ALL = frozenset({Metric.WOUNDED, Metric.AFFECTED, Metric.CASUALTIES})
 _OF_REST = frozenset({Metric.WOUNDED, Metric.OTHER})
 
+REACH = 50
+"""Counts before and after a sum within which its parts are told."""
+
+_Count = tuple[Claim, Decimal]
 _Sum = tuple[Claim, Claim, Claim]
 
 
@@ -32,10 +38,9 @@ def compared(claims: Sequence[Claim], text: str) -> Iterator[Claim]:
 
 def contrasted(claims: Sequence[Claim], text: str) -> Iterator[Claim]:
     """The claims; victims whose number is set against that of the injured were killed."""
-    dead = [match.span("dead") for match in _CONTRAST.finditer(text)]
+    dead = [Span(*match.span("dead")) for match in _CONTRAST.finditer(text)]
     for claim in claims:
-        casualties = claim.metric is Metric.CASUALTIES
-        told = casualties and any(start <= claim.span.start < end for start, end in dead)
+        told = claim.metric is Metric.CASUALTIES and stretch_at(claim.span.start, dead)
         yield _of(claim, Metric.KILLED, contrasted) if told else claim
 
 
@@ -62,14 +67,22 @@ def _of(claim: Claim, metric: Metric, rule: Callable[..., object]) -> Claim:
 
 def _sums(claims: Sequence[Claim]) -> Iterator[_Sum]:
     counts = [(c, number) for c in claims if (number := _number(c)) is not None]
-    killed = [(c, number) for c, number in counts if c.metric is Metric.KILLED]
-    if not killed:
-        return
-    for whole, most in counts:
+    for index, (whole, most) in enumerate(counts):
         if whole.metric in _OF_ALL and most >= SURE:
-            for dead, less in killed:
-                rests = (c for c, n in counts if c.metric in _OF_REST and less + n == most)
-                yield from ((whole, dead, c) for c in rests if _one_people(whole, dead, c))
+            near = counts[max(0, index - REACH) : index + REACH + 1]
+            alike = [(c, number) for c, number in near if _one_people(c, whole)]
+            yield from ((whole, dead, rest) for dead, rest in _parts(most, alike))
+
+
+def _parts(most: Decimal, counts: Sequence[_Count]) -> Iterator[tuple[Claim, Claim]]:
+    """Those killed and others whose sum is a number."""
+    rests = defaultdict[Decimal, list[Claim]](list)
+    for claim, number in counts:
+        if claim.metric in _OF_REST:
+            rests[number].append(claim)
+    for dead, less in counts:
+        if dead.metric is Metric.KILLED:
+            yield from ((dead, rest) for rest in rests.get(most - less, ()))
 
 
 def _number(claim: Claim) -> Decimal | None:
@@ -79,5 +92,5 @@ def _number(claim: Claim) -> Decimal | None:
     return claim.amount.low
 
 
-def _one_people(*claims: Claim) -> bool:
-    return len({claim.population.population for claim in claims}) == 1
+def _one_people(one: Claim, other: Claim) -> bool:
+    return one.population.population == other.population.population

@@ -5,7 +5,7 @@ import io
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,9 +62,27 @@ def csv_header(fields: Iterable[str]) -> bytes:
 
 def csv_lines(fields: Sequence[str], objects: Iterable[dict[str, Any]]) -> bytes:
     """A line for each object."""
-    return _written(
-        (cell for field in fields for cell in cells(field, values[field])) for values in objects
-    )
+    pairs = {field for field in fields if is_span(field)}
+    return _written(_cells(values, fields, pairs) for values in objects)
+
+
+def _cells(values: dict[str, Any], fields: Iterable[str], pairs: Container[str]) -> list[object]:
+    """What stands in the columns of the fields."""
+    cells: list[object] = []
+    for field in fields:
+        value = values[field]
+        if field in pairs:
+            cells += value or (None, None)
+        elif isinstance(value, bool | dict | list):
+            cells.append(_text(value))
+        else:
+            cells.append(value)
+    return cells
+
+
+def _text(value: bool | dict[str, Any] | list[str]) -> str:
+    """What a cell shows of a value that is no text or number."""
+    return "; ".join(value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
 
 
 def _written(rows: Iterable[Iterable[object]]) -> bytes:
@@ -77,18 +95,6 @@ def columns(field: str) -> tuple[str, ...]:
     """The columns of a field in CSV: a span has two."""
     name = field.removesuffix("_span")
     return (f"{name}_start", f"{name}_end") if is_span(field) else (field,)
-
-
-def cells(field: str, value: Any) -> Iterator[str | int | None]:
-    """What stands in the columns of a field."""
-    if is_span(field):
-        yield from value or (None, None)
-    elif isinstance(value, bool | dict):
-        yield json.dumps(value, ensure_ascii=False)
-    elif isinstance(value, list):
-        yield "; ".join(value)
-    else:
-        yield value
 
 
 def is_span(field: str) -> bool:

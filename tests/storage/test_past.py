@@ -276,7 +276,7 @@ DROP INDEX ix_claim_newest;
 CREATE INDEX ix_claim_newest ON claim (ordered_at, id) WHERE metric = 'killed';
 ALTER TABLE claim ADD COLUMN note text DEFAULT 'as read', DROP COLUMN relayer;
 UPDATE claim SET note = 'from the migration';
-CREATE INDEX ix_claim_note ON claim (note);
+CREATE INDEX ix_claim_note ON claim (article_id, note);
 CREATE TABLE remark (id integer PRIMARY KEY, words text, valid_from timestamptz NOT NULL);
 CALL history.resume();
 COMMIT

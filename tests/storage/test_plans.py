@@ -266,7 +266,6 @@ def test_a_page_of_the_past_comes_in_the_order_of_an_index_of_what_is_and_of_wha
 @pytest.mark.parametrize(
     ("asked", "index"),
     [
-        ({"metric": "killed"}, "ix_claim_metric_newest"),
         ({"hedge": "vague"}, "ix_claim_hedge_newest"),
         ({"low": 2, "high": 2}, "ix_claim_amount"),
     ],
