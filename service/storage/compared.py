@@ -16,9 +16,12 @@ from sqlalchemy import (
     Select,
     Subquery,
     Text,
+    and_,
     case,
     cast,
     func,
+    literal,
+    literal_column,
     select,
     true,
     tuple_,
@@ -43,6 +46,7 @@ from service.values import (
     Stance,
 )
 
+NEVER: ColumnElement[datetime] = literal_column("timestamptz 'infinity'")
 SLICE = 1000
 """Claims a row, where claims are read column by column: their values are made in some
 milliseconds."""
@@ -60,12 +64,20 @@ def claims_of(series_id: UUID, at: datetime | None) -> CompoundSelect[Any]:
 
 def _slices(series_id: UUID, known: ColumnElement[bool]) -> Select[Any]:
     c, starts = CLAIM.c, _starts(known)
-    ahead = tuple_(c.ordered_at, c.id) >= tuple_(starts.c.ordered_at, starts.c.id)
-    own = _claims(series_id, known & ahead).order_by(c.ordered_at, c.id).limit(SLICE)
+    place = tuple_(c.ordered_at, c.id)
+    # With an end, or each slice would look at all that comes after it among what ended long ago.
+    here = place >= tuple_(starts.c.ordered_at, starts.c.id), place < tuple_(*_end(starts))
+    own = _claims(series_id, known & and_(*here)).order_by(c.ordered_at, c.id).limit(SLICE)
     each = _by_columns(own.correlate(starts)).lateral("each")
     slices = select(*each.c).select_from(starts.join(each, true()))
     in_order = slices.order_by(starts.c.ordered_at, starts.c.id).subquery("slices")
     return select(*in_order.c)
+
+
+def _end(starts: Subquery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Where the slice after begins; after the last, where nothing is."""
+    moment, key = starts.c.next_ordered_at, starts.c.next_id
+    return func.coalesce(moment, NEVER), func.coalesce(key, literal(UUID(int=2**128 - 1), key.type))
 
 
 def _claims(series_id: UUID, known: ColumnElement[bool]) -> Select[Any]:
@@ -79,12 +91,13 @@ def _by_columns(claims: Select[Any]) -> Select[Any]:
 
 
 def _starts(known: ColumnElement[bool]) -> Subquery:
-    """The first claim of each slice."""
+    """The first claim of each slice, and that of the slice after."""
     c = CLAIM.c
     number = func.row_number().over(order_by=(c.ordered_at, c.id)).label("number")
     claims = select(c.ordered_at, c.id, number).where(known).subquery("numbered").c
-    first = claims.number % SLICE == 1
-    return select(claims.ordered_at, claims.id).where(first).subquery("starts")
+    order, first = (claims.ordered_at, claims.id), claims.number % SLICE == 1
+    after = (func.lead(each).over(order_by=order).label(f"next_{each.name}") for each in order)
+    return select(*order, *after).where(first).subquery("starts")
 
 
 def _columns(series_id: UUID) -> list[ColumnElement[Any]]:

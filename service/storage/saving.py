@@ -20,6 +20,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
+    Uuid,
     func,
     literal,
     or_,
@@ -186,13 +187,28 @@ async def entities(
 ) -> dict[str, UUID]:
     """Store sources or places that are new, and new names of them all; their ids by key."""
     listed = list(found)
+    fullest = sorted(listed, key=lambda each: len(each.row["name"]))
     ids = await keyed(connection, table, (entity.row for entity in listed))
     id_column = f"{table.name}_id"
     names = {(ids[entity.row["key"]], name) for entity in listed for name in entity.names}
     if names:
         pairs = [{id_column: entity_id, "alias": name} for entity_id, name in sorted(names)]
         await connection.execute(upsert(aliases).on_conflict_do_nothing(), pairs)
+    if table is SOURCE:
+        await _name_fully(connection, {ids[each.row["key"]]: each.row["name"] for each in fullest})
     return ids
+
+
+async def _name_fully(connection: AsyncConnection, names: Mapping[UUID, str]) -> None:
+    """Call sources by the fullest name that a claim gives them, as comparisons do, unless a curator
+    named them."""
+    pairs = zip(*sorted(names.items()), strict=True) if names else ((), ())
+    keys, fuller = (list(each) for each in pairs)
+    given = func.unnest(literal(keys, ARRAY(Uuid)), literal(fuller, ARRAY(Text)))
+    table = given.table_valued("id", "name", name="given").render_derived()
+    shorter = func.length(SOURCE.c.name) < func.length(table.c.name)
+    same = (SOURCE.c.id == table.c.id) & SOURCE.c.met_as.is_(None)
+    await connection.execute(update(SOURCE).where(same, shorter).values(name=table.c.name))
 
 
 async def keyed(connection: AsyncConnection, table: Table, found: Iterable[Row]) -> dict[str, UUID]:
