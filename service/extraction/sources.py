@@ -358,7 +358,7 @@ def _within(token: Token, ancestor: Token) -> bool:
 def _subject(verb: Token) -> Token | None:
     """Who speaks: the subject of a cue verb, also across a conjunction or a relative clause."""
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if passive and lemma(verb) not in _words("quoted"):
+    if (passive or _is_as_told(verb)) and lemma(verb) not in _words("quoted"):
         return next(
             (t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"),
             None,
@@ -382,6 +382,12 @@ def _subject(verb: Token) -> Token | None:
     if own is not None and own.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         own = verb.head
     return speaker_of(_name_behind(own)) if own is not None else None
+
+
+def _is_as_told(verb: Token) -> bool:
+    """ "as reported by the council", but not "as seen by the river"."""
+    tells = lemma(verb) in _verbs() or lemma(verb) in _words("recording")
+    return tells and verb.tag_ == "VBN" and any(c.lower_ == "as" for c in verb.children)
 
 
 def _own_subject(verb: Token) -> Token | None:
