@@ -522,7 +522,8 @@ def _personal_key(words: Sequence[str]) -> str:
 
 
 def _proper_key(words: Sequence[str]) -> str:
-    return _SKY.sub("sky", " ".join(word.casefold() for word in words if word != _POSSESSIVE))
+    named = [word for word in words if word != _POSSESSIVE] or words
+    return _SKY.sub("sky", " ".join(word.casefold() for word in named))
 
 
 def _owned(words: list[str]) -> tuple[str | None, list[str]]:

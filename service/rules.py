@@ -172,7 +172,7 @@ def rule_between(said: Said, before: int, after: int) -> Rule:
     day; each by its row."""
     if said.numbers[before] == said.numbers[after]:
         return Rule.SAME_AMOUNT
-    old, new = said.columns.amounts[before], said.columns.amounts[after]
+    old, new = said.amounts[before], said.amounts[after]
     if said_more_roughly(new, old):
         return Rule.SAID_MORE_ROUGHLY
     settled = _settled(said, before, after)

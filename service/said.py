@@ -5,12 +5,11 @@ of the few that it shows."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from operator import and_, attrgetter
 
-from service.columns import Coded, Columns
+from service.columns import Columns
 from service.compared import Number, last_counted, number_of
 from service.intervals import Range, minus, stated
-from service.values import Basis, Period, Precision
+from service.values import Amount, Basis, Period, Precision
 
 Day = tuple[date, Precision | None]
 """A date, as exactly as it is known."""
@@ -31,7 +30,9 @@ class Said:
     """The last day that the number can be about."""
     numbers: Sequence[int]
     """Which give the same amount: a number for each."""
-    ranges: Coded[Range]
+    amounts: Sequence[Amount]
+    """How many each gives."""
+    ranges: Sequence[Range]
     """The numbers that the words of each allow."""
     starts: Sequence[Day | None]
     """The beginning of the period that each is about, where it tells one."""
@@ -52,7 +53,8 @@ def said_by(columns: Columns) -> Said:
     at = columns.said
     on = [moment.astimezone(UTC).date() for moment in at]
     places: dict[Number, int] = {}
-    ranges = Coded(list(map(stated, columns.amounts.values)), columns.amounts.codes)
+    may_stand = columns.may_stand
+    ranges = columns.amounts.map(stated)
     return Said(
         columns=columns,
         basis=columns.series.basis if columns.series else None,
@@ -62,10 +64,11 @@ def said_by(columns: Columns) -> Said:
         numbers=columns.amounts.map(
             lambda amount: places.setdefault(number_of(amount), len(places))
         ),
+        amounts=columns.amounts.map(lambda amount: amount),
         ranges=ranges,
         starts=columns.periods.map(lambda period: _day(period.start, period.start_precision)),
         ends=columns.periods.map(lambda period: _day(period.end, period.end_precision)),
-        firm=[*map(and_, columns.may_stand, ranges.map(attrgetter("bounded")))],
+        firm=[stands and says.bounded for stands, says in zip(may_stand, ranges, strict=True)],
     )
 
 

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pycountry
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service import naming
@@ -361,6 +361,7 @@ def test_a_name_without_end_is_no_trouble() -> None:
 
 
 @given(st.text())
+@example("'s")
 @settings(deadline=None)
 def test_any_text_has_a_key_unless_it_is_blank(text: str) -> None:
     source_kind(text)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.tokens import Token
 
@@ -34,8 +34,14 @@ from service.values import Source, SourceKind, Span, Stance
 
 NEAR = 160
 """Characters after a quotation within which its speaker may be named."""
+LINES = 30
+"""Lines of a list at the most below what announces it."""
 LEAD = 400
 """Characters within which a text goes on about what its headline or lead tells."""
+
+
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪●§l]|\d{1,2}[.)])\s")
+"""What begins an entry of a list; "l" is what is left of some bullets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,7 @@ class Discourse:
         answers = (_answer(said, rule) for said, rule in found if said)
         return (
             next(answers, None)
+            or _answer(self._listed(sentence), self._listed)
             or _answer(self._at_edges(sentence, offset), self._at_edges)
             or _answer(self._in_turn(sentence), self._in_turn)
             or _answer(self._under_headline(sentence), self._under_headline)
@@ -134,6 +141,19 @@ class Discourse:
         speaking = self._first_within(Span(sentence.start, parsed.span.start))
         stated = self.stating.get(sentence.start + len(lead) - 1)
         return speaking or (Said(self._name(stated), stated.span, None) if stated else None)
+
+    def _listed(self, sentence: Span) -> Said | None:
+        """Who speaks last above a list, or a paragraph, that a colon announces: "Roe said:"."""
+        index = bisect_right(self._lines, sentence.start) - 1
+        listed = _BULLET.match(self.text, self._lines[index]) is not None
+        for start, end in reversed(list(pairwise(self._lines[max(0, index - LINES) : index + 1]))):
+            line = self.text[start:end].strip()
+            if line.endswith(":"):
+                said = bisect_left(self._starts, end) - 1
+                return self.said[said] if said >= 0 and self._starts[said] >= start else None
+            if line and not (listed and _BULLET.match(line)):
+                return None
+        return None
 
     def _before_semicolon(self, sentence: Span, parsed: Parsed) -> Said | None:
         """Whoever the first words of a sentence name for all its parts: "According to police, 12

@@ -84,8 +84,9 @@ def _repeats(claim: Claim, origin: Claim) -> bool:
 def _is_same(claim: Claim, origin: Claim) -> bool:
     """Whether two claims tell one number, be it with another hedge; "the 40 men" are known, and
     told with none."""
-    if (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high):
-        return claim.metric is origin.metric
+    exact = (claim.amount.low, claim.amount.high) == (origin.amount.low, origin.amount.high)
+    if exact and claim.metric is origin.metric:
+        return True
     before = claim.sentence[: claim.span.start - claim.sentence_span.start].lower()
     kinds = claim.amount.kind is origin.amount.kind
     return kinds and _ends(claim) == _ends(origin) and not before.endswith("the ")

@@ -68,6 +68,10 @@ _FRAME = re.compile(
 said, “and ..."."""
 _CLAUSE_END = re.compile(r";\s+(?=[^\s;])")
 _HEADLINE_PREFIX = re.compile(rf"{STAMP}[^.:;,“\"]{{3,70}}:\s+(?=[A-Z0-9])")
+_DATELINE = re.compile(
+    r"(?P<where>[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{1,20})? \([^()\n]{2,30}\))\s?[-–—]{1,2}\s"
+)
+"""Where an article was written and for whom: "TARN, Norway (NTB) - "."""
 _BREAK = re.compile(r"\n\s*+(?![a-z])|\n[^\S\n]*+\n\s*+")
 
 
@@ -134,6 +138,8 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
 
 
 def _clause_ends(text: str, sentence: Span) -> Iterator[tuple[int, int]]:
+    if dateline := _DATELINE.match(text, sentence.start, sentence.end):
+        yield dateline.end("where"), dateline.end()
     if prefix := _HEADLINE_PREFIX.match(text, sentence.start, sentence.end):
         yield len(prefix.group().rstrip()) + sentence.start, prefix.end()
     for mark in _CLAUSE_END.finditer(text, sentence.start, sentence.end):

@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Token
 from service.extraction.answers import Answer, named
 from service.extraction.lexicon import table
 from service.extraction.parsing import lemma, path
-from service.naming import source_kind
+from service.naming import country_of, source_kind
 from service.values import SourceKind, Stance
 
 DENYING = frozenset("deny reject dispute dismiss refute".split())
@@ -358,7 +358,7 @@ def _within(token: Token, ancestor: Token) -> bool:
 def _subject(verb: Token) -> Token | None:
     """Who speaks: the subject of a cue verb, also across a conjunction or a relative clause."""
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if passive and lemma(verb) not in _words("quoted"):
+    if (passive or _is_as_told(verb)) and lemma(verb) not in _words("quoted"):
         return next(
             (t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"),
             None,
@@ -382,6 +382,12 @@ def _subject(verb: Token) -> Token | None:
     if own is not None and own.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         own = verb.head
     return speaker_of(_name_behind(own)) if own is not None else None
+
+
+def _is_as_told(verb: Token) -> bool:
+    """ "as reported by the council", but not "as seen by the river"."""
+    tells = lemma(verb) in _verbs() or lemma(verb) in _words("recording")
+    return tells and verb.tag_ == "VBN" and any(c.lower_ == "as" for c in verb.children)
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -451,7 +457,7 @@ def _author(statement: Token) -> Token | None:
     own = ("by",) if lemma(statement) in ("toll", "count", "tally") else ("by", "from")
     for child in statement.children:
         if child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN"):
-            return child
+            return None if lemma(statement) == "toll" and not _is_counter(child) else child
         if child.lower_ in ("by", "from", "of") and child.dep_ in ("prep", "agent"):
             author = next((c for c in child.children if c.dep_ == "pobj"), None)
             named = author is not None and (author.pos_ == "PROPN" or child.lower_ in own)
@@ -472,6 +478,13 @@ def _author(statement: Token) -> Token | None:
         None,
     )
     return compound or _issuer(statement)
+
+
+def _is_counter(owner: Token) -> bool:
+    """Whether whose toll it is counts it, as a ministry does, and does not pay it: not
+    "Peru's toll", "the flood's toll"."""
+    name = owner.doc[owner.left_edge.i : owner.i + 1].text
+    return source_kind(name) is not SourceKind.OTHER and country_of(name) is None
 
 
 def _is_official(statement: Token, author: Token) -> bool:
