@@ -155,7 +155,9 @@ _OF_SPACE = frozenset({"over", "above", "beyond"})
 
 def _after(sentence: str, numeral: Numeral, following: int | None) -> _Binding | None:
     words = _hedge_pattern("after").match(sentence, numeral.end)
-    if words is None or (following is not None and following - words.end() <= 1):
+    if words is None:
+        return None
+    if following is not None and not sentence[words.end() : following].strip():
         return None  # in "0 at least 12" it binds the number that follows
     return _binding(words, "after")
 
