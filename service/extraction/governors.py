@@ -222,7 +222,8 @@ def _subject_noun(verb: Token) -> Iterator[Metric]:
 
 def _totalled(noun: Token) -> Iterator[Metric]:
     """What a total totals up: "the number of those killed", "the death toll", "the number of
-    people in need"; a participle after it the parser may take for its verb."""
+    people in need", and no event by its own toll ("the quake toll"); a participle after it the
+    parser may take for its verb."""
     of = next((c for c in noun.children if c.lower_ == "of"), None)
     if of is not None and is_total(noun) and noun.head.i == of.right_edge.i + 1:
         yield from both_fates(noun.head)
@@ -232,7 +233,8 @@ def _totalled(noun: Token) -> Iterator[Metric]:
             yield from relative(token)
         yield from both_fates(token)
         if token.pos_ in NOUNS and token.i <= noun.i + 6:
-            yield from look(lemma(token), words("noun"))
+            met = look(lemma(token), words("noun"))
+            yield from (m for m in met if m is not Metric.ATTACKS or lemma(noun) != "toll")
         if token.tag_ in ("VBN", "JJ"):
             yield from look(lemma(token), words(OBJECT))
             yield from look(token.lower_, words("adjective"))
