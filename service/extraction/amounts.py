@@ -143,14 +143,22 @@ def _binds_nothing(sentence: str, words: re.Match[str], numeral: Numeral) -> boo
     """Whether words before a number belong to the verb, are of space, or compare with a number
     that is known: "more than the 40 who came", but not "over the 100,000 mark"."""
     known = words["the"] and not numeral.aside and not _MARK.match(sentence, numeral.end)
-    space = numeral.hedge is Hedge.VAGUE and words["words"].lower() in _OF_SPACE
+    space = words["words"].lower() in _OF_SPACE and _is_little(sentence, numeral)
     verb = _PHRASAL.search(sentence, max(0, words.start() - _REACH), words.end("words"))
     return bool(known or space or verb)
 
 
+def _is_little(sentence: str, numeral: Numeral) -> bool:
+    """What "over" is seldom more than: "over several towns", "a row over two islands"."""
+    few = not numeral.scaled and numeral.high is not None and numeral.high <= _FEW
+    counts = numeral.kind is Kind.COUNT and sentence[numeral.end + 1 : numeral.end + 2].isalpha()
+    return numeral.hedge is Hedge.VAGUE or (few and counts)
+
+
+_FEW = 4
 _MARK = re.compile(r"[ -](?:\w+[ -])?(?:mark|threshold|milestone|level|limit|barrier|line)\b")
 _OF_SPACE = frozenset({"over", "above", "beyond"})
-"""What binds no vague word: "lost control over several towns"."""
+"""What binds no vague word and no few: "lost control over several towns"."""
 
 
 def _after(sentence: str, numeral: Numeral, following: int | None) -> _Binding | None:

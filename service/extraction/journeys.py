@@ -29,7 +29,7 @@ def origin(number: Token) -> Iterator[Token]:
     """Where those were who had to leave: "evacuated 12 people from Sumy", "the deportation of 12
     children from Sumy to Chad"."""
     for node in path(number):
-        if lemma(node) in _LEAVING:
+        if lemma(node) in _LEAVING and not takes_in(node):
             hosts = _hosts(node)
             yield from (
                 c
@@ -38,6 +38,11 @@ def origin(number: Token) -> Iterator[Token]:
                 for c in t.children
                 if c.dep_ == "pobj" and (is_town(c) or (is_place(c, t) and is_named(c)))
             )
+
+
+def takes_in(verb: Token) -> bool:
+    """ "has taken in 12 people from Sumy": whoever does so has them."""
+    return lemma(verb) == "take" and verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "in"
 
 
 _LEAVING = frozenset(

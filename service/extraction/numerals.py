@@ -136,6 +136,9 @@ _OF_WHOLE = (
     r"believe|believed|want|wanted|would|will|could|can|should|disagree|agree|agreed|live|lived)\b)"
 )
 _BARE = r"(?=\s*(?:$|[.,;:!?)]|(?:and|or|but|in|to|less|more|than|as|at|by|from|turn)\b))"
+_OR_MORE_OF = (
+    r"(?=(?:-plus|\+| plus| or (?:more|so|less|fewer)| at (?:least|most)) of (?:the|its|their|all)\b)"
+)
 _NOT_AFTER = r"(?<!first )(?<!second )(?<!first-)(?<!second-)(?<!other )"
 _OVER = (
     rf"(?i:(?:(?:minus|negative) )?(?:{WORDED}|\d{{1,4}}) over (?:{WORDED}|\d{{1,3}}))"
@@ -164,6 +167,7 @@ def _rules() -> tuple[tuple[Callable[[re.Match[str]], Numeral | None], re.Patter
         (_part_of_unit, _PART_OF_UNIT),
         (_share, r"(?<![\d/])\d/\d{1,2}(?= of (?:the|its|their|all)\b)"),
         (_share, rf"{_NOT_AFTER}{_PART}{_OF_WHOLE}(?! of (?:an? )?{SCALE})"),
+        (_share, rf"{_NOT_AFTER}{_PART}{_OR_MORE_OF}"),
         (_bare_fraction, rf"(?:{_NOT_AFTER}{_PART}{_BARE}|{_HYPHENED}|{_OVER})"),
         (_ordinal, rf"(?:{_ORDINAL})"),
         (_vague, _VAGUE),

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from service.extraction.answers import Answer, named
 from service.extraction.items import counted
-from service.extraction.journeys import destination, origin, reached
+from service.extraction.journeys import destination, origin, reached, takes_in
 from service.extraction.lexicon import table
 from service.extraction.nearby import after
 from service.extraction.parsing import Parsed, lemma, path
@@ -270,7 +270,7 @@ _ELSEWHERE = frozenset({"elsewhere", "abroad", "overseas"})
 def _experiencing(number: Token, measured: bool) -> Iterator[Token]:
     """The place that has what is counted: "China recorded 26 cases", "the camp holds 900 men"."""
     for node in path(number):
-        if node.pos_ == "VERB" and lemma(node) in _EXPERIENCING:
+        if node.pos_ == "VERB" and (lemma(node) in _EXPERIENCING or takes_in(node)):
             own = (c for c in node.children if c.dep_ == "nsubj" and c.i < number.i)
             subjects = (node.head if c.tag_ == "WDT" else c for c in own)
             yield from (c for c in subjects if _may_experience(c, lemma(node), measured))

@@ -143,7 +143,7 @@ def since(words: str, published: date | None) -> Period | None:
 
 
 @_by_publication(
-    rf"(?i)\bsince\s(?:(?:the\s)?(?:start|beginning)\sof\s(?:the|this)|(?P<last>last))\s{_UNIT}\b"
+    rf"(?i)\bsince\s(?:(?:the\s)?(?:start|beginning)\sof(?:\s(?:the|this))?|(?P<last>last))\s{_UNIT}\b"
 )
 def since_unit(match: re.Match[str], published: date) -> Period:
     """ "since the beginning of the year", "since last month"; since that of the day: today's."""
@@ -170,7 +170,7 @@ def since_beginning(words: str, published: date | None) -> Period | None:
 
 _BY = (
     r"(?:as\sof|by|up\suntil|up\sto)\s(?:(?:the\s)?(?:evening|morning|start|beginning|middle|end)\sof\s"
-    r"|early\s|late\s|mid-)?(?:\d{1,2}(?:[:.]\d{2}|(?:[:.]\d{2})?\s?[ap]\.?m\.?)\s(?:on\s)?)?"
+    r"|early\s|late\s|mid-)?(?:\d{1,2}(?:[:.]\d{2}|(?:[:.]\d{2})?\s?[ap]\.?m\.?),?\s(?:on\s)?)?"
 )
 _AS_OF = re.compile(rf"(?i)\b{_BY}{DATE}")
 

@@ -12,7 +12,8 @@ from service.extraction.lexicon import table
 from service.extraction.parsing import lemma
 from service.extraction.people import is_people
 from service.extraction.whereabouts import is_known, is_land
-from service.naming import country_name, country_of
+from service.naming import country_name, country_of, source_kind
+from service.values import SourceKind
 
 PREPOSITIONS = frozenset(
     "in at near across throughout inside outside around over from on to into along off within "
@@ -51,7 +52,7 @@ def is_place(noun: Token, prep: Token) -> bool:
         return False
     if any(map(str.isdigit, noun.text)):
         return False  # a designation: "three jets and a Su-24"
-    if _is_nation(noun):
+    if _is_nation(noun) or _is_body(noun):
         return False
     if _is_no_preposition(prep):
         return False
@@ -77,6 +78,12 @@ def _is_nation(noun: Token) -> bool:
     """ "the deaths of Danes": the people of a state, but not "the Philippines"."""
     state = country_of(noun.text) if noun.tag_ == "NNPS" else None
     return state is not None and noun.text not in country_name(state)
+
+
+def _is_body(noun: Token) -> bool:
+    """ "at NATO", "in the OSCE", but not "in the UK"."""
+    body = noun.text.isupper() and source_kind(noun.text) is not SourceKind.OTHER
+    return body and not is_country(noun)
 
 
 def _is_no_preposition(prep: Token) -> bool:

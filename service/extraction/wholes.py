@@ -136,9 +136,18 @@ def _words(noun: Token) -> list[Token]:
     for child in noun.rights:
         if _goes_on(child, noun):
             right.extend([*(t for t in child.lefts if t.tag_ != "DT"), *_listed(child)])
-        elif child.lower_ == "of" and child.dep_ == "prep":
+        elif child.dep_ == "prep" and _belongs(child, noun):
             right.extend([child, *_whole_of(child)])
     return [*left, noun, *_without_end(right)]
+
+
+def _belongs(prep: Token, noun: Token) -> bool:
+    """ "the city of Sumy", "the border with Chad", "between Niger and Chad"."""
+    border = lemma(noun) in _BORDERS and prep.lower_ in ("with", "between")
+    return prep.lower_ == "of" or border
+
+
+_BORDERS = frozenset({"border", "frontier", "boundary"})
 
 
 def _whole_of(of: Token) -> list[Token]:
