@@ -137,7 +137,8 @@ _OF_WHOLE = (
 )
 _BARE = r"(?=\s*(?:$|[.,;:!?)]|(?:and|or|but|in|to|less|more|than|as|at|by|from|turn)\b))"
 _OR_MORE_OF = (
-    r"(?=(?:-plus|\+| plus| or (?:more|so|less|fewer)| at (?:least|most)) of (?:the|its|their|all)\b)"
+    r"(?=(?:-plus|\+| plus| or (?:more|so|less|fewer)| at (?:least|most))"
+    r" of (?:the|its|their|all)\b)"
 )
 _NOT_AFTER = r"(?<!first )(?<!second )(?<!first-)(?<!second-)(?<!other )"
 _OVER = (
