@@ -51,7 +51,7 @@ REMEMBERED = 12
 
 LOG = logging.getLogger(__name__)
 
-READER = "rules-5"
+READER = "rules-6"
 """Name and version of the rules; it changes whenever a claim may come out otherwise."""
 
 
