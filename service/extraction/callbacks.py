@@ -10,6 +10,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 
 from spacy.tokens import Token
 
@@ -57,24 +58,27 @@ class Callbacks:
         self._quotations = quotations
         self._subjects = [(s, c.span.end) for c in clauses for s in _main_subjects(c, text)]
         self._speakers: list[Mentioned] = []
-        self._actors: list[Mentioned] | None = None
+        self._people: list[Mentioned] | None = None
         self._bodies: list[Mentioned] | None = None
 
     def hear(self, name: str, mention: Phrase, clause: Parsed) -> None:
         """Take note that somebody spoke."""
         spoken = Mentioned(name, mention, clause.span.end, speaks=True)
         insort(self._speakers, spoken, key=_start)
+        if self._people is not None and self._is_somebody(spoken):
+            insort(self._people, spoken, key=_start)
 
     def person(self, pronoun: str, offset: int) -> str | None:
         """Whom "he" or "she" means at an offset: whoever spoke or acted last, and is no "she" where
         "he" is asked for; somebody without a name only if they spoke or the clause follows."""
         gender = _GENDERS.get(pronoun)
         named = self._referents.person_before(offset)
-        before = [one for one in self._people() if _start(one) < offset]
-        if named and (not before or named.offset >= before[-1].end):
+        people = self._somebodies()
+        before = bisect_left(people, offset, key=_start)
+        if named and (not before or named.offset >= people[before - 1].end):
             return named.name
-        fitting = (one for one in reversed(before) if self._may_be(one, gender, offset))
-        return next((one.name for one in fitting), None)
+        back = (people[index] for index in reversed(range(before)))
+        return next((one.name for one in back if self._may_be(one, gender, offset)), None)
 
     def _may_be(self, one: Mentioned, gender: str | None, offset: int) -> bool:
         if not (one.speaks or self._referents.is_person(one.name) or offset - one.end <= NEXT):
@@ -90,9 +94,9 @@ class Callbacks:
     def group(self, offset: int) -> str | None:
         """Whom "they" means: who spoke last and is no single person, if that was not long ago."""
         index = bisect_left(self._speakers, offset, key=_start)
-        several = (s for s in reversed(self._speakers[:index]) if not self._is_somebody(s))
-        last = next(several, None)
-        return last.name if last and offset - last.end <= AGO else None
+        back = (self._speakers[at] for at in reversed(range(index)))
+        near = takewhile(lambda speaker: offset - speaker.end <= AGO, back)
+        return next((one.name for one in near if not self._is_somebody(one)), None)
 
     def thing(self, offset: int) -> str | None:
         """Whom "it" means: what the clause before is about, if that stands near."""
@@ -109,19 +113,24 @@ class Callbacks:
             return None
         if self._bodies is None:
             self._bodies = sorted(self._named_bodies(), key=_start)
-        before = self._bodies[: bisect_left(self._bodies, mention.span.start, key=_start)]
-        fitting = [body for body in before if source_kind(body.name) in kinds]
-        last = [body for body in fitting if body.end == fitting[-1].end]
-        spoken = {_start(speaker) for speaker in self._speakers}
-        names = {body.name for body in [b for b in last if _start(b) in spoken] or last}
+        before = bisect_left(self._bodies, mention.span.start, key=_start)
+        back = (self._bodies[index] for index in reversed(range(before)))
+        fitting = (body for body in back if source_kind(body.name) in kinds)
+        last = next((list(same) for _, same in groupby(fitting, key=lambda body: body.end)), [])
+        names = {body.name for body in [*filter(self._spoke, last)] or last}
         return names.pop() if len(names) == 1 else None
 
-    def _people(self) -> list[Mentioned]:
-        """Everybody who speaks or acts, in order."""
-        if self._actors is None:
-            self._actors = [actor for actor in self._acting() if self._is_somebody(actor)]
-        spoken = [speaker for speaker in self._speakers if self._is_somebody(speaker)]
-        return sorted([*self._actors, *spoken], key=_start)
+    def _spoke(self, one: Mentioned) -> bool:
+        """Whether somebody spoke in the very words of a mention."""
+        index = bisect_left(self._speakers, _start(one), key=_start)
+        return index < len(self._speakers) and _start(self._speakers[index]) == _start(one)
+
+    def _somebodies(self) -> list[Mentioned]:
+        """Everybody who speaks or acts, in order; whoever is heard later finds their place."""
+        if self._people is None:
+            everybody = [*self._acting(), *self._speakers]
+            self._people = sorted(filter(self._is_somebody, everybody), key=_start)
+        return self._people
 
     def _acting(self) -> Iterator[Mentioned]:
         """What the article's own sentences are about."""

@@ -191,8 +191,11 @@ class Scopes:
         """Whether a total may be that of one town or of one unit: "the defenders of Sumy have
         killed 400 invaders", "the 12th Brigade has killed 400 invaders"."""
         sentence = claim.sentence_span
-        near = (m for m in self._mentions if m.start >= sentence.start - NEAR)
-        towns = any(m.start < sentence.end and not country_of(m.key) for m in near)
+        first, last = (
+            bisect_left(self._mentions, offset, key=attrgetter("start"))
+            for offset in (sentence.start - NEAR, sentence.end)
+        )
+        towns = any(not country_of(mention.key) for mention in self._mentions[first:last])
         return towns or _UNIT.search(claim.sentence) is not None
 
     @cached_property
