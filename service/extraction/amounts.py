@@ -150,7 +150,7 @@ def _binds_nothing(sentence: str, words: re.Match[str], numeral: Numeral) -> boo
 
 def _is_little(sentence: str, numeral: Numeral) -> bool:
     """What "over" is seldom more than: "over several towns", "a row over two islands"."""
-    few = not numeral.scaled and numeral.high is not None and numeral.high <= _FEW
+    few = not numeral.scaled and numeral.high is not None and 1 <= numeral.high <= _FEW
     counts = numeral.kind is Kind.COUNT and sentence[numeral.end + 1 : numeral.end + 2].isalpha()
     return numeral.hedge is Hedge.VAGUE or (few and counts)
 

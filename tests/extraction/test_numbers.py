@@ -42,6 +42,10 @@ def listed(sentence: str) -> list[tuple[str, str, str | None, str]]:
             [("24703", "24703", None, UNCOUNTED), ("9", "9", None, "designation")],
         ),
         ("The score is a fifth.", [("a fifth", "0.2", None, "fraction")]),
+        (
+            "It is above one fifth and below a half.",
+            [("above one fifth and below a half", "0.2", None, "fraction")],
+        ),
     ],
 )
 def test_a_number_is_listed_with_its_unit_and_reason(
