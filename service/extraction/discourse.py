@@ -330,10 +330,6 @@ def _is_headed_body(name: str) -> bool:
     return _is_body(name) and source_kind(name.split(" of ")[0]) is not SourceKind.OTHER
 
 
-def _is_named_body(name: str) -> bool:
-    return name.split(" ")[-1][:1].isupper() and _is_body(name)
-
-
 def _comes_back(headline: str, beginning: tuple[int, int]) -> bool:
     """Whether a headline speaks of what it begins with, as of its topic: "Kursk Theatre: 12 hurt in
     the Kursk Theatre"."""

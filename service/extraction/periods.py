@@ -266,11 +266,6 @@ def _army(count: Count, words: str) -> Basis | None:
     return Basis.CUMULATIVE if of_army or lost else None
 
 
-def _does(number: Token, verb: Token) -> bool:
-    """Whether those counted do something themselves: "one lost a leg"."""
-    return any(c.dep_ == "nsubj" and holds(c, number) for c in verb.children)
-
-
 _JUDGES = (_added, _level, _standing, _event, _of_war, _already, _gone, _stated, _army)
 """Those who tell the basis where no words tell the time."""
 

@@ -227,14 +227,17 @@ class Store:
         key = (await self.series_keys([series_id], as_of)).get(series_id)
         if key is None or key.part is not None:
             return Nested((), (), 0)
-        scoped = (nested.wider, nested.narrower) if key.place_scope else ()
-        statements = [each(key, series_id) for each in (nested.perhaps, *scoped)]
-        several = [await self._fetch(statement, as_of) for statement in statements]
-        perhaps, wider, narrower = (
-            tuple(nested.nested_from(row, key) for row in rows) for rows in (*several, (), ())[:3]
+        statements = [nested.perhaps(key, series_id)]
+        if key.place_scope is not None:
+            statements += [nested.wider(key, series_id), nested.narrower(key, series_id)]
+        found = [await self._fetch(statement, as_of) for statement in statements]
+        perhaps, wider, narrower = found if key.place_scope is not None else (*found, [], [])
+        return Nested(
+            tuple(nested.nested_from(row, key) for row in wider),
+            tuple(nested.nested_from(row, key) for row in narrower),
+            next((row.number for row in narrower), 0),
+            tuple(nested.nested_from(row, key) for row in perhaps),
         )
-        counts = [row.number for rows in several[2:] for row in rows]
-        return Nested(wider, narrower, next(iter(counts), 0), perhaps)
 
     async def compared_claims(
         self, series_id: UUID, at: datetime | None = None, as_of: datetime | None = None
